@@ -23,7 +23,8 @@ spdlog::logger& Logger() {
 void AppendValue(absl::string_view value, std::string& line) {
   value = value.substr(0, kValueLengthMax);
   bool plain = !value.empty();
-  for (unsigned char c : value) plain = plain && c > ' ' && c != '"' && c != '=' && c != '\\' && c != 0x7f;
+  for (unsigned char c : value)
+    plain = plain && c > ' ' && c != '"' && c != '=' && c != '\\' && c != 0x7f;
   if (plain) {
     line.append(value.data(), value.size());
     return;

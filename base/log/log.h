@@ -8,10 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
-// One line per event on stderr, in logfmt: time, level, message, then the fields. Every thread may call.
+// One line per event on stderr, in logfmt: time, level, message, then the fields. Every thread may
+// call.
 //
-// DEBUG: for developers. INFO: the life of the process. WARN: it recovered by itself. ERROR: a person must
-// act. Secrets and values of records are never fields.
+// DEBUG: for developers. INFO: the life of the process. WARN: it recovered by itself. ERROR: a
+// person must act. Secrets and values of records are never fields.
 namespace sluice::log {
 
 struct Field {
@@ -34,7 +35,8 @@ void Error(absl::string_view message, Fields fields = {});
 // "debug", "info" (the default), "warn" or "error"; returns false for another word.
 bool SetLevel(absl::string_view level);
 
-// `message` and `fields` as they stand in a line: values with blanks, quotes or control characters are quoted.
+// `message` and `fields` as they stand in a line: values with blanks, quotes or control characters
+// are quoted.
 std::string Logfmt(absl::string_view message, Fields fields);
 
 }  // namespace sluice::log

@@ -9,8 +9,8 @@ namespace sluice {
 
 // SIGTERM and SIGINT as something to wait for.
 //
-// Make it first in main(): it blocks both signals for every thread that is started later. A second signal,
-// after Wait has returned, ends the process at once.
+// Make it first in main(): it blocks both signals for every thread that is started later. A second
+// signal, after Wait has returned, ends the process at once.
 class StopSignal {
  public:
   StopSignal();

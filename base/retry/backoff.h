@@ -12,7 +12,8 @@ struct BackoffOptions {
   absl::Duration initial = absl::Milliseconds(100);
   absl::Duration max = absl::Seconds(30);
   double multiplier = 2.0;
-  double jitter = 0.2;  // Share of each pause that is random, so that many clients do not come at once.
+  double jitter =
+      0.2;  // Share of each pause that is random, so that many clients do not come at once.
 };
 
 // How long to wait before each further try. One thread.

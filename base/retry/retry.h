@@ -27,8 +27,8 @@ const absl::Status& StatusOf(const absl::StatusOr<T>& value) {
 }
 }  // namespace retry_internal
 
-// Calls `attempt`, which returns an absl::Status or an absl::StatusOr, until it succeeds, fails with an
-// error that is not retryable, or the bounds are reached. Returns the last answer.
+// Calls `attempt`, which returns an absl::Status or an absl::StatusOr, until it succeeds, fails
+// with an error that is not retryable, or the bounds are reached. Returns the last answer.
 template <typename Attempt>
 auto Retry(const RetryOptions& options, Clock& clock, Attempt attempt) {
   Backoff backoff(options.backoff);

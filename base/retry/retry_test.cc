@@ -37,10 +37,11 @@ TEST(Retry, EndsAfterTheLastAttempt) {
   SimulatedClock clock;
   int calls = 0;
 
-  absl::Status answer = Retry(RetryOptions{.deadline = absl::Hours(1), .attempts_max = 3}, clock, [&] {
-    ++calls;
-    return absl::UnavailableError("down");
-  });
+  absl::Status answer =
+      Retry(RetryOptions{.deadline = absl::Hours(1), .attempts_max = 3}, clock, [&] {
+        ++calls;
+        return absl::UnavailableError("down");
+      });
 
   EXPECT_THAT(answer, StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_EQ(calls, 3);
@@ -50,16 +51,16 @@ TEST(Retry, NoTryBeginsAfterTheDeadline) {
   SimulatedClock clock;
   const absl::Time start = clock.Now();
 
-  absl::Status answer =
-      Retry(RetryOptions{.deadline = absl::Seconds(5), .attempts_max = 1000}, clock,
-            [&] { return absl::UnavailableError("down"); });
+  absl::Status answer = Retry(RetryOptions{.deadline = absl::Seconds(5), .attempts_max = 1000},
+                              clock, [&] { return absl::UnavailableError("down"); });
 
   EXPECT_THAT(answer, StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_LE(clock.Now() - start, absl::Seconds(5));
 }
 
 TEST(Backoff, GrowsToItsMaximumAndBeginsSmallAfterASuccess) {
-  Backoff backoff({.initial = absl::Seconds(1), .max = absl::Seconds(3), .multiplier = 2, .jitter = 0});
+  Backoff backoff(
+      {.initial = absl::Seconds(1), .max = absl::Seconds(3), .multiplier = 2, .jitter = 0});
 
   EXPECT_EQ(backoff.Next(), absl::Seconds(1));
   EXPECT_EQ(backoff.Next(), absl::Seconds(2));

@@ -2,14 +2,14 @@
 #define SLUICE_BASE_STATUS_REASON_H_
 
 #include <string>
-#include "absl/strings/string_view.h"
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 
 namespace sluice {
 
-// What a program reads of an error beside its code, and what a person does about it. Both travel as payloads
-// of the status, so that nobody parses messages. An OK status carries nothing.
+// What a program reads of an error beside its code, and what a person does about it. Both travel as
+// payloads of the status, so that nobody parses messages. An OK status carries nothing.
 
 // `status` with a reason in UPPER_SNAKE, such as TABLE_NOT_FOUND. Replaces the one that is there.
 absl::Status WithReason(absl::Status status, absl::string_view reason);

@@ -19,8 +19,8 @@ TEST(Reason, IsEmptyWhereNoneWasGiven) { EXPECT_EQ(ReasonOf(absl::NotFoundError(
 TEST(Reason, IsNeverOnOk) { EXPECT_EQ(ReasonOf(WithReason(absl::OkStatus(), "X")), ""); }
 
 TEST(Reason, AnAnnotationKeepsCodeReasonAndRemedy) {
-  absl::Status status = WithRemedy(WithReason(absl::UnavailableError("refused"), "KAFKA_UNREACHABLE"),
-                                   "start the broker");
+  absl::Status status = WithRemedy(
+      WithReason(absl::UnavailableError("refused"), "KAFKA_UNREACHABLE"), "start the broker");
 
   absl::Status annotated = Annotate(status, "listing topics");
 

@@ -7,13 +7,13 @@
 #include "absl/status/statusor.h"
 
 // Returns from the enclosing function when `expr`, an absl::Status, is not OK.
-#define SLUICE_RETURN_IF_ERROR(expr)                                              \
-  do {                                                                            \
+#define SLUICE_RETURN_IF_ERROR(expr)                                                    \
+  do {                                                                                  \
     if (absl::Status sluice_status = (expr); !sluice_status.ok()) return sluice_status; \
   } while (false)
 
-// Evaluates `expr`, an absl::StatusOr<T>; returns its status when it failed, otherwise moves the value
-// into `declaration`, which may declare a variable or name one.
+// Evaluates `expr`, an absl::StatusOr<T>; returns its status when it failed, otherwise moves the
+// value into `declaration`, which may declare a variable or name one.
 #define SLUICE_ASSIGN_OR_RETURN(declaration, expr) \
   SLUICE_STATUS_ASSIGN_(SLUICE_STATUS_CONCAT_(sluice_status_or_, __LINE__), declaration, expr)
 

@@ -55,7 +55,8 @@ MATCHER_P2(StatusIs, code, message, "") {
 // Matches the reason that the status carries.
 MATCHER_P(HasReason, reason, "has the reason " + ::testing::PrintToString(reason)) {
   const absl::Status& status = status_internal::StatusOf(arg);
-  *result_listener << "which is " << status.ToString() << " with reason '" << ReasonOf(status) << "'";
+  *result_listener << "which is " << status.ToString() << " with reason '" << ReasonOf(status)
+                   << "'";
   return ReasonOf(status) == reason;
 }
 

@@ -33,8 +33,8 @@ class SLUICE_SCOPED_CAPABILITY MutexLock {
   Mutex& mutex_;
 };
 
-// Waiting for a condition that another thread makes true under the same Mutex. Waits may wake early: ask
-// for the condition in a loop.
+// Waiting for a condition that another thread makes true under the same Mutex. Waits may wake
+// early: ask for the condition in a loop.
 class CondVar {
  public:
   void Wait(Mutex& mutex) SLUICE_REQUIRES(mutex) {
@@ -47,8 +47,7 @@ class CondVar {
   bool WaitFor(Mutex& mutex, absl::Duration timeout) SLUICE_REQUIRES(mutex) {
     std::unique_lock<std::mutex> lock(mutex.mutex_, std::adopt_lock);
     // A bound keeps an infinite duration from overflowing the system's clock.
-    std::chrono::nanoseconds bound =
-        absl::ToChronoNanoseconds(std::min(timeout, absl::Hours(24)));
+    std::chrono::nanoseconds bound = absl::ToChronoNanoseconds(std::min(timeout, absl::Hours(24)));
     // wait_until on the system clock: what the thread sanitizer intercepts in every libstdc++.
     std::cv_status status = condition_.wait_until(lock, std::chrono::system_clock::now() + bound);
     lock.release();

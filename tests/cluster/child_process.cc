@@ -1,0 +1,176 @@
+#include "tests/cluster/child_process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+extern char** environ;
+
+namespace sluice::cluster {
+namespace {
+
+std::vector<char*> Pointers(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+void Pause() { std::this_thread::sleep_for(std::chrono::milliseconds(10)); }
+
+}  // namespace
+
+absl::StatusOr<ChildProcess> ChildProcess::Start(std::vector<std::string> command,
+                                                 std::string log_file,
+                                                 std::vector<std::string> environment) {
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    environment.push_back(*variable);
+  std::vector<char*> argv = Pointers(command);
+  std::vector<char*> envp = Pointers(environment);
+  const int log = open(log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  if (log < 0) return absl::InternalError(absl::StrCat("cannot write ", log_file));
+  const pid_t pid = fork();
+  if (pid < 0) {
+    close(log);
+    return absl::InternalError("fork failed");
+  }
+  if (pid == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    dup2(log, STDOUT_FILENO);
+    dup2(log, STDERR_FILENO);
+    execve(argv[0], argv.data(), envp.data());
+    _exit(127);
+  }
+  close(log);
+  return ChildProcess(pid, std::move(log_file));
+}
+
+ChildProcess::ChildProcess(ChildProcess&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)), log_file_(std::move(other.log_file_)) {}
+
+ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
+  if (this != &other) {
+    Kill();
+    pid_ = std::exchange(other.pid_, -1);
+    log_file_ = std::move(other.log_file_);
+  }
+  return *this;
+}
+
+ChildProcess::~ChildProcess() { Kill(); }
+
+void ChildProcess::Kill() {
+  if (pid_ < 0) return;
+  kill(pid_, SIGKILL);
+  Reap();
+}
+
+void ChildProcess::Suspend() {
+  if (pid_ > 0) kill(pid_, SIGSTOP);
+}
+
+void ChildProcess::Resume() {
+  if (pid_ > 0) kill(pid_, SIGCONT);
+}
+
+int ChildProcess::Terminate(absl::Duration patience) {
+  if (pid_ < 0) return 0;
+  kill(pid_, SIGTERM);
+  for (absl::Duration waited; waited < patience; waited += absl::Milliseconds(10)) {
+    int status = 0;
+    if (waitpid(pid_, &status, WNOHANG) == pid_) {
+      pid_ = -1;
+      return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    }
+    Pause();
+  }
+  kill(pid_, SIGKILL);
+  return Reap();
+}
+
+int ChildProcess::Reap() {
+  int status = 0;
+  waitpid(pid_, &status, 0);
+  pid_ = -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+bool ChildProcess::IsRunning() {
+  if (pid_ < 0) return false;
+  int status = 0;
+  if (waitpid(pid_, &status, WNOHANG) != pid_) return true;
+  pid_ = -1;
+  return false;
+}
+
+std::string ChildProcess::LogTail(int bytes_max) const {
+  std::ifstream file(log_file_, std::ios::binary | std::ios::ate);
+  const int64_t size = file.tellg();
+  file.seekg(std::max<int64_t>(0, size - bytes_max));
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+absl::StatusOr<std::string> RunToEnd(const std::vector<std::string>& command, absl::Duration patience) {
+  static std::atomic<int> runs = 0;
+  const std::string folder = FreshFolder(absl::StrCat("run-", getpid(), "-", ++runs));
+  std::vector<std::string> shell = {"/bin/bash", "-c", "\"$@\" >\"$0/stdout\" 2>\"$0/stderr\"",
+                                    folder};
+  shell.insert(shell.end(), command.begin(), command.end());
+  absl::StatusOr<ChildProcess> child = ChildProcess::Start(shell, folder + "/log");
+  if (!child.ok()) return child.status();
+  const pid_t pid = child->pid();
+  int status = 0;
+  bool ended = false;
+  for (absl::Duration waited; !ended && waited < patience; waited += absl::Milliseconds(10)) {
+    siginfo_t info = {};
+    ended = waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
+    if (!ended) Pause();
+  }
+  if (!ended)
+    return absl::DeadlineExceededError(absl::StrCat(absl::StrJoin(command, " "), " did not end"));
+  status = child->Terminate();
+  auto read = [&](const char* name) {
+    std::ifstream file(folder + "/" + name, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+  };
+  if (status != 0) {
+    return absl::InternalError(absl::StrCat(absl::StrJoin(command, " "), ": exit code ", status,
+                                            "\n", read("stderr"), read("stdout")));
+  }
+  return read("stdout");
+}
+
+std::string Runfile(const std::string& path) {
+  const char* folder = std::getenv("TEST_SRCDIR");
+  const char* workspace = std::getenv("TEST_WORKSPACE");
+  if (folder == nullptr) return std::filesystem::absolute(path);
+  return absl::StrCat(folder, "/", workspace == nullptr ? "sluice" : workspace, "/", path);
+}
+
+std::string FreshFolder(const std::string& name) {
+  const char* outputs = std::getenv("TEST_TMPDIR");
+  std::filesystem::path base =
+      outputs == nullptr ? std::filesystem::temp_directory_path() / "sluice" : outputs;
+  std::filesystem::path folder = base / name;
+  for (int i = 2; std::filesystem::exists(folder); ++i) folder = base / absl::StrCat(name, "-", i);
+  std::filesystem::create_directories(folder);
+  return folder;
+}
+
+}  // namespace sluice::cluster

@@ -1,0 +1,67 @@
+#include "tests/cluster/kafka_server.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <random>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "base/check.h"
+#include "tests/cluster/child_process.h"
+
+namespace sluice::cluster {
+namespace {
+
+std::string Script() { return Runfile("tests/cluster/kafka"); }
+
+}  // namespace
+
+KafkaServer& KafkaServer::Shared() {
+  static KafkaServer& server = []() -> KafkaServer& {
+    const char* given = std::getenv("SLUICE_TEST_KAFKA");
+    if (given != nullptr && *given != '\0') return *new KafkaServer("", given);
+    static std::unique_ptr<KafkaServer> own = StartOwn();
+    return *own;
+  }();
+  return server;
+}
+
+std::unique_ptr<KafkaServer> KafkaServer::StartOwn() {
+  std::unique_ptr<KafkaServer> server(new KafkaServer(FreshFolder("kafka"), ""));
+  server->Start();
+  return server;
+}
+
+KafkaServer::~KafkaServer() {
+  if (!folder_.empty()) Stop();
+}
+
+void KafkaServer::Start() {
+  SLUICE_CHECK(!folder_.empty()) << "the shared Kafka is not ours to start";
+  absl::StatusOr<std::string> address = RunToEnd({Script(), "start", folder_});
+  SLUICE_CHECK(address.ok()) << address.status();
+  bootstrap_ = std::string(absl::StripAsciiWhitespace(*address));
+}
+
+void KafkaServer::Stop() {
+  SLUICE_CHECK(!folder_.empty()) << "the shared Kafka is not ours to stop";
+  absl::StatusOr<std::string> stopped = RunToEnd({Script(), "stop", folder_});
+  SLUICE_CHECK(stopped.ok()) << stopped.status();
+}
+
+absl::StatusOr<std::string> KafkaServer::Tool(const std::string& java_class,
+                                              std::vector<std::string> arguments) const {
+  std::vector<std::string> command = {Script(), "tool", java_class, "--bootstrap-server",
+                                      bootstrap_};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return RunToEnd(command);
+}
+
+std::string FreshName(const std::string& stem) {
+  static std::mt19937_64 random(std::random_device{}() ^
+                                (uint64_t{static_cast<uint32_t>(getpid())} << 32));
+  return absl::StrCat(stem, "-", absl::Hex(random() & 0xffffff, absl::kZeroPad6));
+}
+
+}  // namespace sluice::cluster

@@ -1,0 +1,65 @@
+#include "tests/cluster/postgres_server.h"
+
+#include <cstdlib>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "base/check.h"
+#include "tests/cluster/child_process.h"
+#include "tests/cluster/kafka_server.h"
+
+namespace sluice::cluster {
+namespace {
+
+std::string Script() { return Runfile("tests/cluster/postgres"); }
+
+}  // namespace
+
+PostgresServer& PostgresServer::Shared() {
+  static PostgresServer& server = []() -> PostgresServer& {
+    const char* given = std::getenv("SLUICE_TEST_POSTGRES");
+    if (given != nullptr && *given != '\0') return *new PostgresServer("", given);
+    static std::unique_ptr<PostgresServer> own = StartOwn();
+    return *own;
+  }();
+  return server;
+}
+
+std::unique_ptr<PostgresServer> PostgresServer::StartOwn() {
+  std::unique_ptr<PostgresServer> server(new PostgresServer(FreshFolder("postgres"), ""));
+  server->Start();
+  return server;
+}
+
+PostgresServer::~PostgresServer() {
+  if (!folder_.empty()) (void)RunToEnd({Script(), "remove", folder_});
+}
+
+void PostgresServer::Start() {
+  SLUICE_CHECK(!folder_.empty()) << "the shared PostgreSQL is not ours to start";
+  absl::StatusOr<std::string> url = RunToEnd({Script(), "start", folder_});
+  SLUICE_CHECK(url.ok()) << url.status();
+  url_ = std::string(absl::StripAsciiWhitespace(*url));
+}
+
+void PostgresServer::Stop() {
+  SLUICE_CHECK(!folder_.empty()) << "the shared PostgreSQL is not ours to stop";
+  absl::StatusOr<std::string> stopped = RunToEnd({Script(), "stop", folder_});
+  SLUICE_CHECK(stopped.ok()) << stopped.status();
+}
+
+std::string PostgresServer::FreshDatabase() {
+  const std::string name = absl::StrReplaceAll(FreshName("test"), {{"-", "_"}});
+  Query(url_, absl::StrCat("CREATE DATABASE ", name));
+  return absl::StrCat(url_.substr(0, url_.rfind('/') + 1), name);
+}
+
+std::string PostgresServer::Query(const std::string& url, const std::string& sql) {
+  absl::StatusOr<std::string> answer =
+      RunToEnd({"/usr/bin/psql", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-qAt", "-d", url, "-c", sql});
+  SLUICE_CHECK(answer.ok()) << answer.status();
+  return std::string(absl::StripAsciiWhitespace(*answer));
+}
+
+}  // namespace sluice::cluster
