@@ -1,0 +1,70 @@
+#ifndef SLUICE_CONTROLPLANE_MODEL_CONNECTOR_H_
+#define SLUICE_CONTROLPLANE_MODEL_CONNECTOR_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "controlplane/model/connector_spec.h"
+#include "controlplane/model/ids.h"
+#include "controlplane/model/instance.h"
+#include "controlplane/model/problem.h"
+
+namespace sluice::controlplane {
+
+// What the user asked for. Only verbs change it (lifecycle/verb_table.h).
+enum class DesiredState { kDraft, kRunning, kPaused, kStopped, kDeleted };
+
+// DRAFT, RUNNING, PAUSED, STOPPED, DELETED.
+absl::string_view NameOf(DesiredState state);
+std::optional<DesiredState> ParseDesiredState(absl::string_view name);
+
+// What the reconciler last found out about the connector's topics and groups.
+struct Provisioning {
+  bool done = false;                        // Everything is there and fits.
+  std::optional<Problem> problem;           // What stands in the way; nothing before the first try.
+  absl::Time since = absl::InfinitePast();  // When `done` or `problem` last changed.
+
+  friend bool operator==(const Provisioning&, const Provisioning&) = default;
+};
+
+using OffsetByPartition = std::map<int32_t, int64_t>;
+
+// Where the first Deploy of a uid made it begin to read. Written once, never moved by a later
+// Deploy.
+struct StartPin {
+  absl::Time time;
+  std::string source_topic_id;    // As Kafka prints it; empty when the broker does not tell.
+  OffsetByPartition offsets;      // Next offset by source partition.
+  OffsetByPartition asked_until;  // Below these the table is no witness (design.md 5, S10).
+
+  friend bool operator==(const StartPin&, const StartPin&) = default;
+};
+
+// One connector as it is stored: what was asked for, and what the reconciler noted about it. What
+// is observed of it is computed (lifecycle/observe.h), not stored.
+struct Connector {
+  ConnectorId id;
+  std::string uid;
+  int64_t generation = 1;           // Counts changes of definition and desired state.
+  int64_t observed_generation = 0;  // The last one that was carried out completely.
+  absl::Time create_time;
+  absl::Time update_time;
+  Labels labels;
+  Labels annotations;
+  ConnectorSpec spec;
+  int64_t spec_revision = 1;  // Counts changes of `spec` alone; the ledger's entries name it.
+  DesiredState desired_state = DesiredState::kDraft;
+  absl::Time desired_state_time;  // When it last changed.
+  Provisioning provisioning;
+  std::optional<StartPin> start_pin;  // Nothing until the first Deploy.
+
+  friend bool operator==(const Connector&, const Connector&) = default;
+};
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_MODEL_CONNECTOR_H_

@@ -1,0 +1,62 @@
+#ifndef SLUICE_CONTROLPLANE_MODEL_TASK_H_
+#define SLUICE_CONTROLPLANE_MODEL_TASK_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "controlplane/model/ids.h"
+#include "controlplane/model/problem.h"
+
+namespace sluice::controlplane {
+
+// What a worker says about a task; as TaskReport.State of worker.proto.
+enum class ReportedState { kStarting, kRunning, kPaused, kDegraded, kFailed, kFenced };
+
+struct SourcePartitionReport {
+  int32_t partition = 0;
+  int64_t next_offset = 0;  // Every record below is in the table.
+  int64_t end_offset = -1;  // Last stable offset; -1: not yet known.
+  int64_t rows_committed = 0;
+  int64_t dead_letters = 0;
+  absl::Time progress_time = absl::InfinitePast();  // When next_offset last moved.
+
+  friend bool operator==(const SourcePartitionReport&, const SourcePartitionReport&) = default;
+};
+
+// The last report about a task, from the worker that has it.
+struct TaskReport {
+  int64_t assignment_revision = 0;  // The placement that it speaks of.
+  ReportedState state = ReportedState::kStarting;
+  absl::Time state_time = absl::InfinitePast();  // Since when the task is in `state`.
+  std::optional<Problem> problem;                // The first cause of kDegraded or kFailed.
+  bool retrying = false;                         // The worker goes on trying by itself.
+  std::vector<SourcePartitionReport> partitions;
+  absl::Time report_time = absl::InfinitePast();  // When the control plane heard it.
+
+  friend bool operator==(const TaskReport&, const TaskReport&) = default;
+};
+
+// One share of a connector's work, and who has it.
+//
+// Placed: `worker_uid` is set and the worker's snapshot holds the task. Leaving: the snapshot does
+// not hold it any more, but the worker has not yet said so (its acknowledged revision is below
+// `leaving_revision`); a task that leaves is placed elsewhere or removed once it did, or is lost.
+struct Task {
+  TaskKey key;
+  std::string worker_uid;           // Empty: nobody has it.
+  int64_t assignment_revision = 0;  // Grows with each placement of this task; 0: never placed.
+  absl::Time create_time;
+  absl::Time placed_time = absl::InfinitePast();
+  bool leaving = false;
+  int64_t leaving_revision = 0;  // The first revision of the worker's snapshot without the task.
+  std::optional<TaskReport> report;  // Only about the current placement; nothing before the first.
+
+  friend bool operator==(const Task&, const Task&) = default;
+};
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_MODEL_TASK_H_
