@@ -1,0 +1,71 @@
+#ifndef SLUICE_CONTROLPLANE_STORE_CONNECTOR_STORE_H_
+#define SLUICE_CONTROLPLANE_STORE_CONNECTOR_STORE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "controlplane/model/connector.h"
+#include "controlplane/model/ids.h"
+#include "controlplane/store/reconcile_queue.h"
+#include "controlplane/store/request.h"
+
+namespace sluice::controlplane {
+
+// A change of what the user asks for.
+struct DesiredChange {
+  std::string connector_uid;
+  int64_t from_generation = 0;  // The change is refused when the connector has another one by now.
+  DesiredState desired_state = DesiredState::kDraft;
+  std::optional<StartPin> start_pin;  // Of the first Deploy; kept if one is already there.
+  absl::Time now;
+};
+
+// Connectors: what was asked for, written by the API, and what the reconciler noted, written under
+// its claim. Every write of the API also writes an event and the reconcile key, in one
+// transaction, and wakes whoever waits on ChangeSignal.
+//
+// Thread-safe; UNAVAILABLE as everywhere in store/.
+class ConnectorStore {
+ public:
+  virtual ~ConnectorStore() = default;
+
+  // NOT_FOUND, INSTANCE_NOT_FOUND; ALREADY_EXISTS, CONNECTOR_EXISTS.
+  virtual absl::Status CreateConnector(const Connector& connector, const Request& request) = 0;
+
+  // NOT_FOUND, CONNECTOR_NOT_FOUND.
+  virtual absl::StatusOr<Connector> GetConnector(const ConnectorId& id) = 0;
+  virtual absl::StatusOr<Connector> GetConnectorByUid(absl::string_view uid) = 0;
+
+  // At most `limit`, ordered by instance and connector, beginning after `after`. With an
+  // `instance`, only its own; NOT_FOUND, INSTANCE_NOT_FOUND when there is no such instance.
+  virtual absl::StatusOr<std::vector<Connector>> ListConnectors(
+      const std::optional<std::string>& instance, const std::optional<ConnectorId>& after,
+      int limit) = 0;
+
+  // Counts a generation and returns the connector as it is now; workers that have its tasks get a
+  // new snapshot. NOT_FOUND, CONNECTOR_NOT_FOUND; ABORTED, ETAG_MISMATCH.
+  virtual absl::StatusOr<Connector> ChangeDesiredState(const DesiredChange& change,
+                                                       const Request& request) = 0;
+
+  // ---- What the reconciler notes. ABORTED, CLAIM_LOST when the claim is another's by now. ----
+
+  virtual absl::Status NoteProvisioning(const ReconcileClaim& claim,
+                                        const Provisioning& provisioning) = 0;
+
+  // `generation` has been carried out completely.
+  virtual absl::Status NoteObservedGeneration(const ReconcileClaim& claim, int64_t generation) = 0;
+
+  // The connector is gone, with its tasks and its key. FAILED_PRECONDITION unless it is desired
+  // DELETED.
+  virtual absl::Status RemoveConnector(const ReconcileClaim& claim, absl::Time now) = 0;
+};
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_STORE_CONNECTOR_STORE_H_
