@@ -1,0 +1,192 @@
+#include "controlplane/lifecycle/observe.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "controlplane/lifecycle/task_health.h"
+
+namespace sluice::controlplane {
+namespace {
+
+Progress Sum(absl::Span<const Task> tasks, absl::Span<const TaskHealth> healths) {
+  Progress sum;
+  sum.tasks = static_cast<int>(tasks.size());
+  sum.lag_records = tasks.empty() ? -1 : 0;
+  for (size_t i = 0; i < tasks.size(); ++i) {
+    if (healths[i].state == TaskState::kRunning) ++sum.tasks_running;
+    if (!tasks[i].report.has_value()) {
+      sum.lag_records = -1;
+      continue;
+    }
+    for (const SourcePartitionReport& partition : tasks[i].report->partitions) {
+      sum.rows_committed += partition.rows_committed;
+      sum.dead_letters += partition.dead_letters;
+      if (partition.rows_committed > 0) {
+        sum.last_commit_time = std::max(sum.last_commit_time, partition.progress_time);
+      }
+      if (partition.end_offset < 0) {
+        sum.lag_records = -1;
+      } else if (sum.lag_records >= 0) {
+        sum.lag_records += std::max<int64_t>(0, partition.end_offset - partition.next_offset);
+      }
+    }
+  }
+  return sum;
+}
+
+int Count(absl::Span<const TaskHealth> healths, TaskState state) {
+  return static_cast<int>(std::count_if(healths.begin(), healths.end(),
+                                        [state](const TaskHealth& h) { return h.state == state; }));
+}
+
+// The state of a connector that should run: the worst that is true of its tasks.
+ObservedState ObserveRunning(const Connector& connector, absl::Span<const TaskHealth> healths,
+                             absl::Time now, const ObserveOptions& options) {
+  const int tasks = static_cast<int>(healths.size());
+  const int failed = Count(healths, TaskState::kFailed);
+  const int running = Count(healths, TaskState::kRunning);
+  const int degraded = Count(healths, TaskState::kDegraded);
+  if (tasks > 0 && failed == tasks) return ObservedState::kFailed;
+  if (std::any_of(healths.begin(), healths.end(), [](const TaskHealth& h) { return h.stalled; })) {
+    return ObservedState::kStalled;
+  }
+  if (failed + degraded > 0) return ObservedState::kDegraded;
+  // Only tasks that have not begun, or are silent, are left besides those that run.
+  if (tasks < connector.spec.tasks || running < tasks) {
+    absl::Time waiting_since = connector.desired_state_time;
+    for (const TaskHealth& health : healths) {
+      if (health.state != TaskState::kRunning)
+        waiting_since = std::max(waiting_since, health.since);
+    }
+    if (now - waiting_since <= options.stalled_after) return ObservedState::kStarting;
+    return running > 0 ? ObservedState::kDegraded : ObservedState::kStalled;
+  }
+  const bool topics_unfit = connector.provisioning.problem.has_value();
+  return topics_unfit ? ObservedState::kDegraded : ObservedState::kRunning;
+}
+
+ObservedState ObservePaused(const Connector& connector, absl::Span<const TaskHealth> healths) {
+  const int tasks = static_cast<int>(healths.size());
+  if (tasks > 0 && Count(healths, TaskState::kFailed) == tasks) return ObservedState::kFailed;
+  const bool all_paused =
+      tasks >= connector.spec.tasks && Count(healths, TaskState::kPaused) == tasks;
+  return all_paused ? ObservedState::kPaused : ObservedState::kPausing;
+}
+
+ObservedState StateOf(const Connector& connector, absl::Span<const TaskHealth> healths,
+                      absl::Time now, const ObserveOptions& options) {
+  switch (connector.desired_state) {
+    case DesiredState::kDraft:
+      return connector.provisioning.done ? ObservedState::kDraft : ObservedState::kCreating;
+    case DesiredState::kRunning:
+      return ObserveRunning(connector, healths, now, options);
+    case DesiredState::kPaused:
+      return ObservePaused(connector, healths);
+    case DesiredState::kStopped:
+      return healths.empty() ? ObservedState::kStopped : ObservedState::kStopping;
+    case DesiredState::kDeleted:
+      return ObservedState::kDeleting;
+  }
+  return ObservedState::kDraft;
+}
+
+Condition ProvisionedCondition(const Connector& connector) {
+  Condition condition;
+  condition.type = std::string(kProvisioned);
+  condition.last_transition_time = connector.provisioning.since;
+  if (connector.provisioning.problem.has_value()) {
+    condition.status = ConditionStatus::kFalse;
+    condition.problem = *connector.provisioning.problem;
+  } else if (connector.provisioning.done) {
+    condition.status = ConditionStatus::kTrue;
+  } else {
+    condition.problem.message = "its topics have not been looked at yet";
+  }
+  return condition;
+}
+
+Condition ScheduledCondition(const Connector& connector, absl::Span<const TaskHealth> healths) {
+  Condition condition;
+  condition.type = std::string(kScheduled);
+  condition.last_transition_time = connector.desired_state_time;
+  int placed = 0;
+  for (const TaskHealth& health : healths) {
+    if (health.state == TaskState::kUnassigned) continue;
+    ++placed;
+    condition.last_transition_time = std::max(condition.last_transition_time, health.placed_time);
+  }
+  if (placed >= connector.spec.tasks) {
+    condition.status = ConditionStatus::kTrue;
+    return condition;
+  }
+  condition.status = ConditionStatus::kFalse;
+  const auto any = [](const std::string& id) { return id.empty() ? std::string("any") : id; };
+  condition.problem = {
+      ErrorClass::kSystem, "NO_WORKER",
+      absl::StrCat(connector.spec.tasks - placed, " of ", connector.spec.tasks,
+                   " tasks have no worker: none is connected that has room and stands in VPC ",
+                   any(connector.spec.vpc_id), ", vSwitch ", any(connector.spec.vswitch_id)),
+      "start a worker there, or one that declares no network"};
+  return condition;
+}
+
+Condition HealthyCondition(const Connector& connector, ObservedState state,
+                           absl::Span<const TaskHealth> healths) {
+  Condition condition;
+  condition.type = std::string(kHealthy);
+  condition.last_transition_time = connector.desired_state_time;
+  for (const TaskHealth& health : healths) {
+    condition.last_transition_time = std::max(condition.last_transition_time, health.since);
+  }
+  if (state == ObservedState::kRunning || state == ObservedState::kPaused) {
+    condition.status = ConditionStatus::kTrue;
+    return condition;
+  }
+  const bool known = state == ObservedState::kDegraded || state == ObservedState::kStalled ||
+                     state == ObservedState::kFailed;
+  condition.status = known ? ConditionStatus::kFalse : ConditionStatus::kUnknown;
+  // The first cause is that of the worst task, and of the lowest index among those.
+  const auto worst = std::max_element(
+      healths.begin(), healths.end(),
+      [](const TaskHealth& a, const TaskHealth& b) { return a.severity < b.severity; });
+  if (worst != healths.end() && worst->severity > 0) {
+    condition.problem = worst->problem;
+  } else if (connector.provisioning.problem.has_value()) {
+    condition.problem = *connector.provisioning.problem;
+  } else if (known) {
+    condition.problem = ScheduledCondition(connector, healths).problem;
+  }
+  return condition;
+}
+
+}  // namespace
+
+absl::string_view NameOf(ObservedState state) {
+  constexpr absl::string_view kNames[] = {"CREATING", "DRAFT",    "STARTING", "RUNNING",
+                                          "DEGRADED", "STALLED",  "FAILED",   "PAUSING",
+                                          "PAUSED",   "STOPPING", "STOPPED",  "DELETING"};
+  return kNames[static_cast<int>(state)];
+}
+
+Observation Observe(const Connector& connector, absl::Span<const Task> tasks, absl::Time now,
+                    const ObserveOptions& options) {
+  std::vector<TaskHealth> healths;
+  healths.reserve(tasks.size());
+  for (const Task& task : tasks) healths.push_back(JudgeTask(task, now, options));
+
+  Observation observation;
+  observation.state = StateOf(connector, healths, now, options);
+  observation.progress = Sum(tasks, healths);
+  observation.conditions.push_back(ProvisionedCondition(connector));
+  if (connector.desired_state == DesiredState::kRunning ||
+      connector.desired_state == DesiredState::kPaused) {
+    observation.conditions.push_back(ScheduledCondition(connector, healths));
+    observation.conditions.push_back(HealthyCondition(connector, observation.state, healths));
+  }
+  std::stable_partition(observation.conditions.begin(), observation.conditions.end(),
+                        [](const Condition& c) { return c.status != ConditionStatus::kTrue; });
+  return observation;
+}
+
+}  // namespace sluice::controlplane

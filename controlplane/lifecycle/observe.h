@@ -1,0 +1,75 @@
+#ifndef SLUICE_CONTROLPLANE_LIFECYCLE_OBSERVE_H_
+#define SLUICE_CONTROLPLANE_LIFECYCLE_OBSERVE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "controlplane/lifecycle/observe_options.h"
+#include "controlplane/model/connector.h"
+#include "controlplane/model/problem.h"
+#include "controlplane/model/task.h"
+
+namespace sluice::controlplane {
+
+// What is observed of a connector; as Connector.State of connector.proto.
+enum class ObservedState {
+  kCreating,
+  kDraft,
+  kStarting,
+  kRunning,
+  kDegraded,
+  kStalled,
+  kFailed,
+  kPausing,
+  kPaused,
+  kStopping,
+  kStopped,
+  kDeleting,
+};
+
+absl::string_view NameOf(ObservedState state);
+
+enum class ConditionStatus { kTrue, kFalse, kUnknown };
+
+// One thing that is known about a connector.
+struct Condition {
+  std::string type;
+  ConditionStatus status = ConditionStatus::kUnknown;
+  Problem problem;  // Why it does not hold; empty when it does.
+  absl::Time last_transition_time = absl::InfinitePast();
+
+  friend bool operator==(const Condition&, const Condition&) = default;
+};
+
+inline constexpr absl::string_view kProvisioned = "Provisioned";
+inline constexpr absl::string_view kScheduled = "Scheduled";
+inline constexpr absl::string_view kHealthy = "Healthy";
+
+// Progress, summed over the tasks.
+struct Progress {
+  int tasks = 0;
+  int tasks_running = 0;
+  int64_t rows_committed = 0;
+  int64_t dead_letters = 0;
+  int64_t lag_records = -1;  // -1: some task does not know.
+  absl::Time last_commit_time = absl::InfinitePast();
+};
+
+struct Observation {
+  ObservedState state = ObservedState::kCreating;
+  std::vector<Condition> conditions;  // One per type, those that do not hold first.
+  Progress progress;
+};
+
+// What can be said of `connector` with these tasks at this time. Pure: never stored, computed anew
+// whenever somebody asks, so it cannot lie about the past.
+Observation Observe(const Connector& connector, absl::Span<const Task> tasks, absl::Time now,
+                    const ObserveOptions& options = {});
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_LIFECYCLE_OBSERVE_H_

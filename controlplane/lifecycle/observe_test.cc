@@ -1,0 +1,201 @@
+#include "controlplane/lifecycle/observe.h"
+
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace sluice::controlplane {
+namespace {
+
+using ::testing::Eq;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+const absl::Time kDeployed = absl::FromUnixSeconds(1'700'000'000);
+
+Connector Desired(DesiredState desired) {
+  Connector connector;
+  connector.uid = "uid-1";
+  connector.desired_state = desired;
+  connector.desired_state_time = kDeployed;
+  connector.provisioning.done = true;
+  return connector;
+}
+
+Task Placed(int index) {
+  Task task;
+  task.key = {"uid-1", index};
+  task.worker_uid = "worker-1";
+  task.create_time = kDeployed;
+  task.placed_time = kDeployed;
+  return task;
+}
+
+Task Reporting(ReportedState state, absl::Time at, int index = 0) {
+  Task task = Placed(index);
+  task.report = TaskReport{.state = state, .state_time = kDeployed, .report_time = at};
+  return task;
+}
+
+const Condition* Find(const Observation& observation, absl::string_view type) {
+  for (const Condition& condition : observation.conditions) {
+    if (condition.type == type) return &condition;
+  }
+  return nullptr;
+}
+
+ObservedState StateAt(const Connector& connector, const std::vector<Task>& tasks, absl::Time now) {
+  return Observe(connector, tasks, now).state;
+}
+
+TEST(Observe, ADraftIsCreatingUntilItsTopicsAreThere) {
+  Connector connector = Desired(DesiredState::kDraft);
+  connector.provisioning.done = false;
+  EXPECT_THAT(StateAt(connector, {}, kDeployed), Eq(ObservedState::kCreating));
+  connector.provisioning.done = true;
+  EXPECT_THAT(StateAt(connector, {}, kDeployed), Eq(ObservedState::kDraft));
+}
+
+TEST(Observe, WhatStandsInTheWayOfTheTopicsIsACondition) {
+  Connector connector = Desired(DesiredState::kDraft);
+  connector.provisioning.done = false;
+  connector.provisioning.problem =
+      Problem{ErrorClass::kUser, "TOPIC_UNFIT", "it is not", "mend it"};
+  const Observation observation = Observe(connector, {}, kDeployed);
+  EXPECT_THAT(observation.state, Eq(ObservedState::kCreating));
+  EXPECT_THAT(Find(observation, kProvisioned)->status, Eq(ConditionStatus::kFalse));
+  EXPECT_THAT(Find(observation, kProvisioned)->problem.remedy, Eq("mend it"));
+}
+
+TEST(Observe, ItIsNotRunningBeforeEveryTaskSaidSo) {
+  Connector connector = Desired(DesiredState::kRunning);
+  connector.spec.tasks = 2;
+  const absl::Time now = kDeployed + absl::Seconds(5);
+  EXPECT_THAT(StateAt(connector, {}, now), Eq(ObservedState::kStarting));
+  EXPECT_THAT(StateAt(connector, {Placed(0), Placed(1)}, now), Eq(ObservedState::kStarting));
+  EXPECT_THAT(StateAt(connector, {Reporting(ReportedState::kRunning, now, 0), Placed(1)}, now),
+              Eq(ObservedState::kStarting));
+  EXPECT_THAT(StateAt(connector, {Reporting(ReportedState::kRunning, now, 0)}, now),
+              Eq(ObservedState::kStarting));
+  EXPECT_THAT(StateAt(connector,
+                      {Reporting(ReportedState::kRunning, now, 0),
+                       Reporting(ReportedState::kRunning, now, 1)},
+                      now),
+              Eq(ObservedState::kRunning));
+}
+
+TEST(Observe, GivenNoWorkerItStartsForAWhileAndIsThenStalledAndSaysWhy) {
+  Connector connector = Desired(DesiredState::kRunning);
+  connector.spec.vpc_id = "vpc-9";
+  EXPECT_THAT(StateAt(connector, {}, kDeployed + absl::Minutes(2)), Eq(ObservedState::kStarting));
+  const Observation late = Observe(connector, {}, kDeployed + absl::Minutes(3));
+  EXPECT_THAT(late.state, Eq(ObservedState::kStalled));
+  EXPECT_THAT(Find(late, kScheduled)->problem.reason, Eq("NO_WORKER"));
+  EXPECT_THAT(Find(late, kScheduled)->problem.message, HasSubstr("vpc-9"));
+  EXPECT_THAT(Find(late, kHealthy)->problem.reason, Eq("NO_WORKER"));
+}
+
+TEST(Observe, ASilentWorkerIsNeverTakenForARunningTask) {
+  const Connector connector = Desired(DesiredState::kRunning);
+  const absl::Time heard = kDeployed + absl::Hours(1);
+  const std::vector<Task> tasks = {Reporting(ReportedState::kRunning, heard)};
+  EXPECT_THAT(StateAt(connector, tasks, heard + absl::Seconds(9)), Eq(ObservedState::kRunning));
+  const Observation silent = Observe(connector, tasks, heard + absl::Seconds(11));
+  EXPECT_THAT(silent.state, Eq(ObservedState::kStarting));
+  EXPECT_THAT(silent.progress.tasks_running, Eq(0));
+  EXPECT_THAT(Find(silent, kHealthy)->problem.reason, Eq("WORKER_SILENT"));
+  EXPECT_THAT(StateAt(connector, tasks, heard + absl::Minutes(3)), Eq(ObservedState::kStalled));
+}
+
+TEST(Observe, LagWithoutProgressIsStalledHoweverAliveTheTaskIs) {
+  const Connector connector = Desired(DesiredState::kRunning);
+  const absl::Time now = kDeployed + absl::Hours(1);
+  Task task = Reporting(ReportedState::kRunning, now);
+  task.report->partitions = {{.partition = 4,
+                              .next_offset = 10,
+                              .end_offset = 25,
+                              .progress_time = now - absl::Minutes(3)}};
+  const Observation stalled = Observe(connector, {task}, now);
+  EXPECT_THAT(stalled.state, Eq(ObservedState::kStalled));
+  EXPECT_THAT(Find(stalled, kHealthy)->problem.message, HasSubstr("source partition 4"));
+  EXPECT_THAT(stalled.progress.lag_records, Eq(15));
+
+  task.report->partitions[0].progress_time = now - absl::Minutes(1);
+  EXPECT_THAT(StateAt(connector, {task}, now), Eq(ObservedState::kRunning));
+  // Without lag, old progress is only silence in the source.
+  task.report->partitions[0] = {.partition = 4, .next_offset = 25, .end_offset = 25};
+  EXPECT_THAT(StateAt(connector, {task}, now), Eq(ObservedState::kRunning));
+}
+
+TEST(Observe, ATaskThatHasJustBegunIsNotStalledByTheLagItFound) {
+  const Connector connector = Desired(DesiredState::kRunning);
+  const absl::Time now = kDeployed + absl::Seconds(30);
+  Task task = Reporting(ReportedState::kRunning, now);
+  task.report->partitions = {{.next_offset = 0, .end_offset = 1'000'000}};
+  EXPECT_THAT(StateAt(connector, {task}, now), Eq(ObservedState::kRunning));
+}
+
+TEST(Observe, SomeFailedTasksDegradeItAndAllOfThemFailIt) {
+  Connector connector = Desired(DesiredState::kRunning);
+  connector.spec.tasks = 2;
+  const absl::Time now = kDeployed + absl::Seconds(30);
+  Task failed = Reporting(ReportedState::kFailed, now, 0);
+  failed.report->problem = Problem{ErrorClass::kUser, "TABLE_NOT_FOUND", "gone", "create it"};
+  Task also_failed = failed;
+  also_failed.key.index = 1;
+  const Observation some =
+      Observe(connector, {failed, Reporting(ReportedState::kRunning, now, 1)}, now);
+  EXPECT_THAT(some.state, Eq(ObservedState::kDegraded));
+  EXPECT_THAT(Find(some, kHealthy)->problem.reason, Eq("TABLE_NOT_FOUND"));
+  const Observation all = Observe(connector, {failed, also_failed}, now);
+  EXPECT_THAT(all.state, Eq(ObservedState::kFailed));
+  EXPECT_THAT(all.conditions.front().type, Eq(kHealthy));
+}
+
+TEST(Observe, ATaskThatTriesAgainDegradesItWithTheFirstCause) {
+  const Connector connector = Desired(DesiredState::kRunning);
+  const absl::Time now = kDeployed + absl::Seconds(30);
+  Task task = Reporting(ReportedState::kDegraded, now);
+  task.report->problem = Problem{ErrorClass::kDestination, "MAXCOMPUTE_UNAVAILABLE", "503", ""};
+  const Observation observation = Observe(connector, {task}, now);
+  EXPECT_THAT(observation.state, Eq(ObservedState::kDegraded));
+  EXPECT_THAT(Find(observation, kHealthy)->problem.error_class, Eq(ErrorClass::kDestination));
+}
+
+TEST(Observe, ItIsPausedOnceEveryTaskSaidSo) {
+  const Connector connector = Desired(DesiredState::kPaused);
+  const absl::Time now = kDeployed + absl::Seconds(1);
+  EXPECT_THAT(StateAt(connector, {Reporting(ReportedState::kRunning, now)}, now),
+              Eq(ObservedState::kPausing));
+  EXPECT_THAT(StateAt(connector, {Reporting(ReportedState::kPaused, now)}, now),
+              Eq(ObservedState::kPaused));
+}
+
+TEST(Observe, ItIsStoppedOnceNoTaskIsLeft) {
+  const Connector connector = Desired(DesiredState::kStopped);
+  EXPECT_THAT(StateAt(connector, {Placed(0)}, kDeployed), Eq(ObservedState::kStopping));
+  const Observation stopped = Observe(connector, {}, kDeployed);
+  EXPECT_THAT(stopped.state, Eq(ObservedState::kStopped));
+  EXPECT_THAT(Find(stopped, kHealthy), Eq(nullptr));
+}
+
+TEST(Observe, TheLagIsUnknownWhileAnyTaskDoesNotKnowIt) {
+  Connector connector = Desired(DesiredState::kRunning);
+  const absl::Time now = kDeployed + absl::Seconds(1);
+  Task task = Reporting(ReportedState::kRunning, now);
+  task.report->partitions = {{.partition = 0, .next_offset = 1, .end_offset = 3},
+                             {.partition = 1, .next_offset = 0, .end_offset = -1}};
+  EXPECT_THAT(Observe(connector, {task}, now).progress.lag_records, Eq(-1));
+}
+
+TEST(Observe, EveryStateHasAName) {
+  for (int state = 0; state <= static_cast<int>(ObservedState::kDeleting); ++state) {
+    EXPECT_FALSE(NameOf(static_cast<ObservedState>(state)).empty());
+  }
+  EXPECT_THAT(NameOf(ObservedState::kDeleting), Eq("DELETING"));
+  EXPECT_THAT(NameOf(ObservedState::kStopped), Eq("STOPPED"));
+}
+
+}  // namespace
+}  // namespace sluice::controlplane

@@ -1,0 +1,106 @@
+#include "controlplane/lifecycle/task_health.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+
+namespace sluice::controlplane {
+namespace {
+
+constexpr int kDegradedSeverity = 1;
+constexpr int kSilentSeverity = 2;
+constexpr int kStalledSeverity = 3;
+constexpr int kFailedSeverity = 4;
+
+TaskState StateOf(ReportedState reported) {
+  switch (reported) {
+    case ReportedState::kStarting:
+    case ReportedState::kFenced:  // Another owner has it or is about to: here it has not begun.
+      return TaskState::kStarting;
+    case ReportedState::kRunning:
+      return TaskState::kRunning;
+    case ReportedState::kPaused:
+      return TaskState::kPaused;
+    case ReportedState::kDegraded:
+      return TaskState::kDegraded;
+    case ReportedState::kFailed:
+      return TaskState::kFailed;
+  }
+  return TaskState::kStarting;
+}
+
+// The source partition that has waited longest with records to read; nothing when none has waited
+// for too long.
+const SourcePartitionReport* Stalled(const Task& task, absl::Time now,
+                                     const ObserveOptions& options) {
+  const TaskReport& report = *task.report;
+  if (report.state != ReportedState::kRunning && report.state != ReportedState::kDegraded) {
+    return nullptr;
+  }
+  const SourcePartitionReport* longest = nullptr;
+  for (const SourcePartitionReport& partition : report.partitions) {
+    if (partition.end_offset <= partition.next_offset) continue;
+    // A task that has just begun has had no time to make progress.
+    const absl::Time since = std::max(partition.progress_time, report.state_time);
+    if (now - since <= options.stalled_after) continue;
+    if (longest == nullptr || partition.progress_time < longest->progress_time) {
+      longest = &partition;
+    }
+  }
+  return longest;
+}
+
+void JudgeReport(const Task& task, absl::Time now, const ObserveOptions& options,
+                 TaskHealth& health) {
+  const TaskReport& report = *task.report;
+  health.state = StateOf(report.state);
+  health.since = std::max(report.state_time, task.placed_time);
+  if (health.state == TaskState::kFailed) health.severity = kFailedSeverity;
+  if (health.state == TaskState::kDegraded) health.severity = kDegradedSeverity;
+  if (report.problem.has_value()) health.problem = *report.problem;
+  const SourcePartitionReport* stalled = Stalled(task, now, options);
+  if (stalled == nullptr) return;
+  health.stalled = true;
+  health.severity = kStalledSeverity;
+  health.since = std::max(stalled->progress_time, report.state_time) + options.stalled_after;
+  if (!report.problem.has_value()) {
+    health.problem = {
+        ErrorClass::kSystem, "NO_PROGRESS",
+        absl::StrCat(
+            "task ", task.key.index, " has read nothing of source partition ", stalled->partition,
+            " for ",
+            absl::FormatDuration(absl::Trunc(now - stalled->progress_time, absl::Seconds(1))), "; ",
+            stalled->end_offset - stalled->next_offset, " records wait"),
+        "see the worker's log"};
+  }
+}
+
+}  // namespace
+
+TaskHealth JudgeTask(const Task& task, absl::Time now, const ObserveOptions& options) {
+  TaskHealth health;
+  health.placed_time = task.placed_time;
+  health.since = task.create_time;
+  if (task.worker_uid.empty()) return health;
+  health.since = task.placed_time;
+  if (!task.report.has_value()) {
+    health.state = TaskState::kStarting;
+    return health;
+  }
+  if (now - task.report->report_time > options.report_life) {
+    health.state = TaskState::kLost;
+    health.severity = kSilentSeverity;
+    health.since = task.report->report_time + options.report_life;
+    health.problem = {
+        ErrorClass::kSystem, "WORKER_SILENT",
+        absl::StrCat("the worker of task ", task.key.index, " has not been heard since ",
+                     absl::FormatTime(task.report->report_time, absl::UTCTimeZone())),
+        "another worker takes over by itself; if none does, start one"};
+    return health;
+  }
+  JudgeReport(task, now, options, health);
+  return health;
+}
+
+}  // namespace sluice::controlplane

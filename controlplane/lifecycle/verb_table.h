@@ -1,0 +1,32 @@
+#ifndef SLUICE_CONTROLPLANE_LIFECYCLE_VERB_TABLE_H_
+#define SLUICE_CONTROLPLANE_LIFECYCLE_VERB_TABLE_H_
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "controlplane/model/connector.h"
+
+namespace sluice::controlplane {
+
+// What a user can ask of a connector.
+enum class Verb { kDeploy, kPause, kResume, kStop, kDelete };
+
+// As the API spells it: "deploy", "pause", …
+absl::string_view NameOf(Verb verb);
+
+struct VerbRule {
+  Verb verb;
+  DesiredState from;
+  DesiredState to;
+};
+
+// What each verb makes of each desired state. What is not here is refused.
+absl::Span<const VerbRule> VerbRules();
+
+// The desired state that `verb` makes of `from`; may be `from` itself, then there is nothing to do.
+// FAILED_PRECONDITION, VERB_NOT_ALLOWED, with the verb that leads on as remedy.
+absl::StatusOr<DesiredState> Apply(Verb verb, DesiredState from);
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_LIFECYCLE_VERB_TABLE_H_
