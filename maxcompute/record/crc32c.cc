@@ -1,0 +1,147 @@
+#include "maxcompute/record/crc32c.h"
+
+#include <array>
+#include <cstring>
+
+#if defined(__x86_64__)
+#include <nmmintrin.h>
+#elif defined(__aarch64__) && (defined(__ARM_FEATURE_CRC32) || !defined(__clang__))
+#include <arm_acle.h>
+#include <sys/auxv.h>
+#endif
+
+namespace sluice::maxcompute::crc32c_internal {
+namespace {
+
+// Eight tables, so that the portable form takes eight bytes at a time.
+constexpr std::array<std::array<uint32_t, 256>, 8> MakeTables() {
+  constexpr uint32_t kPolynomial = 0x82F63B78;
+  std::array<std::array<uint32_t, 256>, 8> tables{};
+  for (uint32_t byte = 0; byte < 256; ++byte) {
+    uint32_t crc = byte;
+    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? kPolynomial : 0);
+    tables[0][byte] = crc;
+  }
+  for (uint32_t byte = 0; byte < 256; ++byte) {
+    for (size_t k = 1; k < 8; ++k) {
+      const uint32_t before = tables[k - 1][byte];
+      tables[k][byte] = (before >> 8) ^ tables[0][before & 0xFF];
+    }
+  }
+  return tables;
+}
+
+constexpr std::array<std::array<uint32_t, 256>, 8> kTables = MakeTables();
+
+uint32_t PortableByte(uint32_t state, uint8_t byte) {
+  return (state >> 8) ^ kTables[0][(state ^ byte) & 0xFF];
+}
+
+uint32_t PortableU32(uint32_t state, uint32_t word) {
+  const uint32_t mixed = state ^ word;
+  return kTables[3][mixed & 0xFF] ^ kTables[2][(mixed >> 8) & 0xFF] ^
+         kTables[1][(mixed >> 16) & 0xFF] ^ kTables[0][mixed >> 24];
+}
+
+uint32_t PortableU64(uint32_t state, uint64_t word) {
+  const uint64_t mixed = state ^ word;
+  uint32_t result = 0;
+  for (size_t k = 0; k < 8; ++k) result ^= kTables[7 - k][(mixed >> (8 * k)) & 0xFF];
+  return result;
+}
+
+uint32_t PortableExtend(uint32_t state, const void* data, size_t size) {
+  const auto* bytes = static_cast<const uint8_t*>(data);
+  for (; size >= 8; size -= 8, bytes += 8) {
+    uint64_t word = 0;
+    for (int k = 0; k < 8; ++k) word |= uint64_t{bytes[k]} << (8 * k);  // Whatever our byte order.
+    state = PortableU64(state, word);
+  }
+  for (; size > 0; --size) state = PortableByte(state, *bytes++);
+  return state;
+}
+
+uint32_t PortableU32U64(uint32_t state, uint32_t first, uint64_t second) {
+  return PortableU64(PortableU32(state, first), second);
+}
+
+uint32_t PortableU32Bytes(uint32_t state, uint32_t first, const void* data, size_t size) {
+  return PortableExtend(PortableU32(state, first), data, size);
+}
+
+constexpr Implementation kPortable{"portable", PortableExtend, PortableU32U64, PortableU32Bytes};
+
+#if defined(__x86_64__)
+#define SLUICE_CRC32C_TARGET __attribute__((target("sse4.2")))
+SLUICE_CRC32C_TARGET inline uint32_t StepU8(uint32_t s, uint8_t v) { return _mm_crc32_u8(s, v); }
+SLUICE_CRC32C_TARGET inline uint32_t StepU32(uint32_t s, uint32_t v) { return _mm_crc32_u32(s, v); }
+SLUICE_CRC32C_TARGET inline uint32_t StepU64(uint32_t s, uint64_t v) {
+  return static_cast<uint32_t>(_mm_crc32_u64(s, v));
+}
+constexpr char kHardwareName[] = "sse4.2";
+bool HardwareRunsHere() { return __builtin_cpu_supports("sse4.2") != 0; }
+#elif defined(__aarch64__) && (defined(__ARM_FEATURE_CRC32) || !defined(__clang__))
+#define SLUICE_CRC32C_TARGET __attribute__((target("+crc")))
+SLUICE_CRC32C_TARGET inline uint32_t StepU8(uint32_t s, uint8_t v) { return __crc32cb(s, v); }
+SLUICE_CRC32C_TARGET inline uint32_t StepU32(uint32_t s, uint32_t v) { return __crc32cw(s, v); }
+SLUICE_CRC32C_TARGET inline uint32_t StepU64(uint32_t s, uint64_t v) { return __crc32cd(s, v); }
+constexpr char kHardwareName[] = "armv8-crc";
+bool HardwareRunsHere() {
+  constexpr unsigned long kHwcapCrc32 = 1 << 7;
+  return (getauxval(AT_HWCAP) & kHwcapCrc32) != 0;
+}
+#endif
+
+#if defined(SLUICE_CRC32C_TARGET)
+SLUICE_CRC32C_TARGET uint32_t HardwareExtend(uint32_t state, const void* data, size_t size) {
+  const auto* bytes = static_cast<const uint8_t*>(data);
+  for (; size >= 8; size -= 8, bytes += 8) {
+    uint64_t word;
+    std::memcpy(&word, bytes, sizeof word);
+    state = StepU64(state, word);
+  }
+  if (size >= 4) {
+    uint32_t word;
+    std::memcpy(&word, bytes, sizeof word);
+    state = StepU32(state, word);
+    bytes += 4;
+    size -= 4;
+  }
+  for (; size > 0; --size) state = StepU8(state, *bytes++);
+  return state;
+}
+
+SLUICE_CRC32C_TARGET uint32_t HardwareU32U64(uint32_t state, uint32_t first, uint64_t second) {
+  return StepU64(StepU32(state, first), second);
+}
+
+SLUICE_CRC32C_TARGET uint32_t HardwareU32Bytes(uint32_t state, uint32_t first, const void* data,
+                                               size_t size) {
+  return HardwareExtend(StepU32(state, first), data, size);
+}
+
+constexpr Implementation kHardware{kHardwareName, HardwareExtend, HardwareU32U64, HardwareU32Bytes};
+#endif
+
+}  // namespace
+
+std::atomic<const Implementation*> chosen{nullptr};
+
+const Implementation& Choose() {
+  const Implementation* hardware = Hardware();
+  const Implementation& choice = hardware != nullptr ? *hardware : kPortable;
+  chosen.store(&choice, std::memory_order_relaxed);
+  return choice;
+}
+
+const Implementation* Hardware() {
+#if defined(SLUICE_CRC32C_TARGET)
+  return HardwareRunsHere() ? &kHardware : nullptr;
+#else
+  return nullptr;
+#endif
+}
+
+const Implementation& Portable() { return kPortable; }
+
+}  // namespace sluice::maxcompute::crc32c_internal

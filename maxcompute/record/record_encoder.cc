@@ -1,0 +1,141 @@
+#include "maxcompute/record/record_encoder.h"
+
+#include <bit>
+#include <cassert>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/string_view.h"
+#include "maxcompute/record/wire_format.h"
+
+namespace sluice::maxcompute {
+namespace {
+
+static_assert(std::endian::native == std::endian::little,
+              "fixed-width fields are copied as they are");
+
+constexpr size_t kTagBytesMax = 5;
+constexpr size_t kNumberBytesMax = kTagBytesMax + 10;
+
+// What goes into a record's CRC instead of its tag.
+uint32_t FieldNumber(int column) { return static_cast<uint32_t>(column) + 1; }
+
+}  // namespace
+
+RecordEncoder::RecordEncoder(BlockBuffer memory) : buffer_(std::move(memory)) { buffer_.Clear(); }
+
+inline char* RecordEncoder::WriteTag(char* to, int column, uint32_t wire_type) {
+  assert(in_record_ && column > last_column_);
+  last_column_ = column;
+  const uint32_t tag = wire::Tag(FieldNumber(column), wire_type);
+  if (tag < 0x80) [[likely]] {
+    *to = static_cast<char>(tag);
+    return to + 1;
+  }
+  return wire::WriteVarint(to, tag);
+}
+
+void RecordEncoder::Begin() {
+  assert(!in_record_);
+  in_record_ = true;
+  record_begin_ = buffer_.size();
+  record_crc_ = kCrc32cInit;
+  last_column_ = -1;
+}
+
+void RecordEncoder::PutBigint(int column, int64_t value) {
+  char* const begin = buffer_.Prepare(kNumberBytesMax);
+  char* to = WriteTag(begin, column, wire::kVarint);
+  to = wire::WriteVarint(to, wire::Zigzag(value));
+  buffer_.Advance(to - begin);
+  record_crc_ = crc32c_internal::Chosen().extend_u32_u64(record_crc_, FieldNumber(column),
+                                                         static_cast<uint64_t>(value));
+}
+
+void RecordEncoder::PutBoolean(int column, bool value) {
+  char* const begin = buffer_.Prepare(kNumberBytesMax);
+  char* to = WriteTag(begin, column, wire::kVarint);
+  *to++ = value ? 1 : 0;
+  buffer_.Advance(to - begin);
+  record_crc_ =
+      crc32c_internal::Chosen().extend_u32_bytes(record_crc_, FieldNumber(column), to - 1, 1);
+}
+
+void RecordEncoder::PutDouble(int column, double value) {
+  char* const begin = buffer_.Prepare(kNumberBytesMax);
+  char* const to = WriteTag(begin, column, wire::kFixed64);
+  std::memcpy(to, &value, sizeof value);
+  buffer_.Advance(to + sizeof value - begin);
+  record_crc_ = crc32c_internal::Chosen().extend_u32_u64(record_crc_, FieldNumber(column),
+                                                         std::bit_cast<uint64_t>(value));
+}
+
+void RecordEncoder::PutFloat(int column, float value) {
+  char* const begin = buffer_.Prepare(kNumberBytesMax);
+  char* const to = WriteTag(begin, column, wire::kFixed32);
+  std::memcpy(to, &value, sizeof value);
+  buffer_.Advance(to + sizeof value - begin);
+  record_crc_ = crc32c_internal::Chosen().extend_u32_bytes(record_crc_, FieldNumber(column), to,
+                                                           sizeof value);
+}
+
+void RecordEncoder::PutString(int column, absl::string_view value) {
+  char* const begin = buffer_.Prepare(kNumberBytesMax + value.size());
+  char* to = WriteTag(begin, column, wire::kBytes);
+  to = wire::WriteVarint(to, value.size());
+  if (!value.empty()) std::memcpy(to, value.data(), value.size());
+  buffer_.Advance(to + value.size() - begin);
+  record_crc_ = crc32c_internal::Chosen().extend_u32_bytes(record_crc_, FieldNumber(column), to,
+                                                           value.size());
+}
+
+void RecordEncoder::PutTimestamp(int column, int64_t epoch_seconds, int32_t nanos) {
+  char* const begin = buffer_.Prepare(kNumberBytesMax + 10);
+  char* to = WriteTag(begin, column, wire::kBytes);
+  to = wire::WriteVarint(to, wire::Zigzag(epoch_seconds));
+  to = wire::WriteVarint(to, wire::Zigzag(nanos));
+  buffer_.Advance(to - begin);
+  const crc32c_internal::Implementation& crc = crc32c_internal::Chosen();
+  record_crc_ =
+      crc.extend_u32_u64(record_crc_, FieldNumber(column), static_cast<uint64_t>(epoch_seconds));
+  record_crc_ = crc.extend(record_crc_, &nanos, sizeof nanos);
+}
+
+void RecordEncoder::End() {
+  assert(in_record_);
+  in_record_ = false;
+  const uint32_t crc = FinishCrc32c(record_crc_);
+  char* const begin = buffer_.Prepare(kNumberBytesMax);
+  char* to = wire::WriteVarint(begin, wire::Tag(wire::kEndRecord, wire::kVarint));
+  to = wire::WriteVarint(to, crc);
+  buffer_.Advance(to - begin);
+  block_crc_ = crc32c_internal::Chosen().extend(block_crc_, &crc, sizeof crc);
+  ++rows_;
+}
+
+void RecordEncoder::Abort() {
+  assert(in_record_);
+  in_record_ = false;
+  buffer_.Truncate(record_begin_);
+}
+
+int64_t RecordEncoder::encoded_bytes() const {
+  constexpr int kFooterTags = 4 + 4;
+  return static_cast<int64_t>(buffer_.size()) + kFooterTags +
+         wire::VarintBytes(wire::Zigzag(rows_)) + wire::VarintBytes(FinishCrc32c(block_crc_));
+}
+
+EncodedBlock RecordEncoder::Finish() {
+  assert(!in_record_);
+  char* const begin = buffer_.Prepare(2 * kNumberBytesMax);
+  char* to = wire::WriteVarint(begin, wire::Tag(wire::kMetaCount, wire::kVarint));
+  to = wire::WriteVarint(to, wire::Zigzag(rows_));
+  to = wire::WriteVarint(to, wire::Tag(wire::kMetaChecksum, wire::kVarint));
+  to = wire::WriteVarint(to, FinishCrc32c(block_crc_));
+  buffer_.Advance(to - begin);
+  EncodedBlock block{std::move(buffer_), rows_};
+  *this = RecordEncoder();
+  return block;
+}
+
+}  // namespace sluice::maxcompute

@@ -1,0 +1,85 @@
+#ifndef SLUICE_MAXCOMPUTE_RECORD_RECORD_ENCODER_H_
+#define SLUICE_MAXCOMPUTE_RECORD_RECORD_ENCODER_H_
+
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+#include "maxcompute/record/block_buffer.h"
+#include "maxcompute/record/crc32c.h"
+
+namespace sluice::maxcompute {
+
+// A finished record stream: what one block holds, footer included, not compressed.
+struct EncodedBlock {
+  BlockBuffer bytes;
+  int64_t rows = 0;
+};
+
+// Writes rows as a record stream, each field straight into the block it will be sent in.
+//
+// Between Begin and End come the columns that are not NULL, in ascending order, each at most once,
+// with the Put of the column's type: the wire does not say the type, so a wrong Put is a corrupt
+// row. `column` is the position among the data columns, from 0. The encoder knows no schema and
+// checks none of this but by assertion.
+//
+// Allocates only when the block outgrows its memory. One thread at a time. Cannot fail.
+class RecordEncoder {
+ public:
+  RecordEncoder() = default;
+  // Writes into this memory, whose content is forgotten.
+  explicit RecordEncoder(BlockBuffer memory);
+
+  void Begin();
+
+  // TINYINT, SMALLINT, INT, BIGINT.
+  void PutBigint(int column, int64_t value);
+  void PutBoolean(int column, bool value);
+  void PutDouble(int column, double value);
+  void PutFloat(int column, float value);
+  // STRING, BINARY, CHAR, VARCHAR, JSON.
+  void PutString(int column, absl::string_view value);
+  // Plain text without exponent: "-3.14".
+  void PutDecimal(int column, absl::string_view value) { PutString(column, value); }
+  // Milliseconds since 1970-01-01 UTC.
+  void PutDatetime(int column, int64_t epoch_millis) { PutBigint(column, epoch_millis); }
+  // Days since 1970-01-01.
+  void PutDate(int column, int64_t epoch_days) { PutBigint(column, epoch_days); }
+  // Months.
+  void PutIntervalYearMonth(int column, int64_t months) { PutBigint(column, months); }
+  // TIMESTAMP, TIMESTAMP_NTZ, INTERVAL_DAY_TIME. `nanos` is 0 to 999,999,999 also before 1970.
+  void PutTimestamp(int column, int64_t epoch_seconds, int32_t nanos);
+
+  void End();
+
+  // Takes back the record begun, as if Begin had not been called.
+  void Abort();
+
+  // Between Begin and End or Abort.
+  bool in_record() const { return in_record_; }
+
+  // Finished records.
+  int64_t rows() const { return rows_; }
+  // How long the block would be if it were finished now, with the record begun and without its End.
+  int64_t encoded_bytes() const;
+  // How long the record begun is so far.
+  int64_t record_bytes() const { return buffer_.size() - record_begin_; }
+  int64_t memory_bytes() const { return buffer_.capacity(); }
+
+  // Ends the stream and hands it over; the encoder is as new. No record may be begun.
+  EncodedBlock Finish();
+
+ private:
+  char* WriteTag(char* to, int column, uint32_t wire_type);
+
+  BlockBuffer buffer_;
+  int64_t rows_ = 0;
+  size_t record_begin_ = 0;
+  uint32_t record_crc_ = kCrc32cInit;
+  uint32_t block_crc_ = kCrc32cInit;
+  int last_column_ = -1;
+  bool in_record_ = false;
+};
+
+}  // namespace sluice::maxcompute
+
+#endif  // SLUICE_MAXCOMPUTE_RECORD_RECORD_ENCODER_H_
