@@ -1,0 +1,125 @@
+#include "base/kafka/client_handle.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "base/kafka/reasons.h"
+#include "base/log/log.h"
+#include "base/status/reason.h"
+#include "base/status/status_macros.h"
+
+namespace sluice::kafka {
+namespace {
+
+constexpr int kLogError = 3;  // As in syslog.
+constexpr size_t kComplaintBytesMax = 512;
+
+struct ConfDeleter {
+  void operator()(rd_kafka_conf_t* conf) const { rd_kafka_conf_destroy(conf); }
+};
+using Conf = std::unique_ptr<rd_kafka_conf_t, ConfDeleter>;
+
+ClientProperties PropertiesOf(rd_kafka_type_t type, const ConnectionSettings& settings) {
+  ClientProperties all = {
+      {"bootstrap.servers", settings.bootstrap_servers},
+      {"security.protocol", std::string(NameOf(settings.security_protocol))},
+      {"client.id", "sluice"},
+      // A broker that comes back is found within a second or two.
+      {"reconnect.backoff.ms", "50"},
+      {"reconnect.backoff.max.ms", "1000"},
+      {"socket.connection.setup.timeout.ms", "5000"},
+      {"socket.keepalive.enable", "true"},
+      {"log.connection.close", "false"},
+  };
+  if (type == RD_KAFKA_CONSUMER) all.push_back({"allow.auto.create.topics", "false"});
+  if (settings.security_protocol == SecurityProtocol::kSaslPlaintext ||
+      settings.security_protocol == SecurityProtocol::kSaslSsl) {
+    all.push_back({"sasl.mechanism", std::string(NameOf(settings.sasl_mechanism))});
+    all.push_back({"sasl.username", settings.username});
+    all.push_back({"sasl.password", settings.password});
+  }
+  if (!settings.ca_pem_file.empty()) all.push_back({"ssl.ca.location", settings.ca_pem_file});
+  return all;
+}
+
+absl::Status Set(rd_kafka_conf_t* conf, const ClientProperties& properties) {
+  char error[512];
+  for (const auto& [name, value] : properties) {
+    if (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), error, sizeof(error)) !=
+        RD_KAFKA_CONF_OK) {
+      // The error text may repeat the value; a secret's value is never shown.
+      return absl::InvalidArgumentError(absl::StrCat(
+          "Kafka client setting ", name, " is refused",
+          absl::StrContains(name, "password") ? std::string() : absl::StrCat(": ", error)));
+    }
+  }
+  return absl::OkStatus();
+}
+
+bool IsAboutCredentials(absl::string_view complaint) {
+  return absl::StrContains(complaint, "SASL ") || absl::StrContains(complaint, "uthentication") ||
+         absl::StrContains(complaint, "SSL handshake") ||
+         absl::StrContains(complaint, "security.protocol");
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ClientHandle>> ClientHandle::Create(
+    rd_kafka_type_t type, const ConnectionSettings& settings, const ClientProperties& properties,
+    const std::function<void(rd_kafka_conf_t*)>& configure) {
+  SLUICE_RETURN_IF_ERROR(settings.Validate());
+  Conf conf(rd_kafka_conf_new());
+  SLUICE_RETURN_IF_ERROR(Set(conf.get(), PropertiesOf(type, settings)));
+  SLUICE_RETURN_IF_ERROR(Set(conf.get(), properties));
+
+  std::unique_ptr<ClientHandle> handle(new ClientHandle(settings.Describe()));
+  rd_kafka_conf_set_opaque(conf.get(), handle.get());
+  rd_kafka_conf_set_log_cb(conf.get(), &ClientHandle::OnLog);
+  if (configure) configure(conf.get());
+
+  char error[512];
+  handle->rk_ = rd_kafka_new(type, conf.get(), error, sizeof(error));
+  if (handle->rk_ == nullptr) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("cannot make a Kafka client for ", settings.Describe(), ": ", error));
+  }
+  conf.release();  // rd_kafka_new took it.
+  return handle;
+}
+
+ClientHandle::~ClientHandle() {
+  if (rk_ != nullptr) rd_kafka_destroy(rk_);
+}
+
+void ClientHandle::OnLog(const rd_kafka_t* rk, int level, const char* facility, const char* text) {
+  log::Debug("kafka client", {{"facility", facility}, {"text", text}});
+  if (level > kLogError || rk == nullptr) return;
+  auto* self = static_cast<ClientHandle*>(rd_kafka_opaque(rk));
+  if (self == nullptr) return;
+  MutexLock lock(self->mu_);
+  // "All brokers down" only repeats what was said before in more detail.
+  if (!self->complaint_.empty() && absl::StrContains(text, "brokers are down")) return;
+  self->complaint_ = std::string(absl::string_view(text).substr(0, kComplaintBytesMax));
+}
+
+absl::Status ClientHandle::Explain(absl::Status status) const {
+  if (ReasonOf(status) != reason::kUnreachable) return status;
+  std::string complaint;
+  {
+    MutexLock lock(mu_);
+    complaint = complaint_;
+  }
+  std::string text = absl::StrCat(status.message(), "; cluster ", servers_);
+  if (!complaint.empty()) absl::StrAppend(&text, "; last seen: ", complaint);
+  if (IsAboutCredentials(complaint)) {
+    return WithReason(absl::FailedPreconditionError(text), reason::kAuthenticationFailed);
+  }
+  return WithReason(absl::Status(status.code(), text), reason::kUnreachable);
+}
+
+void ClientHandle::Heard() {
+  MutexLock lock(mu_);
+  complaint_.clear();
+}
+
+}  // namespace sluice::kafka

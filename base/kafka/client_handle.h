@@ -1,0 +1,61 @@
+#ifndef SLUICE_BASE_KAFKA_CLIENT_HANDLE_H_
+#define SLUICE_BASE_KAFKA_CLIENT_HANDLE_H_
+
+#include <librdkafka/rdkafka.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/kafka/connection_settings.h"
+#include "base/sync/mutex.h"
+
+namespace sluice::kafka {
+
+using ClientProperties = std::vector<std::pair<std::string, std::string>>;
+
+// One librdkafka client, and the last thing it complained about.
+//
+// librdkafka reports "wrong password" or "connection refused" beside the call that then merely
+// times out; Explain() brings the two together. Thread-safe. Only base/kafka includes this.
+class ClientHandle {
+ public:
+  // Starts a client; connects to nobody yet. `properties` are librdkafka's own and win over ours.
+  // `configure`, when given, registers callbacks; rd_kafka_opaque() belongs to the handle.
+  // INVALID_ARGUMENT: settings that librdkafka refuses.
+  static absl::StatusOr<std::unique_ptr<ClientHandle>> Create(
+      rd_kafka_type_t type, const ConnectionSettings& settings, const ClientProperties& properties,
+      const std::function<void(rd_kafka_conf_t*)>& configure = nullptr);
+
+  // Closes the connections. For consumers, rd_kafka_consumer_close() comes first.
+  ~ClientHandle();
+
+  ClientHandle(const ClientHandle&) = delete;
+  ClientHandle& operator=(const ClientHandle&) = delete;
+
+  rd_kafka_t* get() const { return rk_; }
+
+  // `status` with what the client last complained about, when it says that nobody answered. Wrong
+  // credentials become FAILED_PRECONDITION: trying again would not help.
+  absl::Status Explain(absl::Status status) const;
+
+  // A call was answered: what was complained about before is over.
+  void Heard();
+
+ private:
+  explicit ClientHandle(std::string servers) : servers_(std::move(servers)) {}
+  static void OnLog(const rd_kafka_t* rk, int level, const char* facility, const char* text);
+
+  const std::string servers_;
+  mutable Mutex mu_;
+  std::string complaint_ SLUICE_GUARDED_BY(mu_);
+  rd_kafka_t* rk_ = nullptr;
+};
+
+}  // namespace sluice::kafka
+
+#endif  // SLUICE_BASE_KAFKA_CLIENT_HANDLE_H_

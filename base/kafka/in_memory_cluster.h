@@ -1,0 +1,77 @@
+#ifndef SLUICE_BASE_KAFKA_IN_MEMORY_CLUSTER_H_
+#define SLUICE_BASE_KAFKA_IN_MEMORY_CLUSTER_H_
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "base/kafka/admin.h"
+#include "base/kafka/producer.h"
+#include "base/sync/mutex.h"
+
+namespace sluice::kafka {
+
+// A Kafka cluster that lives in the test: topics with their records, and what groups have
+// committed. InMemoryAdmin and InMemoryProducer look at the same cluster. Thread-safe.
+class InMemoryCluster {
+ public:
+  struct Record {
+    std::optional<std::string> key;
+    std::optional<std::string> value;
+    absl::Time timestamp;
+    std::vector<std::pair<std::string, std::optional<std::string>>> headers;
+  };
+  struct Topic {
+    std::string topic_id;
+    int replication_factor = 1;
+    TopicConfigs configs;
+    std::vector<std::vector<Record>> partitions;
+  };
+  struct Group {
+    CommittedOffsets offsets;
+    std::vector<GroupMember> members;
+  };
+
+  // From now on every call fails with UNAVAILABLE, KAFKA_UNREACHABLE; or works again.
+  void SetReachable(bool reachable);
+
+  // Called before each admin call with its name ("CreateTopics"); an error is the call's answer.
+  void OnCall(std::function<absl::Status(absl::string_view call)> hook);
+
+  // What the broker would have of a cluster of `brokers`.
+  void SetBrokers(int brokers, int default_replication_factor);
+
+  void AddMember(const std::string& group, GroupMember member);
+  void RemoveMembers(const std::string& group);
+
+  // Adds a record, as a producer would.
+  absl::StatusOr<RecordPosition> Append(const std::string& topic, std::optional<int32_t> partition,
+                                        Record record);
+
+  // All records of a topic, partition by partition.
+  std::vector<Record> Records(const std::string& topic) const;
+
+ private:
+  friend class InMemoryAdmin;
+
+  absl::Status CheckReachable(absl::string_view call);
+
+  mutable Mutex mu_;
+  bool reachable_ SLUICE_GUARDED_BY(mu_) = true;
+  std::function<absl::Status(absl::string_view)> hook_ SLUICE_GUARDED_BY(mu_);
+  int brokers_ SLUICE_GUARDED_BY(mu_) = 1;
+  int default_replication_factor_ SLUICE_GUARDED_BY(mu_) = 1;
+  int topics_made_ SLUICE_GUARDED_BY(mu_) = 0;
+  std::map<std::string, Topic> topics_ SLUICE_GUARDED_BY(mu_);
+  std::map<std::string, Group> groups_ SLUICE_GUARDED_BY(mu_);
+};
+
+}  // namespace sluice::kafka
+
+#endif  // SLUICE_BASE_KAFKA_IN_MEMORY_CLUSTER_H_

@@ -1,0 +1,55 @@
+#ifndef SLUICE_BASE_KAFKA_KAFKA_ADMIN_H_
+#define SLUICE_BASE_KAFKA_KAFKA_ADMIN_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/kafka/admin.h"
+#include "base/kafka/client_handle.h"
+#include "base/kafka/connection_settings.h"
+
+namespace sluice::kafka {
+
+// Admin of a real cluster, over one librdkafka client.
+class KafkaAdmin : public Admin {
+ public:
+  // Does not connect yet: a cluster that is away shows at the first call. INVALID_ARGUMENT: bad
+  // settings.
+  static absl::StatusOr<std::unique_ptr<Admin>> Create(const ConnectionSettings& settings);
+
+  absl::StatusOr<ClusterDescription> DescribeCluster(absl::Duration timeout) override;
+  absl::StatusOr<std::vector<std::string>> ListTopics(absl::Duration timeout) override;
+  absl::StatusOr<absl::btree_map<std::string, TopicDescription>> DescribeTopics(
+      const std::vector<std::string>& names, absl::Duration timeout) override;
+  absl::StatusOr<TopicAnswers> CreateTopics(const std::vector<NewTopic>& topics,
+                                            absl::Duration timeout) override;
+  absl::StatusOr<TopicAnswers> DeleteTopics(const std::vector<std::string>& names,
+                                            absl::Duration timeout) override;
+  absl::StatusOr<absl::btree_map<TopicPartition, int64_t>> ListOffsets(
+      const std::vector<TopicPartition>& partitions, const OffsetQuery& query,
+      IsolationLevel isolation, absl::Duration timeout) override;
+  absl::StatusOr<GroupDescription> DescribeGroup(const std::string& group,
+                                                 absl::Duration timeout) override;
+  absl::StatusOr<CommittedOffsets> FetchOffsets(const std::string& group,
+                                                absl::Duration timeout) override;
+  absl::StatusOr<PartitionAnswers> CommitOffsets(const std::string& group,
+                                                 const CommittedOffsets& offsets,
+                                                 absl::Duration timeout) override;
+  absl::Status DeleteGroup(const std::string& group, absl::Duration timeout) override;
+
+ private:
+  explicit KafkaAdmin(std::unique_ptr<ClientHandle> client) : client_(std::move(client)) {}
+
+  // The configurations of one kind of resource (topics, or brokers by id), by resource name.
+  absl::StatusOr<absl::btree_map<std::string, TopicConfigs>> DescribeConfigs(
+      rd_kafka_ResourceType_t type, const std::vector<std::string>& names, absl::Duration timeout);
+
+  const std::unique_ptr<ClientHandle> client_;
+};
+
+}  // namespace sluice::kafka
+
+#endif  // SLUICE_BASE_KAFKA_KAFKA_ADMIN_H_

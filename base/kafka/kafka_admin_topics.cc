@@ -1,0 +1,249 @@
+// KafkaAdmin: the cluster and its topics.
+#include <algorithm>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "base/kafka/admin_call.h"
+#include "base/kafka/error.h"
+#include "base/kafka/kafka_admin.h"
+#include "base/kafka/reasons.h"
+#include "base/status/reason.h"
+#include "base/status/status_macros.h"
+
+namespace sluice::kafka {
+namespace {
+
+std::string OrEmpty(const char* text) { return text == nullptr ? "" : text; }
+
+std::vector<const char*> Pointers(const std::vector<std::string>& names) {
+  std::vector<const char*> pointers;
+  for (const std::string& name : names) pointers.push_back(name.c_str());
+  return pointers;
+}
+
+// At most a few names: error messages have a limit.
+std::string Some(const std::vector<std::string>& names) {
+  constexpr size_t kShown = 5;
+  if (names.size() <= kShown) return absl::StrJoin(names, ", ");
+  return absl::StrCat(absl::StrJoin(names.begin(), names.begin() + kShown, ", "), " and ",
+                      names.size() - kShown, " more");
+}
+
+struct NewTopicDeleter {
+  void operator()(rd_kafka_NewTopic_t* t) const { rd_kafka_NewTopic_destroy(t); }
+};
+using NewTopicPtr = std::unique_ptr<rd_kafka_NewTopic_t, NewTopicDeleter>;
+
+absl::StatusOr<NewTopicPtr> ToRdKafka(const NewTopic& topic) {
+  char error[512];
+  NewTopicPtr made(rd_kafka_NewTopic_new(topic.name.c_str(), topic.partitions,
+                                         topic.replication_factor, error, sizeof(error)));
+  if (made == nullptr) {
+    return absl::InvalidArgumentError(absl::StrCat("topic ", topic.name, ": ", error));
+  }
+  for (const auto& [key, value] : topic.configs) {
+    SLUICE_RETURN_IF_ERROR(
+        ToStatus(rd_kafka_NewTopic_set_config(made.get(), key.c_str(), value.c_str()),
+                 absl::StrCat("setting ", key, " of topic ", topic.name)));
+  }
+  return made;
+}
+
+TopicAnswers AnswersOf(const rd_kafka_topic_result_t** results, size_t count,
+                       absl::string_view doing) {
+  TopicAnswers answers;
+  for (size_t i = 0; i < count; ++i) {
+    const std::string name = rd_kafka_topic_result_name(results[i]);
+    answers[name] =
+        ToStatus(rd_kafka_topic_result_error(results[i]), absl::StrCat(doing, " topic ", name),
+                 OrEmpty(rd_kafka_topic_result_error_string(results[i])));
+  }
+  return answers;
+}
+
+TopicDescription DescriptionOf(const rd_kafka_TopicDescription_t* topic) {
+  TopicDescription description;
+  description.name = rd_kafka_TopicDescription_name(topic);
+  if (const rd_kafka_Uuid_t* id = rd_kafka_TopicDescription_topic_id(topic)) {
+    description.topic_id = OrEmpty(rd_kafka_Uuid_base64str(id));
+  }
+  description.internal = rd_kafka_TopicDescription_is_internal(topic) != 0;
+  size_t count = 0;
+  const rd_kafka_TopicPartitionInfo_t** partitions =
+      rd_kafka_TopicDescription_partitions(topic, &count);
+  description.partitions = static_cast<int>(count);
+  if (count > 0) {
+    size_t replicas = 0;
+    rd_kafka_TopicPartitionInfo_replicas(partitions[0], &replicas);
+    description.replication_factor = static_cast<int>(replicas);
+  }
+  return description;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Admin>> KafkaAdmin::Create(const ConnectionSettings& settings) {
+  SLUICE_ASSIGN_OR_RETURN(auto client, ClientHandle::Create(RD_KAFKA_PRODUCER, settings, {}));
+  return std::unique_ptr<Admin>(new KafkaAdmin(std::move(client)));
+}
+
+absl::StatusOr<ClusterDescription> KafkaAdmin::DescribeCluster(absl::Duration timeout) {
+  AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DESCRIBECLUSTER, timeout, "describing the cluster");
+  rd_kafka_DescribeCluster(client_->get(), call.options(), call.queue());
+  SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
+  const rd_kafka_DescribeCluster_result_t* result = rd_kafka_event_DescribeCluster_result(event);
+  ClusterDescription cluster;
+  cluster.cluster_id = OrEmpty(rd_kafka_DescribeCluster_result_cluster_id(result));
+  size_t count = 0;
+  const rd_kafka_Node_t** nodes = rd_kafka_DescribeCluster_result_nodes(result, &count);
+  cluster.brokers = static_cast<int>(count);
+  if (count == 0) return cluster;
+
+  const std::string broker = absl::StrCat(rd_kafka_Node_id(nodes[0]));
+  auto configs = DescribeConfigs(RD_KAFKA_RESOURCE_BROKER, {broker}, timeout);
+  // Who may not read the brokers' configuration still gets the rest.
+  if (absl::IsPermissionDenied(configs.status())) return cluster;
+  SLUICE_RETURN_IF_ERROR(configs.status());
+  TopicConfigs& found = (*configs)[broker];
+  if (!absl::SimpleAtoi(found["default.replication.factor"], &cluster.default_replication_factor)) {
+    cluster.default_replication_factor = 0;
+  }
+  cluster.tiered_storage = found["remote.log.storage.system.enable"] == "true";
+  cluster.broker_version = found["inter.broker.protocol.version"];
+  return cluster;
+}
+
+absl::StatusOr<std::vector<std::string>> KafkaAdmin::ListTopics(absl::Duration timeout) {
+  const struct rd_kafka_metadata* metadata = nullptr;
+  const rd_kafka_resp_err_t error =
+      rd_kafka_metadata(client_->get(), /*all_topics=*/1, nullptr, &metadata,
+                        static_cast<int>(absl::ToInt64Milliseconds(timeout)));
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return client_->Explain(ToStatus(error, "listing topics"));
+  }
+  client_->Heard();
+  std::vector<std::string> names;
+  for (int i = 0; i < metadata->topic_cnt; ++i) {
+    const rd_kafka_metadata_topic& topic = metadata->topics[i];
+    const bool brokers_own = absl::string_view(topic.topic).substr(0, 2) == "__";
+    if (topic.err == RD_KAFKA_RESP_ERR_NO_ERROR && !brokers_own) names.push_back(topic.topic);
+  }
+  rd_kafka_metadata_destroy(metadata);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+absl::StatusOr<absl::btree_map<std::string, TopicDescription>> KafkaAdmin::DescribeTopics(
+    const std::vector<std::string>& names, absl::Duration timeout) {
+  absl::btree_map<std::string, TopicDescription> topics;
+  if (names.empty()) return topics;
+  std::vector<const char*> pointers = Pointers(names);
+  const std::unique_ptr<rd_kafka_TopicCollection_t, void (*)(rd_kafka_TopicCollection_t*)>
+      collection(rd_kafka_TopicCollection_of_topic_names(pointers.data(), pointers.size()),
+                 &rd_kafka_TopicCollection_destroy);
+  AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DESCRIBETOPICS, timeout,
+                 absl::StrCat("describing topic ", Some(names)));
+  rd_kafka_DescribeTopics(client_->get(), collection.get(), call.options(), call.queue());
+  SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
+
+  size_t count = 0;
+  const rd_kafka_TopicDescription_t** found =
+      rd_kafka_DescribeTopics_result_topics(rd_kafka_event_DescribeTopics_result(event), &count);
+  std::vector<std::string> existing;
+  for (size_t i = 0; i < count; ++i) {
+    const std::string name = rd_kafka_TopicDescription_name(found[i]);
+    const rd_kafka_error_t* error = rd_kafka_TopicDescription_error(found[i]);
+    if (error != nullptr && rd_kafka_error_code(error) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      if (rd_kafka_error_code(error) == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) continue;
+      return ToStatus(rd_kafka_error_code(error), absl::StrCat("describing topic ", name),
+                      OrEmpty(rd_kafka_error_string(error)));
+    }
+    topics[name] = DescriptionOf(found[i]);
+    existing.push_back(name);
+  }
+  if (existing.empty()) return topics;
+  SLUICE_ASSIGN_OR_RETURN(auto configs,
+                          DescribeConfigs(RD_KAFKA_RESOURCE_TOPIC, existing, timeout));
+  for (const std::string& name : existing) {
+    // Deleted between the two questions: not there.
+    if (!configs.contains(name)) topics.erase(name);
+  }
+  for (auto& [name, topic] : topics) topic.configs = std::move(configs[name]);
+  return topics;
+}
+
+absl::StatusOr<absl::btree_map<std::string, TopicConfigs>> KafkaAdmin::DescribeConfigs(
+    rd_kafka_ResourceType_t type, const std::vector<std::string>& names, absl::Duration timeout) {
+  std::vector<rd_kafka_ConfigResource_t*> resources;
+  for (const std::string& name : names) {
+    resources.push_back(rd_kafka_ConfigResource_new(type, name.c_str()));
+  }
+  AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, timeout,
+                 absl::StrCat("reading the configuration of ", Some(names)));
+  rd_kafka_DescribeConfigs(client_->get(), resources.data(), resources.size(), call.options(),
+                           call.queue());
+  rd_kafka_ConfigResource_destroy_array(resources.data(), resources.size());
+  SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
+
+  absl::btree_map<std::string, TopicConfigs> configs;
+  size_t count = 0;
+  const rd_kafka_ConfigResource_t** found = rd_kafka_DescribeConfigs_result_resources(
+      rd_kafka_event_DescribeConfigs_result(event), &count);
+  for (size_t i = 0; i < count; ++i) {
+    const std::string name = rd_kafka_ConfigResource_name(found[i]);
+    const rd_kafka_resp_err_t error = rd_kafka_ConfigResource_error(found[i]);
+    if (error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) continue;
+    SLUICE_RETURN_IF_ERROR(ToStatus(error, absl::StrCat("reading the configuration of ", name),
+                                    OrEmpty(rd_kafka_ConfigResource_error_string(found[i]))));
+    size_t entries = 0;
+    const rd_kafka_ConfigEntry_t** entry = rd_kafka_ConfigResource_configs(found[i], &entries);
+    TopicConfigs& values = configs[name];
+    for (size_t j = 0; j < entries; ++j) {
+      values[rd_kafka_ConfigEntry_name(entry[j])] = OrEmpty(rd_kafka_ConfigEntry_value(entry[j]));
+    }
+  }
+  return configs;
+}
+
+absl::StatusOr<TopicAnswers> KafkaAdmin::CreateTopics(const std::vector<NewTopic>& topics,
+                                                      absl::Duration timeout) {
+  if (topics.empty()) return TopicAnswers();
+  std::vector<NewTopicPtr> owned;
+  std::vector<rd_kafka_NewTopic_t*> pointers;
+  for (const NewTopic& topic : topics) {
+    SLUICE_ASSIGN_OR_RETURN(NewTopicPtr made, ToRdKafka(topic));
+    pointers.push_back(made.get());
+    owned.push_back(std::move(made));
+  }
+  AdminCall call(*client_, RD_KAFKA_ADMIN_OP_CREATETOPICS, timeout,
+                 absl::StrCat("creating ", topics.size(), " topics, first ", topics[0].name));
+  call.WaitUntilDone();
+  rd_kafka_CreateTopics(client_->get(), pointers.data(), pointers.size(), call.options(),
+                        call.queue());
+  SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
+  size_t count = 0;
+  const rd_kafka_topic_result_t** results =
+      rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count);
+  return AnswersOf(results, count, "creating");
+}
+
+absl::StatusOr<TopicAnswers> KafkaAdmin::DeleteTopics(const std::vector<std::string>& names,
+                                                      absl::Duration timeout) {
+  if (names.empty()) return TopicAnswers();
+  std::vector<rd_kafka_DeleteTopic_t*> topics;
+  for (const std::string& name : names) topics.push_back(rd_kafka_DeleteTopic_new(name.c_str()));
+  AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DELETETOPICS, timeout,
+                 absl::StrCat("deleting topic ", Some(names)));
+  call.WaitUntilDone();
+  rd_kafka_DeleteTopics(client_->get(), topics.data(), topics.size(), call.options(), call.queue());
+  rd_kafka_DeleteTopic_destroy_array(topics.data(), topics.size());
+  SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
+  size_t count = 0;
+  const rd_kafka_topic_result_t** results =
+      rd_kafka_DeleteTopics_result_topics(rd_kafka_event_DeleteTopics_result(event), &count);
+  return AnswersOf(results, count, "deleting");
+}
+
+}  // namespace sluice::kafka

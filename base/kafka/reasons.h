@@ -1,0 +1,38 @@
+#ifndef SLUICE_BASE_KAFKA_REASONS_H_
+#define SLUICE_BASE_KAFKA_REASONS_H_
+
+#include "absl/strings/string_view.h"
+
+// Why a call to Kafka failed, for programs: ReasonOf(status) is one of these.
+namespace sluice::kafka::reason {
+
+// No broker answered in time. UNAVAILABLE.
+inline constexpr absl::string_view kUnreachable = "KAFKA_UNREACHABLE";
+// A broker answered that it cannot now: electing, loading, throttling. UNAVAILABLE.
+inline constexpr absl::string_view kBusy = "KAFKA_BUSY";
+// User, password, mechanism or certificate. FAILED_PRECONDITION.
+inline constexpr absl::string_view kAuthenticationFailed = "KAFKA_AUTHENTICATION_FAILED";
+// The user lacks an ACL. PERMISSION_DENIED.
+inline constexpr absl::string_view kAuthorizationFailed = "KAFKA_AUTHORIZATION_FAILED";
+inline constexpr absl::string_view kTopicNotFound = "TOPIC_NOT_FOUND";            // NOT_FOUND.
+inline constexpr absl::string_view kTopicAlreadyExists = "TOPIC_ALREADY_EXISTS";  // ALREADY_EXISTS.
+inline constexpr absl::string_view kGroupNotFound = "GROUP_NOT_FOUND";            // NOT_FOUND.
+inline constexpr absl::string_view kGroupNotEmpty = "GROUP_NOT_EMPTY";       // FAILED_PRECONDITION.
+inline constexpr absl::string_view kRefusedByBroker = "KAFKA_REFUSED";       // FAILED_PRECONDITION.
+inline constexpr absl::string_view kRecordRefused = "KAFKA_RECORD_REFUSED";  // INVALID_ARGUMENT.
+inline constexpr absl::string_view kOffsetMetadataTooLarge = "OFFSET_METADATA_TOO_LARGE";
+// Another member or generation owns the group's partitions. ABORTED.
+inline constexpr absl::string_view kFenced = "KAFKA_FENCED";
+// The producer's own queue holds as much as it may. RESOURCE_EXHAUSTED.
+inline constexpr absl::string_view kProducerQueueFull = "KAFKA_PRODUCER_QUEUE_FULL";
+// This producer can send no more; a new one can. UNAVAILABLE.
+inline constexpr absl::string_view kProducerUnusable = "KAFKA_PRODUCER_UNUSABLE";
+// The client was being closed. UNAVAILABLE.
+inline constexpr absl::string_view kClosing = "KAFKA_CLIENT_CLOSING";
+inline constexpr absl::string_view kBrokerTooOld = "BROKER_TOO_OLD";  // FAILED_PRECONDITION.
+// A code nobody expected here. INTERNAL.
+inline constexpr absl::string_view kUnexpected = "KAFKA_ERROR";
+
+}  // namespace sluice::kafka::reason
+
+#endif  // SLUICE_BASE_KAFKA_REASONS_H_
