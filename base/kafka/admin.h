@@ -78,7 +78,7 @@ struct OffsetQuery {
 // What can be asked of, and done to, a Kafka cluster as a whole.
 //
 // Thread-safe. Every call blocks until it is answered, at most for `timeout`. Errors carry a reason
-// of reasons.h; a broker that is away is UNAVAILABLE, KAFKA_UNREACHABLE. A call that fails so may
+// of reasons.h; a broker that is away is UNAVAILABLE, KAFKA_UNAVAILABLE. A call that fails so may
 // still be carried out later by the broker: look again before deciding that it did not happen.
 class Admin {
  public:

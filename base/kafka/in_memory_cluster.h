@@ -38,7 +38,7 @@ class InMemoryCluster {
     std::vector<GroupMember> members;
   };
 
-  // From now on every call fails with UNAVAILABLE, KAFKA_UNREACHABLE; or works again.
+  // From now on every call fails with UNAVAILABLE, KAFKA_UNAVAILABLE; or works again.
   void SetReachable(bool reachable);
 
   // Called before each admin call with its name ("CreateTopics"); an error is the call's answer.

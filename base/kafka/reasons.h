@@ -7,7 +7,7 @@
 namespace sluice::kafka::reason {
 
 // No broker answered in time. UNAVAILABLE.
-inline constexpr absl::string_view kUnreachable = "KAFKA_UNREACHABLE";
+inline constexpr absl::string_view kUnreachable = "KAFKA_UNAVAILABLE";
 // A broker answered that it cannot now: electing, loading, throttling. UNAVAILABLE.
 inline constexpr absl::string_view kBusy = "KAFKA_BUSY";
 // User, password, mechanism or certificate. FAILED_PRECONDITION.
