@@ -1,0 +1,85 @@
+#include "conversion/row_converter.h"
+
+#include "absl/strings/escaping.h"
+#include "gtest/gtest.h"
+
+namespace sluice::conversion {
+namespace {
+
+RowConverter TestKafka(int64_t field_bytes_max = 8 << 20) {
+  return RowConverter(
+      {.topic = 0, .partition = 1, .offset = 2, .key = 3, .value = 4, .partition_key = "pt"},
+      field_bytes_max);
+}
+
+std::string Hex(maxcompute::RecordEncoder& block) {
+  return absl::BytesToHexString(block.Finish().bytes.view());
+}
+
+TEST(RowConverter, WritesTheRowsOfTheProtocolsWorkedExample) {
+  maxcompute::RecordEncoder block;
+  RowConverter converter = TestKafka();
+
+  EXPECT_FALSE(converter.AppendTo(
+      {.topic = "t", .partition = 0, .offset = 0, .key = "1", .value = "1"}, block));
+  EXPECT_FALSE(converter.AppendTo(
+      {.topic = "t", .partition = 1, .offset = 42, .key = std::nullopt, .value = "héllo"}, block));
+
+  EXPECT_EQ(
+      Hex(block),
+      "0a0174100018002201312a013180c0ff7faaa3b5c7040a0174100218542a0668c3a96c6c6f80c0ff7fbeb8a69c01"
+      "f0ffff7f04f8ffff7f90c1e5a509");
+}
+
+TEST(RowConverter, ARejectedRecordLeavesTheBlockAsItWas) {
+  maxcompute::RecordEncoder block;
+  maxcompute::RecordEncoder untouched;
+
+  std::optional<Rejection> rejection =
+      TestKafka().AppendTo({.topic = "t", .key = "k", .value = "\xFF"}, block);
+
+  ASSERT_TRUE(rejection.has_value());
+  EXPECT_EQ(rejection->reason, "NOT_UTF8");
+  EXPECT_EQ(rejection->stage, Stage::kValueConverter);
+  EXPECT_EQ(Hex(block), Hex(untouched));
+}
+
+TEST(RowConverter, AKeyThatCannotBeReadIsToldApartFromAValue) {
+  maxcompute::RecordEncoder block;
+
+  EXPECT_EQ(TestKafka().AppendTo({.topic = "t", .key = "\x80", .value = "v"}, block)->stage,
+            Stage::kKeyConverter);
+}
+
+TEST(RowConverter, AFieldAboveTheTablesLimitDoesNotFit) {
+  maxcompute::RecordEncoder block;
+  RowConverter converter = TestKafka(4);
+
+  EXPECT_FALSE(converter.AppendTo({.topic = "t", .value = "1234"}, block).has_value());
+  std::optional<Rejection> rejection = converter.AppendTo({.topic = "t", .value = "12345"}, block);
+
+  ASSERT_TRUE(rejection.has_value());
+  EXPECT_EQ(rejection->reason, "FIELD_TOO_LARGE");
+  EXPECT_EQ(rejection->stage, Stage::kTaskPut);
+}
+
+TEST(RowConverter, ColumnsInAnotherOrderAreWrittenInTheTablesOrder) {
+  maxcompute::RecordEncoder block;
+  maxcompute::RecordEncoder expected;
+  RowConverter converter(
+      {.topic = 4, .partition = 3, .offset = 2, .key = 1, .value = 0, .partition_key = "pt"}, 8);
+
+  converter.AppendTo({.topic = "t", .partition = 5, .offset = 6, .key = "k", .value = "v"}, block);
+
+  expected.Begin();
+  expected.PutString(0, "v");
+  expected.PutString(1, "k");
+  expected.PutBigint(2, 6);
+  expected.PutBigint(3, 5);
+  expected.PutString(4, "t");
+  expected.End();
+  EXPECT_EQ(Hex(block), Hex(expected));
+}
+
+}  // namespace
+}  // namespace sluice::conversion

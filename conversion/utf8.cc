@@ -1,0 +1,62 @@
+#include "conversion/utf8.h"
+
+#include <cstdint>
+#include <cstring>
+
+namespace sluice::conversion {
+namespace {
+
+bool IsContinuation(unsigned char c) { return (c & 0xC0) == 0x80; }
+
+// The length of the valid sequence that begins at `p`, a byte above 0x7F; 0 when there is none.
+int SequenceLength(const unsigned char* p, const unsigned char* end) {
+  const unsigned char lead = *p;
+  // The range of the second byte shuts out overlong forms, surrogates and what lies above U+10FFFF.
+  unsigned char second_min = 0x80, second_max = 0xBF;
+  int length;
+  if (lead >= 0xC2 && lead <= 0xDF) {
+    length = 2;
+  } else if (lead >= 0xE0 && lead <= 0xEF) {
+    length = 3;
+    if (lead == 0xE0) second_min = 0xA0;
+    if (lead == 0xED) second_max = 0x9F;
+  } else if (lead >= 0xF0 && lead <= 0xF4) {
+    length = 4;
+    if (lead == 0xF0) second_min = 0x90;
+    if (lead == 0xF4) second_max = 0x8F;
+  } else {
+    return 0;
+  }
+  if (end - p < length || p[1] < second_min || p[1] > second_max) return 0;
+  for (int i = 2; i < length; ++i) {
+    if (!IsContinuation(p[i])) return 0;
+  }
+  return length;
+}
+
+}  // namespace
+
+bool IsUtf8(absl::string_view text) {
+  const unsigned char* p = reinterpret_cast<const unsigned char*>(text.data());
+  const unsigned char* const end = p + text.size();
+  while (p < end) {
+    // Most text is ASCII: eight bytes at a time while it is.
+    while (end - p >= 8) {
+      uint64_t word;
+      std::memcpy(&word, p, sizeof(word));
+      if ((word & 0x8080808080808080ull) != 0) break;
+      p += 8;
+    }
+    if (p == end) break;
+    if (*p < 0x80) {
+      ++p;
+      continue;
+    }
+    const int length = SequenceLength(p, end);
+    if (length == 0) return false;
+    p += length;
+  }
+  return true;
+}
+
+}  // namespace sluice::conversion
