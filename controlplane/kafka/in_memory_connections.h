@@ -1,0 +1,33 @@
+#ifndef SLUICE_CONTROLPLANE_KAFKA_IN_MEMORY_CONNECTIONS_H_
+#define SLUICE_CONTROLPLANE_KAFKA_IN_MEMORY_CONNECTIONS_H_
+
+#include <memory>
+
+#include "base/kafka/in_memory_admin.h"
+#include "base/kafka/in_memory_cluster.h"
+#include "base/kafka/in_memory_producer.h"
+#include "controlplane/kafka/cluster_connections.h"
+
+namespace sluice::controlplane {
+
+// Connections of tests: every instance is the same cluster in memory, which must outlive them.
+class InMemoryConnections : public ClusterConnections {
+ public:
+  explicit InMemoryConnections(kafka::InMemoryCluster& cluster)
+      : admin_(std::make_shared<kafka::InMemoryAdmin>(cluster)),
+        producer_(std::make_shared<kafka::InMemoryProducer>(cluster)) {}
+
+  absl::StatusOr<std::shared_ptr<kafka::Admin>> AdminOf(const Instance&) override { return admin_; }
+  absl::StatusOr<std::shared_ptr<kafka::Producer>> ProducerOf(const Instance&) override {
+    return producer_;
+  }
+  void Drop(const Instance&) override {}
+
+ private:
+  const std::shared_ptr<kafka::Admin> admin_;
+  const std::shared_ptr<kafka::Producer> producer_;
+};
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_KAFKA_IN_MEMORY_CONNECTIONS_H_
