@@ -88,7 +88,7 @@ absl::StatusOr<std::unique_ptr<ClientHandle>> ClientHandle::Create(
 }
 
 ClientHandle::~ClientHandle() {
-  if (rk_ != nullptr) rd_kafka_destroy(rk_);
+  if (rk_ != nullptr) rd_kafka_destroy_flags(rk_, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
 }
 
 void ClientHandle::OnLog(const rd_kafka_t* rk, int level, const char* facility, const char* text) {

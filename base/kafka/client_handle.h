@@ -31,13 +31,17 @@ class ClientHandle {
       rd_kafka_type_t type, const ConnectionSettings& settings, const ClientProperties& properties,
       const std::function<void(rd_kafka_conf_t*)>& configure = nullptr);
 
-  // Closes the connections. For consumers, rd_kafka_consumer_close() comes first.
+  // Closes the connections. A consumer leaves without a word: what it has not sent is never sent.
   ~ClientHandle();
 
   ClientHandle(const ClientHandle&) = delete;
   ClientHandle& operator=(const ClientHandle&) = delete;
 
   rd_kafka_t* get() const { return rk_; }
+
+  // Whoever is built around this handle, for callbacks that only get the handle.
+  void set_owner(void* owner) { owner_ = owner; }
+  void* owner() const { return owner_; }
 
   // `status` with what the client last complained about, when it says that nobody answered. Wrong
   // credentials become FAILED_PRECONDITION: trying again would not help.
@@ -54,6 +58,7 @@ class ClientHandle {
   mutable Mutex mu_;
   std::string complaint_ SLUICE_GUARDED_BY(mu_);
   rd_kafka_t* rk_ = nullptr;
+  void* owner_ = nullptr;
 };
 
 }  // namespace sluice::kafka

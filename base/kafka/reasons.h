@@ -23,6 +23,10 @@ inline constexpr absl::string_view kRecordRefused = "KAFKA_RECORD_REFUSED";  // 
 inline constexpr absl::string_view kOffsetMetadataTooLarge = "OFFSET_METADATA_TOO_LARGE";
 // Another member or generation owns the group's partitions. ABORTED.
 inline constexpr absl::string_view kFenced = "KAFKA_FENCED";
+// This member of the group is over; a new one must join. UNAVAILABLE.
+inline constexpr absl::string_view kRejoin = "KAFKA_REJOIN";
+// Retention has deleted the next record to read. OUT_OF_RANGE.
+inline constexpr absl::string_view kRecordsExpired = "RECORDS_EXPIRED";
 // The producer's own queue holds as much as it may. RESOURCE_EXHAUSTED.
 inline constexpr absl::string_view kProducerQueueFull = "KAFKA_PRODUCER_QUEUE_FULL";
 // This producer can send no more; a new one can. UNAVAILABLE.

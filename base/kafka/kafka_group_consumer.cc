@@ -1,0 +1,452 @@
+#include "base/kafka/kafka_group_consumer.h"
+
+#include <librdkafka/rdkafka.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/kafka/client_handle.h"
+#include "base/kafka/error.h"
+#include "base/kafka/partition_list.h"
+#include "base/kafka/reasons.h"
+#include "base/log/log.h"
+#include "base/status/reason.h"
+#include "base/status/status_macros.h"
+
+namespace sluice::kafka {
+namespace {
+
+constexpr int16_t kOffsetCommitKey = 8;  // Kafka's protocol number of the request.
+constexpr absl::Duration kReadCommittedBound = absl::Seconds(5);
+constexpr absl::Duration kRewindBound = absl::Seconds(5);
+// Nobody else in this process ever gets the same one.
+std::atomic<int64_t> next_epoch = 1;
+
+int Millis(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(duration));
+}
+
+absl::Status Rejoin(absl::string_view why) {
+  return WithReason(absl::UnavailableError(absl::StrCat("the group must be joined anew: ", why)),
+                    reason::kRejoin);
+}
+
+absl::Status Fenced() {
+  return WithReason(
+      absl::AbortedError("another process has taken this task's place in its consumer group"),
+      reason::kFenced);
+}
+
+// Whether the broker certainly did not write the entry, and never will: the refusals that its
+// coordinator gives before it appends anything. Everything else says nothing about what is written.
+bool IsClearRefusal(rd_kafka_resp_err_t code) {
+  switch (code) {
+    case RD_KAFKA_RESP_ERR_OFFSET_METADATA_TOO_LARGE:
+    case RD_KAFKA_RESP_ERR_INVALID_COMMIT_OFFSET_SIZE:
+    case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS:
+    case RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION:
+    case RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID:
+    case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
+      return true;
+    default:
+      return false;
+  }
+}
+
+rd_kafka_resp_err_t CountRequest(rd_kafka_t*, int, const char*, int32_t, int16_t api_key, int16_t,
+                                 int32_t, size_t, void* count) {
+  if (api_key == kOffsetCommitKey) static_cast<std::atomic<int64_t>*>(count)->fetch_add(1);
+  return RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+rd_kafka_resp_err_t OnNew(rd_kafka_t* rk, const rd_kafka_conf_t*, void* count, char*, size_t) {
+  return rd_kafka_interceptor_add_on_request_sent(rk, "count-commits", &CountRequest, count);
+}
+
+std::vector<int32_t> NumbersOf(const rd_kafka_topic_partition_list_t* partitions) {
+  std::vector<int32_t> numbers;
+  for (int i = 0; i < partitions->cnt; ++i) numbers.push_back(partitions->elems[i].partition);
+  return numbers;
+}
+
+struct EventDeleter {
+  void operator()(rd_kafka_event_t* event) const { rd_kafka_event_destroy(event); }
+};
+struct QueueDeleter {
+  void operator()(rd_kafka_queue_t* queue) const { rd_kafka_queue_destroy(queue); }
+};
+
+std::optional<absl::string_view> ViewOf(const void* data, size_t size) {
+  if (data == nullptr) return std::nullopt;
+  return absl::string_view(static_cast<const char*>(data), size);
+}
+
+}  // namespace
+
+std::vector<ConsumedHeader> HeadersOf(const ConsumedRecord& record) {
+  std::vector<ConsumedHeader> all;
+  rd_kafka_headers_t* headers = nullptr;
+  const auto* message = static_cast<const rd_kafka_message_t*>(record.native);
+  if (message == nullptr ||
+      rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR)
+    return all;
+  const char* name;
+  const void* value;
+  size_t size;
+  for (size_t i = 0;
+       rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
+       ++i) {
+    all.push_back({.key = name, .value = ViewOf(value, size)});
+  }
+  return all;
+}
+
+absl::StatusOr<std::unique_ptr<KafkaGroupConsumer>> KafkaGroupConsumer::Create(
+    const GroupConsumerOptions& options, AssignmentListener& listener) {
+  std::unique_ptr<KafkaGroupConsumer> consumer(new KafkaGroupConsumer(options, listener));
+  SLUICE_RETURN_IF_ERROR(consumer->Open());
+  return consumer;
+}
+
+absl::Status KafkaGroupConsumer::Open() {
+  const ClientProperties properties = {
+      {"group.id", options_.group_id},
+      {"group.instance.id", options_.group_instance_id},
+      {"partition.assignment.strategy", "cooperative-sticky"},
+      {"enable.auto.commit", "false"},
+      {"enable.auto.offset.store", "false"},
+      {"auto.offset.reset", "error"},
+      {"isolation.level", "read_committed"},
+      {"enable.partition.eof", "true"},
+      {"session.timeout.ms", absl::StrCat(Millis(options_.session_timeout))},
+      {"heartbeat.interval.ms", absl::StrCat(std::max(300, Millis(options_.session_timeout) / 4))},
+      {"queued.max.messages.kbytes",
+       absl::StrCat(std::max<int64_t>(1024, options_.queued_bytes_max >> 10))},
+      // Small enough that records are seen at once after silence, with long polling when there are
+      // none.
+      {"fetch.wait.max.ms", "100"},
+      // How soon a partition that was added to the topic is noticed.
+      {"topic.metadata.refresh.interval.ms", "10000"},
+  };
+  SLUICE_ASSIGN_OR_RETURN(
+      handle_,
+      ClientHandle::Create(
+          RD_KAFKA_CONSUMER, options_.connection, properties, [this](rd_kafka_conf_t* conf) {
+            rd_kafka_conf_interceptor_add_on_new(conf, "count-commits", &OnNew, &commits_on_wire_);
+            rd_kafka_conf_set_rebalance_cb(
+                conf, [](rd_kafka_t* rk, rd_kafka_resp_err_t event,
+                         rd_kafka_topic_partition_list_t* list, void* opaque) {
+                  auto* self =
+                      static_cast<KafkaGroupConsumer*>(static_cast<ClientHandle*>(opaque)->owner());
+                  self->OnRebalance(event, list);
+                });
+          }));
+  handle_->set_owner(this);
+  rd_kafka_poll_set_consumer(handle_->get());
+  queue_ = rd_kafka_queue_get_consumer(handle_->get());
+  PartitionList topics = NewPartitionList(1);
+  AddPartition(topics, {options_.topic, RD_KAFKA_PARTITION_UA});
+  return ToStatus(rd_kafka_subscribe(handle_->get(), topics.get()),
+                  absl::StrCat("subscribing to topic ", options_.topic));
+}
+
+KafkaGroupConsumer::~KafkaGroupConsumer() {
+  if (queue_ != nullptr) rd_kafka_queue_destroy(queue_);
+}
+
+void KafkaGroupConsumer::End(absl::Status why) {
+  MutexLock lock(mu_);
+  if (ended_.ok()) ended_ = std::move(why);
+}
+
+absl::Status KafkaGroupConsumer::ended() {
+  MutexLock lock(mu_);
+  return ended_;
+}
+
+absl::Status KafkaGroupConsumer::Poll(absl::Duration timeout, int records_max,
+                                      RecordHandler& handler) {
+  SLUICE_RETURN_IF_ERROR(ended());
+  std::vector<rd_kafka_message_t*> messages(records_max);
+  const ssize_t count =
+      rd_kafka_consume_batch_queue(queue_, Millis(timeout), messages.data(), messages.size());
+  for (ssize_t i = 0; i < count; ++i) {
+    rd_kafka_message_t* message = messages[i];
+    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      rd_kafka_timestamp_type_t type;
+      const int64_t timestamp = rd_kafka_message_timestamp(message, &type);
+      handler.OnRecord({.partition = message->partition,
+                        .offset = message->offset,
+                        .timestamp_ms = type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? -1 : timestamp,
+                        .key = ViewOf(message->key, message->key_len),
+                        .value = ViewOf(message->payload, message->len),
+                        .native = message});
+    } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+      handler.OnEnd(message->partition, message->offset);
+    } else {
+      HandleError(message->partition, message->err, rd_kafka_message_errstr(message), handler);
+    }
+    rd_kafka_message_destroy(message);
+  }
+  return ended();
+}
+
+void KafkaGroupConsumer::HandleError(int32_t partition, int code, const char* text,
+                                     RecordHandler& handler) {
+  const auto error = static_cast<rd_kafka_resp_err_t>(code);
+  if (error == RD_KAFKA_RESP_ERR__FATAL || error == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID) {
+    char detail[512];
+    const bool fenced = rd_kafka_fatal_error(handle_->get(), detail, sizeof(detail)) ==
+                            RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID ||
+                        error == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
+    End(fenced ? Fenced() : Rejoin(detail));
+  } else if (error == RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED) {
+    End(Rejoin("this process did not poll for too long"));
+  } else if (error == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
+    handler.OnError(partition,
+                    WithReason(absl::OutOfRangeError(absl::StrCat(
+                                   "the next record of ", options_.topic, "-", partition,
+                                   " is no longer there: retention deleted it (", text, ")")),
+                               reason::kRecordsExpired));
+  } else {
+    handler.OnError(partition, handle_->Explain(ToStatus(
+                                   error, absl::StrCat("reading topic ", options_.topic), text)));
+  }
+}
+
+void KafkaGroupConsumer::OnRebalance(int event, rd_kafka_topic_partition_list_t* partitions) {
+  if (event == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+    Assign(partitions);
+  } else {
+    TakeAway(partitions);
+  }
+}
+
+void KafkaGroupConsumer::Assign(rd_kafka_topic_partition_list_t* partitions) {
+  const std::vector<int32_t> numbers = NumbersOf(partitions);
+  // Read after the assignment: whatever an earlier owner could write is written or refused by now.
+  absl::StatusOr<std::map<int32_t, CommittedOffset>> committed = ReadAll(numbers);
+  std::vector<AssignedPartition> assigned;
+  for (int i = 0; i < partitions->cnt; ++i) {
+    rd_kafka_topic_partition_t& element = partitions->elems[i];
+    AssignedPartition& one = assigned.emplace_back();
+    one.partition = element.partition;
+    one.epoch = next_epoch.fetch_add(1);
+    element.offset = 0;
+    if (!committed.ok()) continue;
+    if (const auto found = committed->find(element.partition); found != committed->end()) {
+      one.committed = found->second;
+      element.offset = found->second.next_offset;
+    }
+  }
+  if (rd_kafka_error_t* error = rd_kafka_incremental_assign(handle_->get(), partitions)) {
+    End(Rejoin(rd_kafka_error_string(error)));
+    rd_kafka_error_destroy(error);
+    return;
+  }
+  rd_kafka_pause_partitions(handle_->get(), partitions);
+  if (!committed.ok()) {
+    End(Rejoin(committed.status().message()));
+    return;
+  }
+  {
+    MutexLock lock(mu_);
+    for (const AssignedPartition& one : assigned) epochs_[one.partition] = one.epoch;
+  }
+  listener_.OnAssigned(assigned);
+}
+
+void KafkaGroupConsumer::TakeAway(rd_kafka_topic_partition_list_t* partitions) {
+  const std::vector<int32_t> numbers = NumbersOf(partitions);
+  const bool lost = rd_kafka_assignment_lost(handle_->get()) != 0;
+  {
+    MutexLock lock(mu_);
+    for (int32_t number : numbers) epochs_.erase(number);
+    const bool named = std::any_of(numbers.begin(), numbers.end(),
+                                   [&](int32_t n) { return outstanding_.count(n) > 0; });
+    // The client has dropped its generation: a commit that it still holds back could reach an empty
+    // group.
+    if (lost && named && ended_.ok())
+      ended_ = Rejoin("the assignment was lost while a commit was outstanding");
+  }
+  if (!lost) WaitForOutstanding(numbers);
+  listener_.OnTakenAway(numbers);
+  if (rd_kafka_error_t* error = rd_kafka_incremental_unassign(handle_->get(), partitions)) {
+    End(Rejoin(rd_kafka_error_string(error)));
+    rd_kafka_error_destroy(error);
+  }
+}
+
+void KafkaGroupConsumer::WaitForOutstanding(const std::vector<int32_t>& partitions) {
+  const absl::Duration bound = options_.commit_bound + absl::Seconds(1);
+  MutexLock lock(mu_);
+  while (std::any_of(partitions.begin(), partitions.end(),
+                     [&](int32_t n) { return outstanding_.count(n) > 0; })) {
+    // The commit itself is bounded, so one wait is enough to see its end.
+    if (!answered_.WaitFor(mu_, bound)) {
+      if (ended_.ok())
+        ended_ = Rejoin("a commit was outstanding when its partition was taken away");
+      return;
+    }
+  }
+}
+
+absl::StatusOr<std::map<int32_t, CommittedOffset>> KafkaGroupConsumer::ReadAll(
+    const std::vector<int32_t>& partitions) {
+  PartitionList list = NewPartitionList(partitions.size());
+  for (int32_t partition : partitions) AddPartition(list, {options_.topic, partition});
+  const std::string doing =
+      absl::StrCat("reading the committed offsets of group ", options_.group_id);
+  SLUICE_RETURN_IF_ERROR(handle_->Explain(ToStatus(
+      rd_kafka_committed(handle_->get(), list.get(), Millis(kReadCommittedBound)), doing)));
+  std::map<int32_t, CommittedOffset> committed;
+  for (int i = 0; i < list->cnt; ++i) {
+    const rd_kafka_topic_partition_t& element = list->elems[i];
+    SLUICE_RETURN_IF_ERROR(handle_->Explain(ToStatus(element.err, doing)));
+    if (element.offset < 0) continue;
+    committed[element.partition] = {.next_offset = element.offset, .metadata = MetadataOf(element)};
+  }
+  return committed;
+}
+
+absl::StatusOr<std::optional<CommittedOffset>> KafkaGroupConsumer::ReadCommitted(
+    int32_t partition) {
+  SLUICE_ASSIGN_OR_RETURN(auto all, ReadAll({partition}));
+  const auto found = all.find(partition);
+  if (found == all.end()) return std::nullopt;
+  return std::optional<CommittedOffset>(found->second);
+}
+
+void KafkaGroupConsumer::Pause(int32_t partition) {
+  PartitionList list = NewPartitionList(1);
+  AddPartition(list, {options_.topic, partition});
+  rd_kafka_pause_partitions(handle_->get(), list.get());
+}
+
+void KafkaGroupConsumer::Resume(int32_t partition) {
+  PartitionList list = NewPartitionList(1);
+  AddPartition(list, {options_.topic, partition});
+  rd_kafka_resume_partitions(handle_->get(), list.get());
+}
+
+absl::Status KafkaGroupConsumer::Rewind(int32_t partition, int64_t offset) {
+  PartitionList list = NewPartitionList(1);
+  AddPartition(list, {options_.topic, partition})->offset = offset;
+  const std::string doing =
+      absl::StrCat("going back to offset ", offset, " of ", options_.topic, "-", partition);
+  if (rd_kafka_error_t* error =
+          rd_kafka_seek_partitions(handle_->get(), list.get(), Millis(kRewindBound))) {
+    const absl::Status status =
+        ToStatus(rd_kafka_error_code(error), doing, rd_kafka_error_string(error));
+    rd_kafka_error_destroy(error);
+    return status;
+  }
+  return ToStatus(list->elems[0].err, doing);
+}
+
+std::vector<PartitionAnswer> KafkaGroupConsumer::Commit(
+    const std::vector<PartitionCommit>& commits) {
+  MutexLock one_at_a_time(commit_mu_);
+  std::vector<PartitionAnswer> answers;
+  std::vector<PartitionCommit> current;
+  {
+    MutexLock lock(mu_);
+    for (const PartitionCommit& commit : commits) {
+      const auto epoch = epochs_.find(commit.partition);
+      const bool owned = ended_.ok() && epoch != epochs_.end() && epoch->second == commit.epoch;
+      answers.push_back({.partition = commit.partition,
+                         .verdict = CommitVerdict::kRefused,
+                         .status = owned ? absl::OkStatus()
+                                         : absl::AbortedError("the partition is no longer ours")});
+      if (!owned) continue;
+      current.push_back(commit);
+      outstanding_.insert(commit.partition);
+    }
+  }
+  if (current.empty()) return answers;
+  const std::vector<PartitionAnswer> sent = Send(current);
+  {
+    MutexLock lock(mu_);
+    outstanding_.clear();
+    answered_.NotifyAll();
+    for (const PartitionAnswer& answer : sent) {
+      // No late copy may find this member's generation again: it ends here.
+      if (answer.verdict == CommitVerdict::kUnclear && ended_.ok()) {
+        ended_ =
+            Rejoin(absl::StrCat("an offset commit had no clear answer: ", answer.status.message()));
+      }
+    }
+  }
+  auto next = sent.begin();
+  for (PartitionAnswer& answer : answers) {
+    if (answer.status.ok()) answer = *next++;
+  }
+  return answers;
+}
+
+std::vector<PartitionAnswer> KafkaGroupConsumer::Send(const std::vector<PartitionCommit>& commits) {
+  PartitionList list = NewPartitionList(commits.size());
+  for (const PartitionCommit& commit : commits) {
+    rd_kafka_topic_partition_t* element = AddPartition(list, {options_.topic, commit.partition});
+    element->offset = commit.committed.next_offset;
+    SetMetadata(*element, commit.committed.metadata);
+  }
+  const std::string doing = absl::StrCat("committing offsets of group ", options_.group_id);
+  std::vector<PartitionAnswer> answers;
+  for (const PartitionCommit& commit : commits) {
+    answers.push_back({.partition = commit.partition,
+                       .verdict = CommitVerdict::kUnclear,
+                       .status = absl::DeadlineExceededError(absl::StrCat(doing, ": no answer"))});
+  }
+
+  std::unique_ptr<rd_kafka_queue_t, QueueDeleter> queue(rd_kafka_queue_new(handle_->get()));
+  const int64_t before = commits_on_wire_.load();
+  rd_kafka_resp_err_t code = rd_kafka_commit_queue(handle_->get(), list.get(), queue.get(),
+                                                   /*cb=*/nullptr, /*commit_opaque=*/nullptr);
+  std::unique_ptr<rd_kafka_event_t, EventDeleter> event;
+  if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
+    event.reset(rd_kafka_queue_poll(queue.get(), Millis(options_.commit_bound)));
+    if (event == nullptr) return answers;
+    code = rd_kafka_event_error(event.get());
+  }
+  const bool once = commits_on_wire_.load() - before == 1;
+  rd_kafka_topic_partition_list_t* told =
+      event ? rd_kafka_event_topic_partition_list(event.get()) : nullptr;
+  bool any_told = false;
+  for (int i = 0; told != nullptr && i < told->cnt; ++i)
+    any_told = any_told || told->elems[i].err != 0;
+  for (PartitionAnswer& answer : answers) {
+    const rd_kafka_topic_partition_t* element =
+        told == nullptr
+            ? nullptr
+            : rd_kafka_topic_partition_list_find(told, options_.topic.c_str(), answer.partition);
+    // An error of the whole request says nothing of its partitions unless it stands with them.
+    const rd_kafka_resp_err_t verdict =
+        element == nullptr || (code != 0 && !any_told) ? code : element->err;
+    answer.status =
+        verdict == RD_KAFKA_RESP_ERR_NO_ERROR ? absl::OkStatus() : ToStatus(verdict, doing);
+    if (!once || element == nullptr) {
+      if (answer.status.ok())
+        answer.status = absl::UnknownError(absl::StrCat(doing, ": sent more than once"));
+    } else if (verdict == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      answer.verdict = CommitVerdict::kAccepted;
+    } else if (IsClearRefusal(verdict)) {
+      answer.verdict = CommitVerdict::kRefused;
+    }
+  }
+  return answers;
+}
+
+int64_t KafkaGroupConsumer::EndOffset(int32_t partition) {
+  int64_t low = -1, high = -1;
+  if (rd_kafka_get_watermark_offsets(handle_->get(), options_.topic.c_str(), partition, &low,
+                                     &high) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return -1;
+  }
+  return std::max<int64_t>(high, -1);
+}
+
+}  // namespace sluice::kafka

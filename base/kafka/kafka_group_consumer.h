@@ -1,0 +1,92 @@
+#ifndef SLUICE_BASE_KAFKA_KAFKA_GROUP_CONSUMER_H_
+#define SLUICE_BASE_KAFKA_KAFKA_GROUP_CONSUMER_H_
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/kafka/connection_settings.h"
+#include "base/kafka/group_consumer.h"
+#include "base/sync/mutex.h"
+
+struct rd_kafka_s;
+struct rd_kafka_queue_s;
+struct rd_kafka_topic_partition_list_s;
+
+namespace sluice::kafka {
+
+class ClientHandle;
+
+struct GroupConsumerOptions {
+  ConnectionSettings connection;
+  std::string topic;
+  std::string group_id;
+  // A successor with the same id takes over at once and fences its predecessor.
+  std::string group_instance_id;
+  // After this long without a heartbeat the group gives the partitions to others.
+  absl::Duration session_timeout = absl::Seconds(10);
+  // An OffsetCommit without an answer for this long is unclear. Well below the session timeout: a
+  // call that hangs longer could be sent under another generation.
+  absl::Duration commit_bound = absl::Seconds(4);
+  // What the client may hold in memory before it is polled.
+  int64_t queued_bytes_max = 16 << 20;
+};
+
+// The GroupConsumer that speaks to Kafka, through librdkafka.
+//
+// librdkafka re-sends a commit by itself and may send a deferred one later under another
+// generation; neither is seen in its answer. So the requests that go onto the wire are counted, and
+// only an answer to exactly one request is believed.
+class KafkaGroupConsumer : public GroupConsumer {
+ public:
+  // Connects to nobody yet. `listener` must outlive the consumer.
+  static absl::StatusOr<std::unique_ptr<KafkaGroupConsumer>> Create(
+      const GroupConsumerOptions& options, AssignmentListener& listener);
+  ~KafkaGroupConsumer() override;
+
+  absl::Status Poll(absl::Duration timeout, int records_max, RecordHandler& handler) override;
+  void Pause(int32_t partition) override;
+  void Resume(int32_t partition) override;
+  absl::Status Rewind(int32_t partition, int64_t offset) override;
+  absl::StatusOr<std::optional<CommittedOffset>> ReadCommitted(int32_t partition) override;
+  std::vector<PartitionAnswer> Commit(const std::vector<PartitionCommit>& commits) override;
+  int64_t EndOffset(int32_t partition) override;
+
+ private:
+  KafkaGroupConsumer(const GroupConsumerOptions& options, AssignmentListener& listener)
+      : options_(options), listener_(listener) {}
+
+  absl::Status Open();
+  void OnRebalance(int event, rd_kafka_topic_partition_list_s* partitions);
+  void Assign(rd_kafka_topic_partition_list_s* partitions);
+  void TakeAway(rd_kafka_topic_partition_list_s* partitions);
+  void WaitForOutstanding(const std::vector<int32_t>& partitions);
+  absl::StatusOr<std::map<int32_t, CommittedOffset>> ReadAll(
+      const std::vector<int32_t>& partitions);
+  void HandleError(int32_t partition, int code, const char* text, RecordHandler& handler);
+  void End(absl::Status why);
+  absl::Status ended();
+  std::vector<PartitionAnswer> Send(const std::vector<PartitionCommit>& commits);
+
+  const GroupConsumerOptions options_;
+  AssignmentListener& listener_;
+  std::atomic<int64_t> commits_on_wire_ = 0;  // Counted by librdkafka's threads.
+  std::unique_ptr<ClientHandle> handle_;
+  rd_kafka_queue_s* queue_ = nullptr;
+
+  Mutex commit_mu_;  // Held while a commit is outstanding: there is never a second one.
+  Mutex mu_;
+  CondVar answered_;
+  std::map<int32_t, int64_t> epochs_ SLUICE_GUARDED_BY(mu_);  // Of what is assigned.
+  std::set<int32_t> outstanding_ SLUICE_GUARDED_BY(mu_);      // Named by the commit under way.
+  absl::Status ended_ SLUICE_GUARDED_BY(mu_);                 // Not OK: this member is over.
+};
+
+}  // namespace sluice::kafka
+
+#endif  // SLUICE_BASE_KAFKA_KAFKA_GROUP_CONSUMER_H_
