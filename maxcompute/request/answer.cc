@@ -18,4 +18,9 @@ absl::Status MarkClearRefusal(absl::Status status) {
   return status;
 }
 
+absl::Status UnmarkClearRefusal(absl::Status status) {
+  status.ErasePayload(kClearRefusal);
+  return status;
+}
+
 }  // namespace sluice::maxcompute

@@ -14,6 +14,9 @@ bool IsClearRefusal(const absl::Status& status);
 // `status` marked so.
 absl::Status MarkClearRefusal(absl::Status status);
 
+// `status` without the mark: it clearly refused only a look at something that is under way.
+absl::Status UnmarkClearRefusal(absl::Status status);
+
 }  // namespace sluice::maxcompute
 
 #endif  // SLUICE_MAXCOMPUTE_REQUEST_ANSWER_H_

@@ -13,6 +13,7 @@
 #include "base/retry/retry.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "maxcompute/request/answer.h"
 #include "maxcompute/sql/csv.h"
 #include "maxcompute/sql/sql_error.h"
 #include "pugixml.hpp"
@@ -84,6 +85,12 @@ absl::StatusOr<pugi::xml_document> ParseInstance(const http::HttpResponse& respo
 
 }  // namespace
 
+// What a statement left.
+struct SqlClient::TaskEnd {
+  bool succeeded = false;
+  std::string text;  // The result, or the failure.
+};
+
 // A statement, and what it is about.
 struct SqlClient::Task {
   std::string name = "AnonymousSQLTask";
@@ -141,19 +148,32 @@ absl::StatusOr<std::string> SqlClient::RunTask(const Task& task, absl::Duration 
   request.timeout = TimeoutUntil(end);
   request.subject = task.subject;
   SLUICE_ASSIGN_OR_RETURN(const http::HttpResponse response, requester_.Send(request));
-  if (!response.body.empty()) return ReadResult(task, response);  // It has ended already.
+  if (!response.body.empty()) {  // It has ended already.
+    SLUICE_ASSIGN_OR_RETURN(TaskEnd ended, ReadEnd(response));
+    if (ended.succeeded) return std::move(ended.text);
+    return SqlFailure(ended.text, task.subject);
+  }
   const std::string location(response.headers.Find("Location").value_or(""));
   const size_t slash = location.rfind('/');
   const std::string instance = slash == std::string::npos ? "" : location.substr(slash + 1);
   if (instance.empty()) return Malformed("it names no instance");
+  absl::StatusOr<TaskEnd> task_end = WaitForEnd(task, instance, end);
+  // The statement was accepted: that a look at it failed says nothing about its fate.
+  if (!task_end.ok()) return UnmarkClearRefusal(task_end.status());
+  if (task_end->succeeded) return std::move(task_end->text);
+  return SqlFailure(task_end->text, task.subject);
+}
+
+absl::StatusOr<SqlClient::TaskEnd> SqlClient::WaitForEnd(const Task& task,
+                                                         absl::string_view instance,
+                                                         absl::Duration end) {
   SLUICE_RETURN_IF_ERROR(WaitUntilTerminated(task, instance, end));
-  // `result` tells whether a task failed only where the service puts its status in; `taskstatus`
-  // always does.
+  // `result` need not hold the status of the task; `taskstatus` always does.
   SLUICE_ASSIGN_OR_RETURN(const bool succeeded, Succeeded(task, instance, end));
-  SLUICE_ASSIGN_OR_RETURN(const http::HttpResponse result, Get(task, instance, "result", end));
-  absl::StatusOr<std::string> text = ReadResult(task, result);
-  if (succeeded || !text.ok()) return text;
-  return SqlFailure(*text, task.subject);
+  SLUICE_ASSIGN_OR_RETURN(const http::HttpResponse response, Get(task, instance, "result", end));
+  SLUICE_ASSIGN_OR_RETURN(TaskEnd task_end, ReadEnd(response));
+  task_end.succeeded = succeeded;
+  return task_end;
 }
 
 absl::Status SqlClient::WaitUntilTerminated(const Task& task, absl::string_view instance,
@@ -190,15 +210,14 @@ absl::StatusOr<bool> SqlClient::Succeeded(const Task& task, absl::string_view in
   return true;
 }
 
-absl::StatusOr<std::string> SqlClient::ReadResult(const Task& task,
-                                                  const http::HttpResponse& response) {
+absl::StatusOr<SqlClient::TaskEnd> SqlClient::ReadEnd(const http::HttpResponse& response) {
   SLUICE_ASSIGN_OR_RETURN(const pugi::xml_document document, ParseInstance(response));
   const pugi::xml_node node = document.child("Instance").child("Tasks").child("Task");
   if (!node) return Malformed("it tells of no task");
-  SLUICE_ASSIGN_OR_RETURN(std::string text, ResultText(node));
-  const absl::string_view status = node.child_value("Status");
-  if (status.empty() || absl::EqualsIgnoreCase(status, "Success")) return text;
-  return SqlFailure(text, task.subject);
+  TaskEnd task_end;
+  SLUICE_ASSIGN_OR_RETURN(task_end.text, ResultText(node));
+  task_end.succeeded = absl::EqualsIgnoreCase(node.child_value("Status"), "Success");
+  return task_end;
 }
 
 absl::StatusOr<http::HttpResponse> SqlClient::Get(const Task& task, absl::string_view instance,

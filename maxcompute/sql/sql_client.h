@@ -35,6 +35,7 @@ class SqlClient : public Sql {
 
  private:
   struct Task;
+  struct TaskEnd;
 
   // Submits the statement and waits for its end; all by `end` of the monotonic clock.
   absl::StatusOr<std::string> RunTask(const Task& task, absl::Duration end);
@@ -42,7 +43,9 @@ class SqlClient : public Sql {
   absl::Status WaitUntilTerminated(const Task& task, absl::string_view instance,
                                    absl::Duration end);
   absl::StatusOr<bool> Succeeded(const Task& task, absl::string_view instance, absl::Duration end);
-  absl::StatusOr<std::string> ReadResult(const Task& task, const http::HttpResponse& response);
+  absl::StatusOr<TaskEnd> WaitForEnd(const Task& task, absl::string_view instance,
+                                     absl::Duration end);
+  static absl::StatusOr<TaskEnd> ReadEnd(const http::HttpResponse& response);
   absl::StatusOr<http::HttpResponse> Get(const Task& task, absl::string_view instance,
                                          absl::string_view flag, absl::Duration end);
   absl::Duration TimeoutUntil(absl::Duration end);

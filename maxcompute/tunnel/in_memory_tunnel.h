@@ -1,0 +1,122 @@
+#ifndef SLUICE_MAXCOMPUTE_TUNNEL_IN_MEMORY_TUNNEL_H_
+#define SLUICE_MAXCOMPUTE_TUNNEL_IN_MEMORY_TUNNEL_H_
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "base/sync/mutex.h"
+#include "maxcompute/tunnel/tunnel.h"
+
+namespace sluice::maxcompute {
+
+// Tunnel whose tables are in memory; for tests. It decodes every block and compares every checksum
+// as the service does. Any thread may call.
+class InMemoryTunnel : public Tunnel {
+ public:
+  enum class Operation {
+    kCreateUpload,
+    kPutBlock,
+    kGetUpload,
+    kCommitUpload,
+    kCreateDownload,
+    kReadRows
+  };
+  // Whether the service has done what was asked when the failure strikes.
+  enum class When { kBefore, kAfter };
+
+  InMemoryTunnel() = default;
+
+  void AddTable(const TableName& table, TableSchema schema);
+  void AddPartition(const TableName& table, const PartitionSpec& partition);
+  bool HasPartition(const TableName& table, const PartitionSpec& partition) const;
+  // Nothing for a table that was not added.
+  std::optional<TableSchema> Schema(const TableName& table) const;
+
+  // The next call of `operation` not yet spoken for answers `status`. Several queue up.
+  void FailNext(Operation operation, absl::Status status, When when = When::kBefore);
+
+  // Calls of `operation` wait from now on, before they do anything (kBefore) or with their answers
+  // (kAfter), until Release. They are not bound by a deadline.
+  void Hold(Operation operation, When when = When::kBefore);
+  void Release(Operation operation);
+  // Waits until that many calls of `operation` are held.
+  void WaitUntilHeld(Operation operation, int calls);
+
+  // Sets the status of a session, such as kExpired or kClosing; kNotFound forgets it.
+  void SetStatus(const UploadSession& session, SessionStatus status);
+
+  // Every row committed, in the order of commits and blocks.
+  std::vector<Row> Rows(const TableName& table, const PartitionSpec& partition) const;
+  std::vector<PartitionSpec> Partitions(const TableName& table) const;
+  // All upload sessions ever opened and not forgotten, in order of opening.
+  std::vector<UploadSession> Sessions() const;
+  // How often `operation` was called.
+  int Calls(Operation operation) const;
+
+  absl::StatusOr<CreatedUpload> CreateUpload(const TableName& table,
+                                             const PartitionSpec& partition) override;
+  absl::Status PutBlock(const UploadSession& session, int64_t block_id, absl::string_view bytes,
+                        ContentEncoding encoding) override;
+  absl::StatusOr<UploadState> GetUpload(const UploadSession& session) override;
+  absl::StatusOr<UploadState> CommitUpload(const UploadSession& session) override;
+  absl::StatusOr<DownloadSession> CreateDownload(const TableName& table,
+                                                 const PartitionSpec& partition) override;
+  absl::StatusOr<std::vector<Row>> ReadRows(const DownloadSession& session, RowRange range,
+                                            const std::vector<std::string>& columns) override;
+
+ private:
+  struct Table {
+    TableSchema schema;
+    std::map<PartitionSpec, std::vector<Row>> partitions;
+  };
+  struct Upload {
+    UploadSession session;
+    SessionStatus status = SessionStatus::kNormal;
+    std::map<int64_t, std::vector<Row>> blocks;
+  };
+  struct Download {
+    DownloadSession session;
+    std::vector<Row> rows;
+  };
+  struct Knobs {
+    std::deque<std::pair<When, absl::Status>> failures;
+    bool hold_before = false;
+    bool hold_after = false;
+    int held = 0;
+    int calls = 0;
+  };
+
+  // Counts the call, waits and fails as the knobs say, around `act`.
+  template <typename Result, typename Act>
+  Result Perform(Operation operation, Act act);
+
+  void WaitWhile(Knobs& knobs, const bool& held) SLUICE_REQUIRES(mu_);
+
+  absl::StatusOr<Table*> FindTable(const TableName& name, const PartitionSpec& partition)
+      SLUICE_REQUIRES(mu_);
+  absl::StatusOr<Upload*> FindUpload(const UploadSession& session) SLUICE_REQUIRES(mu_);
+
+  static UploadState StateOf(const Upload& upload);
+  static absl::StatusOr<std::vector<Row>> Pick(const Download& download, RowRange range,
+                                               const std::vector<std::string>& columns);
+
+  mutable Mutex mu_;
+  CondVar changed_;
+  std::map<TableName, Table> tables_ SLUICE_GUARDED_BY(mu_);
+  std::vector<Upload> uploads_ SLUICE_GUARDED_BY(mu_);
+  std::vector<Download> downloads_ SLUICE_GUARDED_BY(mu_);
+  std::map<Operation, Knobs> knobs_ SLUICE_GUARDED_BY(mu_);
+  int next_id_ SLUICE_GUARDED_BY(mu_) = 1;
+};
+
+}  // namespace sluice::maxcompute
+
+#endif  // SLUICE_MAXCOMPUTE_TUNNEL_IN_MEMORY_TUNNEL_H_
