@@ -1,0 +1,131 @@
+#include "api/client/client.h"
+
+#include "api/client/request_id.h"
+#include "base/retry/backoff.h"
+#include "base/status/status_macros.h"
+#include "google/protobuf/empty.pb.h"
+
+namespace sluice::client {
+namespace {
+
+constexpr BackoffOptions kPauses = {.initial = absl::Milliseconds(200), .max = absl::Seconds(2)};
+
+}  // namespace
+
+Client::Client(Transport& transport, Clock& clock, const ClientOptions& options)
+    : transport_(transport), clock_(clock), options_(options) {}
+
+absl::Status Client::Call(absl::string_view method, const google::protobuf::Message& request,
+                          google::protobuf::Message* response) {
+  Backoff backoff(kPauses);
+  const absl::Duration give_up = clock_.Monotonic() + options_.timeout;
+  while (true) {
+    const absl::Duration left = give_up - clock_.Monotonic();
+    absl::Status answer = transport_.Call(method, request, response, left);
+    // Only UNAVAILABLE: a call that ran out of time has used up what there was.
+    if (!absl::IsUnavailable(answer)) return answer;
+    const absl::Duration pause = backoff.Next();
+    if (backoff.tries() >= options_.attempts_max || clock_.Monotonic() + pause >= give_up) {
+      return answer;
+    }
+    clock_.SleepFor(pause);
+  }
+}
+
+template <typename Response, typename Request>
+absl::StatusOr<Response> Client::Ask(absl::string_view method, const Request& request) {
+  Response response;
+  SLUICE_RETURN_IF_ERROR(Call(method, request, &response));
+  return response;
+}
+
+template <typename Response, typename Request>
+absl::StatusOr<Response> Client::Write(absl::string_view method, Request& request) {
+  if (request.request_id().empty()) request.set_request_id(NewRequestId());
+  return Ask<Response>(method, request);
+}
+
+absl::StatusOr<v1::Instance> Client::CreateInstance(v1::CreateInstanceRequest request) {
+  return Write<v1::Instance>("/sluice.v1.InstanceService/CreateInstance", request);
+}
+
+absl::StatusOr<v1::Instance> Client::GetInstance(const v1::GetInstanceRequest& request) {
+  return Ask<v1::Instance>("/sluice.v1.InstanceService/GetInstance", request);
+}
+
+absl::StatusOr<v1::ListInstancesResponse> Client::ListInstances(
+    const v1::ListInstancesRequest& request) {
+  return Ask<v1::ListInstancesResponse>("/sluice.v1.InstanceService/ListInstances", request);
+}
+
+absl::Status Client::DeleteInstance(v1::DeleteInstanceRequest request) {
+  return Write<google::protobuf::Empty>("/sluice.v1.InstanceService/DeleteInstance", request)
+      .status();
+}
+
+absl::StatusOr<v1::Connector> Client::CreateConnector(v1::CreateConnectorRequest request) {
+  return Write<v1::Connector>("/sluice.v1.ConnectorService/CreateConnector", request);
+}
+
+absl::StatusOr<v1::Connector> Client::GetConnector(const v1::GetConnectorRequest& request) {
+  return Ask<v1::Connector>("/sluice.v1.ConnectorService/GetConnector", request);
+}
+
+absl::StatusOr<v1::ListConnectorsResponse> Client::ListConnectors(
+    const v1::ListConnectorsRequest& request) {
+  return Ask<v1::ListConnectorsResponse>("/sluice.v1.ConnectorService/ListConnectors", request);
+}
+
+absl::StatusOr<v1::Connector> Client::DeleteConnector(v1::DeleteConnectorRequest request) {
+  return Write<v1::Connector>("/sluice.v1.ConnectorService/DeleteConnector", request);
+}
+
+absl::StatusOr<v1::Connector> Client::DeployConnector(v1::DeployConnectorRequest request) {
+  return Write<v1::Connector>("/sluice.v1.ConnectorService/DeployConnector", request);
+}
+
+absl::StatusOr<v1::Connector> Client::PauseConnector(v1::PauseConnectorRequest request) {
+  return Write<v1::Connector>("/sluice.v1.ConnectorService/PauseConnector", request);
+}
+
+absl::StatusOr<v1::Connector> Client::ResumeConnector(v1::ResumeConnectorRequest request) {
+  return Write<v1::Connector>("/sluice.v1.ConnectorService/ResumeConnector", request);
+}
+
+absl::StatusOr<v1::Connector> Client::StopConnector(v1::StopConnectorRequest request) {
+  return Write<v1::Connector>("/sluice.v1.ConnectorService/StopConnector", request);
+}
+
+absl::StatusOr<v1::SendTestRecordResponse> Client::SendTestRecord(
+    v1::SendTestRecordRequest request) {
+  return Write<v1::SendTestRecordResponse>("/sluice.v1.ConnectorService/SendTestRecord", request);
+}
+
+absl::StatusOr<v1::ListTablePartitionsResponse> Client::ListTablePartitions(
+    const v1::ListTablePartitionsRequest& request) {
+  return Ask<v1::ListTablePartitionsResponse>("/sluice.v1.ConnectorService/ListTablePartitions",
+                                              request);
+}
+
+absl::StatusOr<v1::PreviewTableRowsResponse> Client::PreviewTableRows(
+    const v1::PreviewTableRowsRequest& request) {
+  return Ask<v1::PreviewTableRowsResponse>("/sluice.v1.ConnectorService/PreviewTableRows", request);
+}
+
+absl::StatusOr<v1::Task> Client::GetTask(const v1::GetTaskRequest& request) {
+  return Ask<v1::Task>("/sluice.v1.ConnectorService/GetTask", request);
+}
+
+absl::StatusOr<v1::ListTasksResponse> Client::ListTasks(const v1::ListTasksRequest& request) {
+  return Ask<v1::ListTasksResponse>("/sluice.v1.ConnectorService/ListTasks", request);
+}
+
+absl::StatusOr<v1::Worker> Client::GetWorker(const v1::GetWorkerRequest& request) {
+  return Ask<v1::Worker>("/sluice.v1.FleetService/GetWorker", request);
+}
+
+absl::StatusOr<v1::ListWorkersResponse> Client::ListWorkers(const v1::ListWorkersRequest& request) {
+  return Ask<v1::ListWorkersResponse>("/sluice.v1.FleetService/ListWorkers", request);
+}
+
+}  // namespace sluice::client

@@ -1,0 +1,71 @@
+#ifndef SLUICE_API_CLIENT_CLIENT_H_
+#define SLUICE_API_CLIENT_CLIENT_H_
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "api/client/transport.h"
+#include "base/time/clock.h"
+#include "sluice/v1/connector_service.pb.h"
+#include "sluice/v1/fleet_service.pb.h"
+#include "sluice/v1/instance_service.pb.h"
+
+namespace sluice::client {
+
+struct ClientOptions {
+  absl::Duration timeout = absl::Seconds(30);  // Of one call, its repeats included.
+  int attempts_max = 4;                        // About two seconds of pauses between them.
+};
+
+// The API of a control plane, one method per call, for people's tools and tests.
+//
+// Borrows `transport` and `clock`, which must outlive it. Every thread may call. A call that
+// answers UNAVAILABLE is sent again, a few times and within its timeout. That is safe for writes
+// because each carries a `request_id`: one is made where the caller gave none. Errors carry what
+// error_details.h reads.
+class Client {
+ public:
+  Client(Transport& transport, Clock& clock, const ClientOptions& options = {});
+
+  absl::StatusOr<v1::Instance> CreateInstance(v1::CreateInstanceRequest request);
+  absl::StatusOr<v1::Instance> GetInstance(const v1::GetInstanceRequest& request);
+  absl::StatusOr<v1::ListInstancesResponse> ListInstances(const v1::ListInstancesRequest& request);
+  absl::Status DeleteInstance(v1::DeleteInstanceRequest request);
+
+  absl::StatusOr<v1::Connector> CreateConnector(v1::CreateConnectorRequest request);
+  absl::StatusOr<v1::Connector> GetConnector(const v1::GetConnectorRequest& request);
+  absl::StatusOr<v1::ListConnectorsResponse> ListConnectors(
+      const v1::ListConnectorsRequest& request);
+  absl::StatusOr<v1::Connector> DeleteConnector(v1::DeleteConnectorRequest request);
+  absl::StatusOr<v1::Connector> DeployConnector(v1::DeployConnectorRequest request);
+  absl::StatusOr<v1::Connector> PauseConnector(v1::PauseConnectorRequest request);
+  absl::StatusOr<v1::Connector> ResumeConnector(v1::ResumeConnectorRequest request);
+  absl::StatusOr<v1::Connector> StopConnector(v1::StopConnectorRequest request);
+
+  absl::StatusOr<v1::SendTestRecordResponse> SendTestRecord(v1::SendTestRecordRequest request);
+  absl::StatusOr<v1::ListTablePartitionsResponse> ListTablePartitions(
+      const v1::ListTablePartitionsRequest& request);
+  absl::StatusOr<v1::PreviewTableRowsResponse> PreviewTableRows(
+      const v1::PreviewTableRowsRequest& request);
+
+  absl::StatusOr<v1::Task> GetTask(const v1::GetTaskRequest& request);
+  absl::StatusOr<v1::ListTasksResponse> ListTasks(const v1::ListTasksRequest& request);
+  absl::StatusOr<v1::Worker> GetWorker(const v1::GetWorkerRequest& request);
+  absl::StatusOr<v1::ListWorkersResponse> ListWorkers(const v1::ListWorkersRequest& request);
+
+ private:
+  absl::Status Call(absl::string_view method, const google::protobuf::Message& request,
+                    google::protobuf::Message* response);
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> Ask(absl::string_view method, const Request& request);
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> Write(absl::string_view method, Request& request);
+
+  Transport& transport_;
+  Clock& clock_;
+  const ClientOptions options_;
+};
+
+}  // namespace sluice::client
+
+#endif  // SLUICE_API_CLIENT_CLIENT_H_

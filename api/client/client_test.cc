@@ -1,0 +1,136 @@
+#include "api/client/client.h"
+
+#include <set>
+
+#include "api/client/fake_transport.h"
+#include "base/status/status_matchers.h"
+#include "base/time/simulated_clock.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/empty.pb.h"
+#include "gtest/gtest.h"
+
+namespace sluice::client {
+namespace {
+
+using ::testing::Each;
+using ::testing::Eq;
+using ::testing::Le;
+using ::testing::SizeIs;
+
+constexpr char kDeploy[] = "/sluice.v1.ConnectorService/DeployConnector";
+
+class ClientTest : public ::testing::Test {
+ protected:
+  ClientTest() {
+    transport_.On<v1::DeployConnectorRequest, v1::Connector>(
+        kDeploy, [this](const v1::DeployConnectorRequest& request) {
+          request_ids_.insert(request.request_id());
+          v1::Connector connector;
+          connector.set_name(request.name());
+          return connector;
+        });
+  }
+
+  FakeTransport transport_;
+  SimulatedClock clock_;
+  Client client_{transport_, clock_};
+  std::set<std::string> request_ids_;
+};
+
+TEST_F(ClientTest, AWriteWithoutRequestIdGetsOneOfItsOwn) {
+  ASSERT_THAT(client_.DeployConnector({}), IsOk());
+  ASSERT_THAT(client_.DeployConnector({}), IsOk());
+
+  EXPECT_THAT(request_ids_, SizeIs(2));
+  EXPECT_THAT(request_ids_, Each(SizeIs(36)));
+}
+
+TEST_F(ClientTest, TheCallersRequestIdIsKept) {
+  v1::DeployConnectorRequest request;
+  request.set_request_id("mine");
+  ASSERT_THAT(client_.DeployConnector(request), IsOk());
+
+  EXPECT_EQ(*request_ids_.begin(), "mine");
+}
+
+TEST_F(ClientTest, WhileUnavailableTheSameRequestIsSentAgain) {
+  transport_.FailNext(absl::UnavailableError("connection refused"));
+  transport_.FailNext(absl::UnavailableError("connection refused"));
+
+  ASSERT_THAT(client_.DeployConnector({}), IsOk());
+
+  ASSERT_THAT(transport_.requests(), SizeIs(3));
+  EXPECT_THAT(transport_.requests(), Each(Eq(transport_.requests().front())));
+}
+
+TEST_F(ClientTest, ItGivesUpAfterAFewTries) {
+  for (int i = 0; i < 10; ++i) transport_.FailNext(absl::UnavailableError("connection refused"));
+
+  EXPECT_THAT(client_.DeployConnector({}), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(transport_.calls(), SizeIs(4));
+}
+
+TEST_F(ClientTest, RepeatsStayWithinTheTimeoutOfTheCall) {
+  Client hasty(transport_, clock_, {.timeout = absl::Milliseconds(500), .attempts_max = 100});
+  for (int i = 0; i < 100; ++i) transport_.FailNext(absl::UnavailableError("connection refused"));
+  const absl::Time began = clock_.Now();
+
+  EXPECT_THAT(hasty.DeployConnector({}), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_LE(clock_.Now() - began, absl::Milliseconds(500));
+  EXPECT_THAT(transport_.timeouts(), Each(Le(absl::Milliseconds(500))));
+}
+
+TEST_F(ClientTest, OtherErrorsAreAnsweredAtOnce) {
+  transport_.FailNext(absl::DeadlineExceededError("too slow"));
+  EXPECT_THAT(client_.DeployConnector({}), StatusIs(absl::StatusCode::kDeadlineExceeded));
+  transport_.FailNext(absl::AbortedError("etag"));
+  EXPECT_THAT(client_.DeployConnector({}), StatusIs(absl::StatusCode::kAborted));
+
+  EXPECT_THAT(transport_.calls(), SizeIs(2));
+}
+
+// A method that the API does not have, or a request of another one, would only be noticed by users.
+TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
+  (void)client_.CreateInstance({});
+  (void)client_.GetInstance({});
+  (void)client_.ListInstances({});
+  (void)client_.DeleteInstance({});
+  (void)client_.CreateConnector({});
+  (void)client_.GetConnector({});
+  (void)client_.ListConnectors({});
+  (void)client_.DeleteConnector({});
+  (void)client_.DeployConnector({});
+  (void)client_.PauseConnector({});
+  (void)client_.ResumeConnector({});
+  (void)client_.StopConnector({});
+  (void)client_.SendTestRecord({});
+  (void)client_.ListTablePartitions({});
+  (void)client_.PreviewTableRows({});
+  (void)client_.GetTask({});
+  (void)client_.ListTasks({});
+  (void)client_.GetWorker({});
+  (void)client_.ListWorkers({});
+
+  std::set<std::string> called;
+  for (size_t i = 0; i < transport_.calls().size(); ++i) {
+    const auto& [request, response] = transport_.types()[i];
+    std::string name = transport_.calls()[i].substr(1);
+    name[name.find('/')] = '.';
+    const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
+    ASSERT_NE(method, nullptr) << name;
+    EXPECT_EQ(method->input_type(), request) << name;
+    EXPECT_EQ(method->output_type(), response) << name;
+    called.insert(name);
+  }
+  size_t methods = 0;
+  for (const auto* file :
+       {v1::Connector::descriptor()->file(), v1::CreateInstanceRequest::descriptor()->file(),
+        v1::CreateConnectorRequest::descriptor()->file(),
+        v1::GetWorkerRequest::descriptor()->file()}) {
+    for (int s = 0; s < file->service_count(); ++s) methods += file->service(s)->method_count();
+  }
+  EXPECT_EQ(called.size(), methods) << "the client lacks a method of the API";
+}
+
+}  // namespace
+}  // namespace sluice::client
