@@ -1,0 +1,147 @@
+#include "controlplane/provisioning/provisioner.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/kafka/reasons.h"
+#include "base/log/log.h"
+#include "base/status/reason.h"
+#include "base/status/status_macros.h"
+#include "controlplane/provisioning/resource_plan.h"
+#include "controlplane/provisioning/task_group.h"
+#include "formats/connect_records.h"
+
+namespace sluice::controlplane {
+namespace {
+
+absl::Status NotVisibleYet(const std::string& topic) {
+  return WithReason(absl::UnavailableError(absl::StrCat(
+                        "topic ", topic, " was made but not every broker knows it yet")),
+                    kafka::reason::kBusy);
+}
+
+// A topic that somebody else made meanwhile is looked at like any other that exists.
+absl::Status FirstFailure(const kafka::TopicAnswers& answers) {
+  for (const auto& [topic, status] : answers) {
+    if (!status.ok() && !absl::IsAlreadyExists(status)) return status;
+  }
+  return absl::OkStatus();
+}
+
+// Keys of records to erase, with the topics they are in.
+class Tombstones {
+ public:
+  void Add(const std::string& topic, std::string key) {
+    records_.push_back({topic, std::move(key)});
+  }
+
+  // Only in topics that exist: a producer would wait for the others.
+  absl::Status Write(kafka::Producer& producer, const TopicDescriptions& existing,
+                     absl::Duration timeout) const {
+    std::vector<kafka::ProducerRecord> records;
+    for (const auto& [topic, key] : records_) {
+      if (existing.contains(topic)) records.push_back({.topic = topic, .key = key});
+    }
+    return kafka::ProduceAllAndWait(producer, records, timeout);
+  }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> records_;
+};
+
+Tombstones TombstonesOf(const Connector& connector, const kafka::CommittedOffsets& committed) {
+  const std::string& name = connector.id.connector;
+  const std::string& source = connector.spec.source.topic;
+  const ConnectorResources& resources = connector.spec.resources;
+  Tombstones tombstones;
+  tombstones.Add(resources.offset_topic, formats::EncodeSourceKey(name, source));
+  OffsetByPartition partitions;
+  if (connector.start_pin.has_value()) partitions = connector.start_pin->offsets;
+  for (const auto& [partition, offset] : committed) {
+    if (partition.topic == source) partitions[partition.partition] = offset.next_offset;
+  }
+  for (const auto& [partition, offset] : partitions) {
+    tombstones.Add(resources.offset_topic, formats::EncodeOffsetKey(name, source, partition));
+  }
+  tombstones.Add(resources.config_topic, formats::ConnectorConfigKey(name));
+  tombstones.Add(resources.config_topic, formats::TargetStateKey(name));
+  tombstones.Add(resources.status_topic, formats::ConnectorStatusKey(name));
+  for (int32_t task = 0; task < connector.spec.tasks; ++task) {
+    tombstones.Add(resources.status_topic, formats::TaskStatusKey(name, task));
+  }
+  return tombstones;
+}
+
+absl::Status DeleteGroupIfThere(kafka::Admin& admin, const std::string& group,
+                                absl::Duration timeout) {
+  const absl::Status status = admin.DeleteGroup(group, timeout);
+  return absl::IsNotFound(status) ? absl::OkStatus() : status;
+}
+
+}  // namespace
+
+absl::Status Provisioner::Provision(const Connector& connector, const Instance& instance) {
+  SLUICE_ASSIGN_OR_RETURN(const auto admin, connections_.AdminOf(instance));
+  SLUICE_RETURN_IF_ERROR(CreateTopics(connector, *admin));
+  return ShowConnectorGroup(connector.spec.resources, *admin);
+}
+
+absl::Status Provisioner::CreateTopics(const Connector& connector, kafka::Admin& admin) {
+  const ConnectorResources& resources = connector.spec.resources;
+  const std::vector<std::string> names = TopicsOf(resources);
+  SLUICE_ASSIGN_OR_RETURN(const auto cluster, admin.DescribeCluster(call_timeout_));
+  SLUICE_ASSIGN_OR_RETURN(const auto existing, admin.DescribeTopics(names, call_timeout_));
+  const ResourcePlan plan = PlanResources(resources, existing, cluster);
+  SLUICE_RETURN_IF_ERROR(StatusOf(plan.misfits));
+  for (const Misfit& warning : plan.warnings) {
+    log::Warn("topic is not as recommended",
+              {{"connector", connector.id.connector}, {"what", Describe(warning)}});
+  }
+  if (plan.create.empty()) return absl::OkStatus();
+
+  SLUICE_ASSIGN_OR_RETURN(const auto answers, admin.CreateTopics(plan.create, call_timeout_));
+  SLUICE_RETURN_IF_ERROR(FirstFailure(answers));
+  // What is there now counts, not what was asked for: somebody may have been quicker.
+  SLUICE_ASSIGN_OR_RETURN(const auto made, admin.DescribeTopics(names, call_timeout_));
+  const ResourcePlan rest = PlanResources(resources, made, cluster);
+  SLUICE_RETURN_IF_ERROR(StatusOf(rest.misfits));
+  if (!rest.create.empty()) return NotVisibleYet(rest.create[0].name);
+  return absl::OkStatus();
+}
+
+absl::Status Provisioner::ShowConnectorGroup(const ConnectorResources& resources,
+                                             kafka::Admin& admin) {
+  const kafka::TopicPartition config = {resources.config_topic, 0};
+  SLUICE_ASSIGN_OR_RETURN(const auto committed,
+                          admin.FetchOffsets(resources.connector_group, call_timeout_));
+  if (committed.contains(config)) return absl::OkStatus();
+  SLUICE_ASSIGN_OR_RETURN(
+      const auto answers,
+      admin.CommitOffsets(resources.connector_group, {{config, {0, ""}}}, call_timeout_));
+  const absl::Status status = kafka::FirstRefusal(answers);
+  // A group with members can be seen already.
+  return ReasonOf(status) == kafka::reason::kFenced ? absl::OkStatus() : status;
+}
+
+absl::Status Provisioner::Deprovision(const Connector& connector, const Instance& instance) {
+  const ConnectorResources& resources = connector.spec.resources;
+  SLUICE_ASSIGN_OR_RETURN(const auto admin, connections_.AdminOf(instance));
+  SLUICE_ASSIGN_OR_RETURN(const TaskGroup group, ReadTaskGroup(*admin, connector, call_timeout_));
+  if (group.ours() && group.has_members) return GroupNotEmpty(resources.task_group);
+
+  SLUICE_ASSIGN_OR_RETURN(const auto existing,
+                          admin->DescribeTopics(TopicsOf(resources), call_timeout_));
+  SLUICE_ASSIGN_OR_RETURN(const auto producer, connections_.ProducerOf(instance));
+  SLUICE_RETURN_IF_ERROR(
+      TombstonesOf(connector, group.offsets).Write(*producer, existing, call_timeout_));
+  // A group of this name that holds somebody else's offsets is not ours to delete.
+  if (group.ours()) {
+    SLUICE_RETURN_IF_ERROR(DeleteGroupIfThere(*admin, resources.task_group, call_timeout_));
+  }
+  const absl::Status shown = DeleteGroupIfThere(*admin, resources.connector_group, call_timeout_);
+  return ReasonOf(shown) == kafka::reason::kGroupNotEmpty ? absl::OkStatus() : shown;
+}
+
+}  // namespace sluice::controlplane

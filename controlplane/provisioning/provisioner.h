@@ -1,0 +1,43 @@
+#ifndef SLUICE_CONTROLPLANE_PROVISIONING_PROVISIONER_H_
+#define SLUICE_CONTROLPLANE_PROVISIONING_PROVISIONER_H_
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "controlplane/kafka/cluster_connections.h"
+#include "controlplane/model/connector.h"
+#include "controlplane/model/instance.h"
+
+namespace sluice::controlplane {
+
+// Sees to it that a connector has its topics and its group (R5 to R11), and takes them away again.
+//
+// Borrows `connections`. Thread-safe. Blocks for a few calls to Kafka of at most `call_timeout`
+// each. Doing it twice is harmless, and an interrupted attempt is finished by the next one; two at
+// once are harmless too.
+class Provisioner {
+ public:
+  Provisioner(ClusterConnections& connections, absl::Duration call_timeout)
+      : connections_(connections), call_timeout_(call_timeout) {}
+
+  // FAILED_PRECONDITION, TOPIC_UNFIT: a topic exists and does not fit, or is missing with MANUAL;
+  // nothing was made. UNAVAILABLE: try again. Otherwise what the brokers answered.
+  absl::Status Provision(const Connector& connector, const Instance& instance);
+
+  // What is left of a connector whose tasks are gone: tombstones for its offsets and configuration,
+  // so that a later connector of this name begins anew, and both of its groups. Topics stay: the
+  // dead letters in them are the user's, and MANUAL topics were there before us.
+  //
+  // FAILED_PRECONDITION, GROUP_NOT_EMPTY while a task is still in the group: look again later.
+  absl::Status Deprovision(const Connector& connector, const Instance& instance);
+
+ private:
+  absl::Status CreateTopics(const Connector& connector, kafka::Admin& admin);
+  absl::Status ShowConnectorGroup(const ConnectorResources& resources, kafka::Admin& admin);
+
+  ClusterConnections& connections_;
+  const absl::Duration call_timeout_;
+};
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_PROVISIONING_PROVISIONER_H_

@@ -1,0 +1,163 @@
+#include "controlplane/provisioning/provisioner.h"
+
+#include "base/kafka/reasons.h"
+#include "base/status/reason.h"
+#include "base/status/status_matchers.h"
+#include "base/time/simulated_clock.h"
+#include "controlplane/kafka/in_memory_connections.h"
+#include "controlplane/provisioning/start_pinner.h"
+#include "controlplane/provisioning/testing_connector.h"
+#include "gmock/gmock.h"
+
+namespace sluice::controlplane {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::Eq;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+
+constexpr absl::Duration kTimeout = absl::Seconds(1);
+
+class ProvisionerTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_THAT(
+        admin_.CreateTopics({{.name = connector_.spec.source.topic, .partitions = 2}}, kTimeout),
+        IsOk());
+  }
+
+  std::vector<std::string> Topics() { return admin_.ListTopics(kTimeout).value(); }
+
+  kafka::InMemoryCluster cluster_;
+  kafka::InMemoryAdmin admin_{cluster_};
+  InMemoryConnections connections_{cluster_};
+  Provisioner provisioner_{connections_, kTimeout};
+  const Connector connector_ = TestingConnector();
+  const Instance instance_;
+};
+
+TEST_F(ProvisionerTest, GivenNothingExistsThenTheTopicsAreMadeAndTheConnectorGroupIsVisible) {
+  EXPECT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
+
+  EXPECT_THAT(Topics(), UnorderedElementsAre("orders", "connect-offset-a", "connect-config-a",
+                                             "connect-status-a", "connect-error-a"));
+  EXPECT_THAT(admin_.DescribeGroup("connect-cluster-a", kTimeout)->state,
+              Eq(kafka::GroupState::kEmpty));
+}
+
+TEST_F(ProvisionerTest, DoingItTwiceChangesNothing) {
+  ASSERT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
+  const auto before = admin_.DescribeTopics(Topics(), kTimeout).value();
+
+  EXPECT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
+
+  const auto after = admin_.DescribeTopics(Topics(), kTimeout).value();
+  for (const auto& [name, topic] : after) EXPECT_EQ(topic.topic_id, before.at(name).topic_id);
+}
+
+TEST_F(ProvisionerTest, GivenATopicThatDoesNotFitThenNothingIsMade) {
+  ASSERT_THAT(admin_.CreateTopics({{.name = "connect-status-a", .partitions = 6}}, kTimeout),
+              IsOk());
+
+  const absl::Status status = provisioner_.Provision(connector_, instance_);
+
+  EXPECT_THAT(status, HasReason("TOPIC_UNFIT"));
+  EXPECT_THAT(std::string(status.message()),
+              HasSubstr("connect-status-a: cleanup.policy is delete"));
+  EXPECT_THAT(Topics(), UnorderedElementsAre("orders", "connect-status-a"));
+}
+
+TEST_F(ProvisionerTest, GivenKafkaGoesAwayHalfWayThenTheNextAttemptFinishes) {
+  for (const char* call : {"DescribeCluster", "CreateTopics", "FetchOffsets", "CommitOffsets"}) {
+    cluster_.OnCall([call](absl::string_view name) {
+      return name == call ? WithReason(absl::UnavailableError("away"), kafka::reason::kUnreachable)
+                          : absl::OkStatus();
+    });
+    EXPECT_THAT(provisioner_.Provision(connector_, instance_),
+                StatusIs(absl::StatusCode::kUnavailable))
+        << call;
+  }
+  cluster_.OnCall(nullptr);
+
+  EXPECT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
+  EXPECT_THAT(Topics(), SizeIs(5));
+}
+
+TEST_F(ProvisionerTest, GivenSomebodyMakesTheSameTopicsMeanwhileThenTheyAreAccepted) {
+  bool raced = false;
+  cluster_.OnCall([&](absl::string_view name) {
+    if (name == "CreateTopics" && !raced) {
+      raced = true;
+      return provisioner_.Provision(connector_, instance_);
+    }
+    return absl::OkStatus();
+  });
+
+  EXPECT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
+  EXPECT_TRUE(raced);
+}
+
+class DeprovisionTest : public ProvisionerTest {
+ protected:
+  void SetUp() override {
+    ProvisionerTest::SetUp();
+    ASSERT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
+    ASSERT_THAT(pinner_.Pin(connector_, instance_), IsOk());
+  }
+
+  SimulatedClock clock_;
+  StartPinner pinner_{connections_, clock_, kTimeout};
+};
+
+TEST_F(DeprovisionTest, GivenItsTasksAreGoneThenGroupsGoOffsetsAreErasedAndTopicsStay) {
+  EXPECT_THAT(provisioner_.Deprovision(connector_, instance_), IsOk());
+
+  EXPECT_THAT(admin_.FetchOffsets("connect-task-a", kTimeout)->empty(), true);
+  EXPECT_THAT(admin_.DescribeGroup("connect-cluster-a", kTimeout)->state,
+              Eq(kafka::GroupState::kAbsent));
+  EXPECT_THAT(Topics(), SizeIs(5));
+  // Each key that was written has a tombstone behind it.
+  std::map<std::string, bool> erased;
+  for (const auto& record : cluster_.Records("connect-offset-a")) {
+    erased[*record.key] = !record.value.has_value();
+  }
+  EXPECT_THAT(erased, SizeIs(3));
+  EXPECT_THAT(erased, Each(Field(&std::pair<const std::string, bool>::second, Eq(true))));
+}
+
+TEST_F(DeprovisionTest, GivenATaskIsStillInTheGroupThenItIsLeftForLater) {
+  cluster_.AddMember("connect-task-a", {.member_id = "m"});
+
+  EXPECT_THAT(provisioner_.Deprovision(connector_, instance_),
+              HasReason(kafka::reason::kGroupNotEmpty));
+  EXPECT_THAT(admin_.FetchOffsets("connect-task-a", kTimeout)->size(), 2);
+
+  cluster_.RemoveMembers("connect-task-a");
+  EXPECT_THAT(provisioner_.Deprovision(connector_, instance_), IsOk());
+  EXPECT_THAT(provisioner_.Deprovision(connector_, instance_), IsOk()) << "again";
+}
+
+TEST_F(DeprovisionTest, GivenTheGroupIsAnotherConnectorsThenItStays) {
+  Connector never_deployed = connector_;
+  never_deployed.uid = "uid-b";
+
+  EXPECT_THAT(provisioner_.Deprovision(never_deployed, instance_), IsOk());
+
+  EXPECT_THAT(admin_.FetchOffsets("connect-task-a", kTimeout)->size(), 2);
+}
+
+TEST_F(DeprovisionTest, GivenItsTopicsAreGoneThenTheRestIsCleanedUp) {
+  ASSERT_THAT(admin_.DeleteTopics({"connect-offset-a", "connect-config-a"}, kTimeout), IsOk());
+
+  EXPECT_THAT(provisioner_.Deprovision(connector_, instance_), IsOk());
+  EXPECT_THAT(admin_.FetchOffsets("connect-task-a", kTimeout)->empty(), true);
+}
+
+}  // namespace
+}  // namespace sluice::controlplane
