@@ -1,0 +1,216 @@
+#include "controlplane/store/postgres/postgres_connectors.h"
+
+#include <utility>
+
+#include "base/status/status_macros.h"
+#include "controlplane/store/postgres/codec.h"
+#include "controlplane/store/postgres/sql.h"
+#include "controlplane/store/postgres/statements.h"
+#include "controlplane/store/refusals.h"
+
+namespace sluice::controlplane::postgres {
+namespace {
+
+// Keeps the instance from being deleted until the connector is there.
+constexpr char kLockInstance[] = "SELECT 1 FROM instances WHERE id = $1 FOR KEY SHARE";
+
+constexpr char kCreate[] = R"sql(
+  INSERT INTO connectors (uid, instance_id, id, generation, observed_generation, create_time,
+    update_time, labels, annotations, spec, spec_revision, desired_state, desired_state_time,
+    provisioning, start_pin)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+  ON CONFLICT (instance_id, id) DO NOTHING)sql";
+
+constexpr char kDesiredStateOf[] =
+    "SELECT desired_state FROM connectors WHERE instance_id = $1 AND id = $2";
+
+constexpr char kCreateKey[] =
+    "INSERT INTO reconcile_keys (connector_uid, due_time) VALUES ($1, $2)";
+
+constexpr char kWriteEvent[] = R"sql(
+  INSERT INTO connector_events
+    (connector_uid, instance_id, connector_id, generation, kind, detail, event_time)
+  VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
+
+constexpr char kGet[] =
+    "SELECT" SLUICE_CONNECTOR_COLUMNS "FROM connectors WHERE instance_id = $1 AND id = $2";
+
+constexpr char kGetByUid[] = "SELECT" SLUICE_CONNECTOR_COLUMNS "FROM connectors WHERE uid = $1";
+
+// $1: all instances when it is null.
+constexpr char kList[] = "SELECT" SLUICE_CONNECTOR_COLUMNS R"sql(
+  FROM connectors
+  WHERE ($1::text IS NULL OR instance_id = $1) AND (instance_id, id) > ($2, $3)
+  ORDER BY instance_id, id LIMIT $4)sql";
+
+constexpr char kChangeDesiredState[] = R"sql(
+  UPDATE connectors SET desired_state = $3, desired_state_time = $4, update_time = $4,
+    generation = generation + 1, start_pin = COALESCE(start_pin, $5)
+  WHERE uid = $1 AND generation = $2
+  RETURNING )sql" SLUICE_CONNECTOR_COLUMNS;
+
+// Whoever runs its tasks must be told, as of PAUSED.
+constexpr char kRenewSnapshots[] = R"sql(
+  UPDATE workers SET assignment_revision = assignment_revision + 1
+  WHERE uid IN (SELECT worker_uid FROM tasks WHERE connector_uid = $1 AND NOT leaving))sql";
+
+constexpr char kNoteProvisioning[] = R"sql(
+  UPDATE connectors SET provisioning = $3 FROM reconcile_keys
+  WHERE uid = $1 AND connector_uid = uid AND claim = $2)sql";
+
+constexpr char kNoteObservedGeneration[] = R"sql(
+  UPDATE connectors SET observed_generation = greatest(observed_generation, $3)
+  FROM reconcile_keys WHERE uid = $1 AND connector_uid = uid AND claim = $2)sql";
+
+constexpr char kLockClaimed[] = "SELECT" SLUICE_CONNECTOR_COLUMNS R"sql(
+  FROM connectors WHERE uid = $1 AND EXISTS (
+    SELECT 1 FROM reconcile_keys WHERE connector_uid = $1 AND claim = $2 FOR UPDATE)
+  FOR UPDATE)sql";
+
+constexpr char kRemove[] = "DELETE FROM connectors WHERE uid = $1";
+
+void WriteEvent(pqxx::work& transaction, const Connector& connector, absl::string_view kind,
+                absl::string_view detail, absl::Time now) {
+  Exec(transaction, kWriteEvent,
+       {connector.uid, connector.id.instance, connector.id.connector, connector.generation, kind,
+        detail, now});
+}
+
+std::optional<std::string> PinOrNull(const std::optional<StartPin>& pin) {
+  return pin.has_value() ? std::optional(StartPinToJson(*pin)) : std::nullopt;
+}
+
+}  // namespace
+
+absl::Status PostgresConnectors::CreateConnector(const Connector& connector,
+                                                 const Request& request) {
+  return database_.Run([&](pqxx::work& transaction) -> absl::Status {
+    SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, request, connector.create_time));
+    if (Exec(transaction, kLockInstance, {connector.id.instance}).empty()) {
+      return InstanceNotFound(connector.id.instance);
+    }
+    const pqxx::result created =
+        Exec(transaction, kCreate,
+             {connector.uid, connector.id.instance, connector.id.connector, connector.generation,
+              connector.observed_generation, connector.create_time, connector.update_time,
+              LabelsToJson(connector.labels), LabelsToJson(connector.annotations),
+              SpecToJson(connector.spec), connector.spec_revision, NameOf(connector.desired_state),
+              connector.desired_state_time, ProvisioningToJson(connector.provisioning),
+              PinOrNull(connector.start_pin)});
+    if (created.affected_rows() != 1) {
+      const pqxx::result existing =
+          Exec(transaction, kDesiredStateOf, {connector.id.instance, connector.id.connector});
+      return ConnectorExists(connector.id,
+                             existing.empty()
+                                 ? DesiredState::kDeleted
+                                 : ParseDesiredState(Text(existing[0], "desired_state")).value());
+    }
+    Exec(transaction, kCreateKey, {connector.uid, connector.create_time});
+    WriteEvent(transaction, connector, "CREATED", "", connector.create_time);
+    Notify(transaction, Change::kReconcile);
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<Connector> PostgresConnectors::GetConnector(const ConnectorId& id) {
+  Connector connector;
+  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
+    const pqxx::result rows = Exec(transaction, kGet, {id.instance, id.connector});
+    if (rows.empty()) return ConnectorNotFound(id);
+    connector = ConnectorOf(rows[0]);
+    return absl::OkStatus();
+  }));
+  return connector;
+}
+
+absl::StatusOr<Connector> PostgresConnectors::GetConnectorByUid(absl::string_view uid) {
+  Connector connector;
+  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
+    const pqxx::result rows = Exec(transaction, kGetByUid, {uid});
+    if (rows.empty()) return ConnectorUidNotFound(uid);
+    connector = ConnectorOf(rows[0]);
+    return absl::OkStatus();
+  }));
+  return connector;
+}
+
+absl::StatusOr<std::vector<Connector>> PostgresConnectors::ListConnectors(
+    const std::optional<std::string>& instance, const std::optional<ConnectorId>& after,
+    int limit) {
+  const ConnectorId from = after.value_or(ConnectorId{});
+  std::vector<Connector> connectors;
+  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) -> absl::Status {
+    connectors.clear();
+    for (const auto& row :
+         Exec(transaction, kList, {instance, from.instance, from.connector, limit})) {
+      connectors.push_back(ConnectorOf(row));
+    }
+    if (connectors.empty() && instance.has_value() &&
+        Exec(transaction, kLockInstance, {*instance}).empty()) {
+      return InstanceNotFound(*instance);
+    }
+    return absl::OkStatus();
+  }));
+  return connectors;
+}
+
+absl::StatusOr<Connector> PostgresConnectors::ChangeDesiredState(const DesiredChange& change,
+                                                                 const Request& request) {
+  Connector connector;
+  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) -> absl::Status {
+    SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, request, change.now));
+    const pqxx::result rows =
+        Exec(transaction, kChangeDesiredState,
+             {change.connector_uid, change.from_generation, NameOf(change.desired_state),
+              change.now, PinOrNull(change.start_pin)});
+    if (rows.empty()) {
+      return Exec(transaction, kGetByUid, {change.connector_uid}).empty()
+                 ? ConnectorUidNotFound(change.connector_uid)
+                 : EtagMismatch();
+    }
+    connector = ConnectorOf(rows[0]);
+    Exec(transaction, kRenewSnapshots, {connector.uid});
+    WriteEvent(transaction, connector, "DESIRED_STATE", NameOf(change.desired_state), change.now);
+    WakeConnectors(transaction, {connector.uid}, change.now);
+    Notify(transaction, Change::kPlacement);
+    Notify(transaction, Change::kSnapshots);
+    return absl::OkStatus();
+  }));
+  return connector;
+}
+
+absl::Status PostgresConnectors::NoteProvisioning(const ReconcileClaim& claim,
+                                                  const Provisioning& provisioning) {
+  return database_.Run([&](pqxx::work& transaction) {
+    const pqxx::result noted =
+        Exec(transaction, kNoteProvisioning,
+             {claim.connector_uid, claim.number, ProvisioningToJson(provisioning)});
+    return noted.affected_rows() == 1 ? absl::OkStatus() : ClaimLost();
+  });
+}
+
+absl::Status PostgresConnectors::NoteObservedGeneration(const ReconcileClaim& claim,
+                                                        int64_t generation) {
+  return database_.Run([&](pqxx::work& transaction) {
+    const pqxx::result noted =
+        Exec(transaction, kNoteObservedGeneration, {claim.connector_uid, claim.number, generation});
+    return noted.affected_rows() == 1 ? absl::OkStatus() : ClaimLost();
+  });
+}
+
+absl::Status PostgresConnectors::RemoveConnector(const ReconcileClaim& claim, absl::Time now) {
+  return database_.Run([&](pqxx::work& transaction) {
+    const pqxx::result rows = Exec(transaction, kLockClaimed, {claim.connector_uid, claim.number});
+    if (rows.empty()) return ClaimLost();
+    const Connector connector = ConnectorOf(rows[0]);
+    if (connector.desired_state != DesiredState::kDeleted) return ConnectorNotDeleted(connector.id);
+    Exec(transaction, kRenewSnapshots, {connector.uid});
+    Exec(transaction, kRemove, {connector.uid});
+    WriteEvent(transaction, connector, "REMOVED", "", now);
+    Notify(transaction, Change::kPlacement);
+    Notify(transaction, Change::kSnapshots);
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace sluice::controlplane::postgres

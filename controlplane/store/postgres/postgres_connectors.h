@@ -1,0 +1,37 @@
+#ifndef SLUICE_CONTROLPLANE_STORE_POSTGRES_POSTGRES_CONNECTORS_H_
+#define SLUICE_CONTROLPLANE_STORE_POSTGRES_POSTGRES_CONNECTORS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "controlplane/store/connector_store.h"
+#include "controlplane/store/postgres/database.h"
+
+namespace sluice::controlplane::postgres {
+
+// ConnectorStore in PostgreSQL. Borrows the database.
+class PostgresConnectors : public ConnectorStore {
+ public:
+  explicit PostgresConnectors(Database& database) : database_(database) {}
+
+  absl::Status CreateConnector(const Connector& connector, const Request& request) override;
+  absl::StatusOr<Connector> GetConnector(const ConnectorId& id) override;
+  absl::StatusOr<Connector> GetConnectorByUid(absl::string_view uid) override;
+  absl::StatusOr<std::vector<Connector>> ListConnectors(const std::optional<std::string>& instance,
+                                                        const std::optional<ConnectorId>& after,
+                                                        int limit) override;
+  absl::StatusOr<Connector> ChangeDesiredState(const DesiredChange& change,
+                                               const Request& request) override;
+  absl::Status NoteProvisioning(const ReconcileClaim& claim,
+                                const Provisioning& provisioning) override;
+  absl::Status NoteObservedGeneration(const ReconcileClaim& claim, int64_t generation) override;
+  absl::Status RemoveConnector(const ReconcileClaim& claim, absl::Time now) override;
+
+ private:
+  Database& database_;
+};
+
+}  // namespace sluice::controlplane::postgres
+
+#endif  // SLUICE_CONTROLPLANE_STORE_POSTGRES_POSTGRES_CONNECTORS_H_

@@ -1,0 +1,48 @@
+#ifndef SLUICE_CONTROLPLANE_STORE_POSTGRES_POSTGRES_STORE_H_
+#define SLUICE_CONTROLPLANE_STORE_POSTGRES_POSTGRES_STORE_H_
+
+#include "absl/status/status.h"
+#include "controlplane/store/postgres/database.h"
+#include "controlplane/store/postgres/postgres_change_signal.h"
+#include "controlplane/store/postgres/postgres_connectors.h"
+#include "controlplane/store/postgres/postgres_instances.h"
+#include "controlplane/store/postgres/postgres_reconcile_queue.h"
+#include "controlplane/store/postgres/postgres_requests.h"
+#include "controlplane/store/postgres/postgres_tasks.h"
+#include "controlplane/store/postgres/postgres_workers.h"
+#include "controlplane/store/store.h"
+
+namespace sluice::controlplane::postgres {
+
+// A Store in a PostgreSQL database that Migrate has prepared. Making it asks the database for
+// nothing: with the database away, calls answer UNAVAILABLE until it is back.
+class PostgresStore : public Store {
+ public:
+  explicit PostgresStore(DatabaseOptions options);
+
+  // UNAVAILABLE, DATABASE_UNAVAILABLE while the database does not answer or lacks migrations;
+  // FAILED_PRECONDITION, SCHEMA_TOO_NEW when its schema is newer than this program.
+  absl::Status CheckReady();
+
+  InstanceStore& instances() override { return instances_; }
+  ConnectorStore& connectors() override { return connectors_; }
+  TaskStore& tasks() override { return tasks_; }
+  WorkerStore& workers() override { return workers_; }
+  ReconcileQueue& reconcile_queue() override { return reconcile_queue_; }
+  RequestLog& requests() override { return requests_; }
+  ChangeSignal& changes() override { return changes_; }
+
+ private:
+  Database database_;
+  PostgresInstances instances_{database_};
+  PostgresConnectors connectors_{database_};
+  PostgresTasks tasks_{database_};
+  PostgresWorkers workers_{database_};
+  PostgresReconcileQueue reconcile_queue_{database_};
+  PostgresRequests requests_{database_};
+  PostgresChangeSignal changes_{database_};
+};
+
+}  // namespace sluice::controlplane::postgres
+
+#endif  // SLUICE_CONTROLPLANE_STORE_POSTGRES_POSTGRES_STORE_H_

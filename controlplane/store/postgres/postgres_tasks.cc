@@ -1,0 +1,144 @@
+#include "controlplane/store/postgres/postgres_tasks.h"
+
+#include <set>
+#include <string>
+
+#include "base/status/status_macros.h"
+#include "controlplane/store/postgres/codec.h"
+#include "controlplane/store/postgres/sql.h"
+#include "controlplane/store/postgres/statements.h"
+
+namespace sluice::controlplane::postgres {
+namespace {
+
+// One planner at a time in the whole installation; the number means nothing.
+constexpr char kTryLock[] = "SELECT pg_try_advisory_xact_lock(727001) AS locked";
+
+constexpr char kList[] =
+    "SELECT" SLUICE_TASK_COLUMNS "FROM tasks WHERE connector_uid = $1 ORDER BY task_index";
+
+constexpr char kConnectorsToPlace[] = "SELECT" SLUICE_CONNECTOR_COLUMNS R"sql(
+  FROM connectors WHERE desired_state IN ('RUNNING', 'PAUSED')
+    OR EXISTS (SELECT 1 FROM tasks WHERE connector_uid = uid)
+  ORDER BY uid)sql";
+
+constexpr char kAllTasks[] =
+    "SELECT" SLUICE_TASK_COLUMNS "FROM tasks ORDER BY connector_uid, task_index";
+
+constexpr char kAllWorkers[] = "SELECT" SLUICE_WORKER_COLUMNS "FROM workers ORDER BY uid";
+
+// The connector may have gone since the view was read.
+constexpr char kCreate[] = R"sql(
+  INSERT INTO tasks (connector_uid, task_index, create_time)
+  SELECT uid, $2, $3 FROM connectors WHERE uid = $1 FOR KEY SHARE
+  ON CONFLICT (connector_uid, task_index) DO NOTHING)sql";
+
+// The worker may have been forgotten since the view was read.
+constexpr char kPlace[] = R"sql(
+  UPDATE tasks SET worker_uid = $3, assignment_revision = nextval('assignment_revisions'),
+    placed_time = $4, leaving = false, leaving_revision = 0, report = NULL
+  WHERE connector_uid = $1 AND task_index = $2
+    AND EXISTS (SELECT 1 FROM workers WHERE uid = $3 FOR KEY SHARE))sql";
+
+constexpr char kUnplace[] = R"sql(
+  UPDATE tasks SET worker_uid = NULL, leaving = false, leaving_revision = 0, report = NULL
+  WHERE connector_uid = $1 AND task_index = $2)sql";
+
+constexpr char kRemove[] = "DELETE FROM tasks WHERE connector_uid = $1 AND task_index = $2";
+
+constexpr char kWorkerOf[] = R"sql(
+  SELECT worker_uid FROM tasks
+  WHERE connector_uid = $1 AND task_index = $2 AND worker_uid IS NOT NULL AND NOT leaving)sql";
+
+constexpr char kRenewSnapshot[] =
+    "UPDATE workers SET assignment_revision = assignment_revision + 1 WHERE uid = $1";
+
+// After the worker's revision has been counted: the new one is the first without the task.
+constexpr char kLeave[] = R"sql(
+  UPDATE tasks SET leaving = true, leaving_revision = workers.assignment_revision
+  FROM workers
+  WHERE connector_uid = $1 AND task_index = $2 AND workers.uid = worker_uid AND NOT leaving)sql";
+
+PlacementView ReadView(pqxx::work& transaction) {
+  PlacementView view;
+  for (const auto& row : Exec(transaction, kConnectorsToPlace)) {
+    view.connectors.push_back(ConnectorOf(row));
+  }
+  for (const auto& row : Exec(transaction, kAllTasks)) view.tasks.push_back(TaskOf(row));
+  for (const auto& row : Exec(transaction, kAllWorkers)) view.workers.push_back(WorkerOf(row));
+  return view;
+}
+
+// Writes what a plan wants and remembers whom that concerns.
+class Placer {
+ public:
+  Placer(pqxx::work& transaction, absl::Time now) : transaction_(transaction), now_(now) {}
+
+  void Carry(const PlacementChanges& changes) {
+    for (const TaskKey& key : changes.create) {
+      Exec(transaction_, kCreate, {key.connector_uid, key.index, now_});
+      connectors_.insert(key.connector_uid);
+    }
+    for (const TaskKey& key : changes.unplace) Apply(key, kUnplace);
+    for (const TaskKey& key : changes.remove) Apply(key, kRemove);
+    for (const PlacementChanges::Placement& placement : changes.place) {
+      Touch(placement.task);
+      workers_.insert(placement.worker_uid);
+      Exec(transaction_, kPlace,
+           {placement.task.connector_uid, placement.task.index, placement.worker_uid, now_});
+    }
+    for (const TaskKey& key : changes.leave) Touch(key);
+    for (const std::string& worker : workers_) Exec(transaction_, kRenewSnapshot, {worker});
+    for (const TaskKey& key : changes.leave) {
+      Exec(transaction_, kLeave, {key.connector_uid, key.index});
+    }
+    WakeConnectors(transaction_, {connectors_.begin(), connectors_.end()}, now_);
+    if (!workers_.empty()) Notify(transaction_, Change::kSnapshots);
+  }
+
+ private:
+  // The connector, and the worker whose snapshot holds the task, are concerned.
+  void Touch(const TaskKey& key) {
+    connectors_.insert(key.connector_uid);
+    for (const auto& row : Exec(transaction_, kWorkerOf, {key.connector_uid, key.index})) {
+      workers_.insert(Text(row, "worker_uid"));
+    }
+  }
+
+  void Apply(const TaskKey& key, const char* sql) {
+    Touch(key);
+    Exec(transaction_, sql, {key.connector_uid, key.index});
+  }
+
+  pqxx::work& transaction_;
+  const absl::Time now_;
+  std::set<std::string> connectors_;
+  std::set<std::string> workers_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<Task>> PostgresTasks::ListTasks(absl::string_view connector_uid) {
+  std::vector<Task> tasks;
+  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
+    tasks.clear();
+    for (const auto& row : Exec(transaction, kList, {connector_uid})) tasks.push_back(TaskOf(row));
+    return absl::OkStatus();
+  }));
+  return tasks;
+}
+
+absl::StatusOr<bool> PostgresTasks::Place(
+    absl::FunctionRef<PlacementChanges(const PlacementView&)> plan, absl::Time now) {
+  bool locked = false;
+  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
+    locked = Bool(Exec(transaction, kTryLock)[0], "locked");
+    if (!locked) return absl::OkStatus();
+    const PlacementChanges changes = plan(ReadView(transaction));
+    if (!changes.empty()) Placer(transaction, now).Carry(changes);
+    return absl::OkStatus();
+  }));
+  return locked;
+}
+
+}  // namespace sluice::controlplane::postgres

@@ -1,0 +1,58 @@
+#ifndef SLUICE_CONTROLPLANE_STORE_POSTGRES_STATEMENTS_H_
+#define SLUICE_CONTROLPLANE_STORE_POSTGRES_STATEMENTS_H_
+
+#include <pqxx/pqxx>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "controlplane/model/connector.h"
+#include "controlplane/model/instance.h"
+#include "controlplane/model/task.h"
+#include "controlplane/model/worker.h"
+#include "controlplane/store/change_signal.h"
+#include "controlplane/store/request.h"
+
+// What several aggregates do within their transactions.
+namespace sluice::controlplane::postgres {
+
+// Columns to select, and a selected row as a model value.
+#define SLUICE_INSTANCE_COLUMNS                                            \
+  " id, uid, generation, " SLUICE_MICROS("create_time") "," SLUICE_MICROS( \
+      "update_time") ", definition "
+Instance InstanceOf(const pqxx::row& row);
+
+#define SLUICE_CONNECTOR_COLUMNS \
+  " uid, instance_id, id, generation, observed_generation, " SLUICE_MICROS("create_time") \
+  "," SLUICE_MICROS("update_time") ", labels, annotations, spec, spec_revision, "         \
+  "desired_state, " SLUICE_MICROS("desired_state_time") ", provisioning, start_pin "
+Connector ConnectorOf(const pqxx::row& row);
+
+#define SLUICE_TASK_COLUMNS                                                      \
+  " connector_uid, task_index, worker_uid, assignment_revision, " SLUICE_MICROS( \
+      "create_time") "," SLUICE_MICROS("placed_time") ", leaving, leaving_revision, report "
+Task TaskOf(const pqxx::row& row);
+
+#define SLUICE_WORKER_COLUMNS                                                            \
+  " uid, name, vpc_id, vswitch_id, tasks_max, protocol_version, features, "              \
+  "build_version, draining, assignment_revision, acknowledged_revision, " SLUICE_MICROS( \
+      "create_time") "," SLUICE_MICROS("heartbeat_time")
+Worker WorkerOf(const pqxx::row& row);
+
+// Stores the answer of `request`, if it has an id. ABORTED, REQUEST_REPEATED.
+absl::Status StoreAnswer(pqxx::work& transaction, const Request& request, absl::Time now);
+
+// Makes the reconcile keys of these connectors due now, and tells it.
+void WakeConnectors(pqxx::work& transaction, const std::vector<std::string>& uids, absl::Time now);
+
+// Tells all replicas once the transaction commits.
+void Notify(pqxx::work& transaction, Change change);
+
+// The channel of LISTEN and NOTIFY.
+const char* ChannelOf(Change change);
+
+}  // namespace sluice::controlplane::postgres
+
+#endif  // SLUICE_CONTROLPLANE_STORE_POSTGRES_STATEMENTS_H_

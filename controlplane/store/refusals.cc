@@ -1,0 +1,82 @@
+#include "controlplane/store/refusals.h"
+
+#include "absl/strings/str_cat.h"
+#include "base/status/reason.h"
+#include "controlplane/store/reconcile_queue.h"
+
+namespace sluice::controlplane {
+
+absl::Status InstanceNotFound(absl::string_view id) {
+  return WithReason(
+      absl::NotFoundError(absl::StrCat("instance ", id.substr(0, 64), " does not exist")),
+      "INSTANCE_NOT_FOUND");
+}
+
+absl::Status InstanceExists(absl::string_view id) {
+  return WithRemedy(
+      WithReason(absl::AlreadyExistsError(absl::StrCat("instance ", id, " exists already")),
+                 "INSTANCE_EXISTS"),
+      "choose another name");
+}
+
+absl::Status InstanceNotEmpty(absl::string_view id) {
+  return WithRemedy(
+      WithReason(absl::FailedPreconditionError(absl::StrCat("instance ", id, " has connectors")),
+                 "INSTANCE_NOT_EMPTY"),
+      "delete its connectors first and wait until they are gone");
+}
+
+absl::Status ConnectorNotFound(const ConnectorId& id) {
+  return WithReason(
+      absl::NotFoundError(absl::StrCat("connector ", id.connector.substr(0, 64),
+                                       " does not exist on instance ", id.instance.substr(0, 64))),
+      "CONNECTOR_NOT_FOUND");
+}
+
+absl::Status ConnectorUidNotFound(absl::string_view uid) {
+  return WithReason(absl::NotFoundError(absl::StrCat("no connector has the uid ", uid)),
+                    "CONNECTOR_NOT_FOUND");
+}
+
+absl::Status ConnectorExists(const ConnectorId& id, DesiredState desired_state) {
+  const bool deleting = desired_state == DesiredState::kDeleted;
+  return WithRemedy(
+      WithReason(absl::AlreadyExistsError(absl::StrCat(
+                     "connector ", id.connector,
+                     deleting ? " is still being deleted from " : " exists already on ",
+                     "instance ", id.instance)),
+                 "CONNECTOR_EXISTS"),
+      deleting ? "wait until it is gone" : "choose another name, or delete the existing one");
+}
+
+absl::Status ConnectorNotDeleted(const ConnectorId& id) {
+  return WithReason(absl::FailedPreconditionError(absl::StrCat("connector ", id.connector,
+                                                               " is not to be deleted and stays")),
+                    "CONNECTOR_NOT_DELETED");
+}
+
+absl::Status WorkerNotFound(absl::string_view worker) {
+  return WithReason(
+      absl::NotFoundError(absl::StrCat("worker ", worker.substr(0, 64), " is not known")),
+      "WORKER_NOT_FOUND");
+}
+
+absl::Status WorkerNameTaken(absl::string_view name) {
+  return WithRemedy(WithReason(absl::AlreadyExistsError(absl::StrCat(
+                                   "another worker that is alive calls itself ", name)),
+                               "WORKER_NAME_TAKEN"),
+                    "give each worker a worker_name of its own");
+}
+
+absl::Status EtagMismatch() {
+  return WithRemedy(WithReason(absl::AbortedError("it was changed by somebody else since it was "
+                                                  "read"),
+                               "ETAG_MISMATCH"),
+                    "read it again and decide anew");
+}
+
+absl::Status ClaimLost() {
+  return WithReason(absl::AbortedError("another runner has claimed this connector"), kClaimLost);
+}
+
+}  // namespace sluice::controlplane
