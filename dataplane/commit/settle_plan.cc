@@ -1,0 +1,37 @@
+#include "dataplane/commit/settle_plan.h"
+
+namespace sluice::dataplane {
+
+using maxcompute::SessionStatus;
+
+SettleStep PlanSettle(const formats::IntentSession& named, const maxcompute::UploadState& found) {
+  switch (found.status) {
+    case SessionStatus::kClosed:
+      return SettleStep::kDone;
+    case SessionStatus::kNormal: {
+      const bool same_blocks = static_cast<int64_t>(found.blocks.size()) == named.blocks;
+      const bool same_rows = found.rows().value_or(named.rows) == named.rows;
+      return same_blocks && same_rows ? SettleStep::kCommit : SettleStep::kStop;
+    }
+    case SessionStatus::kInitiating:
+    case SessionStatus::kClosing:
+    case SessionStatus::kCommitting:
+    case SessionStatus::kUnknown:
+      return SettleStep::kWait;
+    case SessionStatus::kExpired:
+    case SessionStatus::kCanceled:
+      return SettleStep::kRedo;
+    case SessionStatus::kCritical:
+    case SessionStatus::kNotFound:
+      return SettleStep::kAskTable;
+  }
+  return SettleStep::kWait;
+}
+
+SettleStep PlanFromTable(int64_t rows_named, int64_t rows_found) {
+  if (rows_found == rows_named) return SettleStep::kDone;
+  if (rows_found == 0) return SettleStep::kRedo;
+  return SettleStep::kStop;
+}
+
+}  // namespace sluice::dataplane

@@ -1,0 +1,31 @@
+#include "dataplane/upload/session_budget.h"
+
+#include <algorithm>
+
+namespace sluice::dataplane {
+namespace {
+
+constexpr double kSessionsPerWindow = 400;  // Of MaxCompute's 500 in 5 minutes.
+constexpr double kWindowSeconds = 300;
+constexpr double kBurstShare = 0.25;
+
+}  // namespace
+
+SessionBudget::SessionBudget(int tasks)
+    : burst_(std::max(1.0, kSessionsPerWindow * kBurstShare / tasks)),
+      per_second_(kSessionsPerWindow * (1 - kBurstShare) / kWindowSeconds / tasks),
+      left_(burst_) {}
+
+bool SessionBudget::TryTake(int sessions, absl::Duration now) {
+  if (filled_ != -absl::InfiniteDuration()) {
+    left_ = std::min(burst_, left_ + per_second_ * absl::ToDoubleSeconds(now - filled_));
+  }
+  filled_ = now;
+  // A batch of more sessions than the burst goes out on credit once the bucket is full; the debt is
+  // waited for.
+  if (left_ < std::min<double>(sessions, burst_)) return false;
+  left_ -= sessions;
+  return true;
+}
+
+}  // namespace sluice::dataplane
