@@ -16,6 +16,8 @@ namespace sluice::http {
 class Headers {
  public:
   using Field = std::pair<std::string, std::string>;
+  using value_type = Field;
+  using const_iterator = std::vector<Field>::const_iterator;
 
   Headers() = default;
   Headers(std::initializer_list<Field> fields) : fields_(fields) {}
@@ -34,8 +36,8 @@ class Headers {
   bool Has(absl::string_view name) const { return Find(name).has_value(); }
 
   bool empty() const { return fields_.empty(); }
-  std::vector<Field>::const_iterator begin() const { return fields_.begin(); }
-  std::vector<Field>::const_iterator end() const { return fields_.end(); }
+  const_iterator begin() const { return fields_.begin(); }
+  const_iterator end() const { return fields_.end(); }
 
  private:
   std::vector<Field> fields_;

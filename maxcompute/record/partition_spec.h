@@ -1,6 +1,7 @@
 #ifndef SLUICE_MAXCOMPUTE_RECORD_PARTITION_SPEC_H_
 #define SLUICE_MAXCOMPUTE_RECORD_PARTITION_SPEC_H_
 
+#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,7 @@ class PartitionSpec {
 
   PartitionSpec() = default;
   explicit PartitionSpec(std::vector<Level> levels);
+  PartitionSpec(std::initializer_list<Level> levels) : PartitionSpec(std::vector<Level>(levels)) {}
 
   // Takes all three spellings. INVALID_ARGUMENT for anything else, an empty text included.
   static absl::StatusOr<PartitionSpec> Parse(absl::string_view text);

@@ -1,5 +1,7 @@
 #include "maxcompute/record/value.h"
 
+#include <charconv>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
@@ -7,6 +9,13 @@
 
 namespace sluice::maxcompute {
 namespace {
+
+// The fewest digits that read back as the same number.
+std::string Shortest(auto number) {
+  char text[64];
+  const std::to_chars_result result = std::to_chars(text, text + sizeof text, number);
+  return std::string(text, result.ptr);
+}
 
 std::string InUtc(absl::Time time, absl::string_view format) {
   return absl::FormatTime(format, time, absl::UTCTimeZone());
@@ -57,8 +66,8 @@ std::string ListText(const std::vector<Value>& values, const ColumnType& type) {
 std::string Value::ToString(const ColumnType& type) const {
   if (const auto* boolean = std::get_if<bool>(&data)) return *boolean ? "true" : "false";
   if (const auto* number = std::get_if<int64_t>(&data)) return IntegerText(*number, type.kind);
-  if (const auto* number = std::get_if<double>(&data)) return absl::StrFormat("%.17g", *number);
-  if (const auto* number = std::get_if<float>(&data)) return absl::StrFormat("%.9g", *number);
+  if (const auto* number = std::get_if<double>(&data)) return Shortest(*number);
+  if (const auto* number = std::get_if<float>(&data)) return Shortest(*number);
   if (const auto* text = std::get_if<std::string>(&data)) return *text;
   if (const auto* time = std::get_if<Timestamp>(&data)) return TimestampText(*time, type.kind);
   if (const auto* list = std::get_if<std::vector<Value>>(&data)) return ListText(*list, type);
