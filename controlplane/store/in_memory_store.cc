@@ -1,0 +1,230 @@
+#include "controlplane/store/in_memory_store.h"
+
+#include "absl/strings/str_cat.h"
+#include "base/status/reason.h"
+#include "base/status/status_macros.h"
+#include "controlplane/store/refusals.h"
+
+// Instances, connectors and request answers; the rest is in in_memory_work.cc.
+namespace sluice::controlplane {
+namespace {
+
+absl::Status Repeated(const Request& request) {
+  return WithReason(
+      absl::AbortedError(absl::StrCat("request ", request.id, " was carried out before")),
+      kRequestRepeated);
+}
+
+}  // namespace
+
+void InMemoryStore::FailNext(absl::Status status) {
+  MutexLock lock(mu_);
+  next_failure_ = std::move(status);
+}
+
+absl::Status InMemoryStore::Failure() { return std::exchange(next_failure_, absl::OkStatus()); }
+
+bool InMemoryStore::IsRepeated(const Request& request, absl::Time now) {
+  if (request.id.empty()) return false;
+  const auto found = answers_.find({request.method, request.id});
+  return found != answers_.end() && found->second.create_time >= now - kRequestAnswerLife;
+}
+
+void InMemoryStore::Remember(const Request& request, absl::Time now) {
+  if (request.id.empty()) return;
+  answers_[{request.method, request.id}] = {{request.fingerprint, request.answer}, now};
+}
+
+absl::StatusOr<std::optional<StoredAnswer>> InMemoryStore::FindAnswer(absl::string_view method,
+                                                                      absl::string_view request_id,
+                                                                      absl::Time now) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  const auto found = answers_.find({std::string(method), std::string(request_id)});
+  if (found == answers_.end() || found->second.create_time < now - kRequestAnswerLife) {
+    return std::nullopt;
+  }
+  return found->second.stored;
+}
+
+absl::Status InMemoryStore::StoreAnswer(const Request& request, absl::Time now) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  if (IsRepeated(request, now)) return Repeated(request);
+  Remember(request, now);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int> InMemoryStore::ForgetOldAnswers(absl::Time now) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  return static_cast<int>(std::erase_if(answers_, [now](const auto& entry) {
+    return entry.second.create_time < now - kRequestAnswerLife;
+  }));
+}
+
+absl::Status InMemoryStore::CreateInstance(const Instance& instance, const Request& request) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  if (IsRepeated(request, instance.create_time)) return Repeated(request);
+  if (!instances_.emplace(instance.id, instance).second) return InstanceExists(instance.id);
+  Remember(request, instance.create_time);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Instance> InMemoryStore::GetInstance(absl::string_view id) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  const auto found = instances_.find(std::string(id));
+  if (found == instances_.end()) return InstanceNotFound(id);
+  return found->second;
+}
+
+absl::StatusOr<std::vector<Instance>> InMemoryStore::ListInstances(absl::string_view after,
+                                                                   int limit) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  std::vector<Instance> page;
+  for (auto it = instances_.upper_bound(std::string(after));
+       it != instances_.end() && static_cast<int>(page.size()) < limit; ++it) {
+    page.push_back(it->second);
+  }
+  return page;
+}
+
+absl::Status InMemoryStore::DeleteInstance(absl::string_view id, absl::string_view uid,
+                                           int64_t generation, const Request& request,
+                                           absl::Time now) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  if (IsRepeated(request, now)) return Repeated(request);
+  const auto found = instances_.find(std::string(id));
+  if (found == instances_.end()) return InstanceNotFound(id);
+  if (found->second.uid != uid || found->second.generation != generation) return EtagMismatch();
+  for (const auto& [connector_uid, connector] : connectors_) {
+    if (connector.id.instance == id) return InstanceNotEmpty(id);
+  }
+  instances_.erase(found);
+  Remember(request, now);
+  return absl::OkStatus();
+}
+
+Connector* InMemoryStore::Find(const ConnectorId& id) {
+  for (auto& [uid, connector] : connectors_) {
+    if (connector.id == id) return &connector;
+  }
+  return nullptr;
+}
+
+absl::Status InMemoryStore::CreateConnector(const Connector& connector, const Request& request) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  if (IsRepeated(request, connector.create_time)) return Repeated(request);
+  if (!instances_.contains(connector.id.instance)) return InstanceNotFound(connector.id.instance);
+  if (const Connector* existing = Find(connector.id)) {
+    return ConnectorExists(connector.id, existing->desired_state);
+  }
+  connectors_.emplace(connector.uid, connector);
+  keys_[connector.uid] = {.due_time = connector.create_time};
+  counter_.Add(Change::kReconcile);
+  Remember(request, connector.create_time);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Connector> InMemoryStore::GetConnector(const ConnectorId& id) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  const Connector* found = Find(id);
+  if (found == nullptr) return ConnectorNotFound(id);
+  return *found;
+}
+
+absl::StatusOr<Connector> InMemoryStore::GetConnectorByUid(absl::string_view uid) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  const auto found = connectors_.find(std::string(uid));
+  if (found == connectors_.end()) return ConnectorUidNotFound(uid);
+  return found->second;
+}
+
+absl::StatusOr<std::vector<Connector>> InMemoryStore::ListConnectors(
+    const std::optional<std::string>& instance, const std::optional<ConnectorId>& after,
+    int limit) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  if (instance.has_value() && !instances_.contains(*instance)) return InstanceNotFound(*instance);
+  std::map<ConnectorId, Connector> ordered;
+  for (const auto& [uid, connector] : connectors_) {
+    if (instance.has_value() && connector.id.instance != *instance) continue;
+    if (after.has_value() && connector.id <= *after) continue;
+    ordered.emplace(connector.id, connector);
+  }
+  std::vector<Connector> page;
+  for (auto& [id, connector] : ordered) {
+    if (static_cast<int>(page.size()) == limit) break;
+    page.push_back(std::move(connector));
+  }
+  return page;
+}
+
+absl::StatusOr<Connector> InMemoryStore::ChangeDesiredState(const DesiredChange& change,
+                                                            const Request& request) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  if (IsRepeated(request, change.now)) return Repeated(request);
+  const auto found = connectors_.find(change.connector_uid);
+  if (found == connectors_.end()) return ConnectorUidNotFound(change.connector_uid);
+  Connector& connector = found->second;
+  if (connector.generation != change.from_generation) return EtagMismatch();
+  ++connector.generation;
+  connector.desired_state = change.desired_state;
+  connector.desired_state_time = change.now;
+  connector.update_time = change.now;
+  if (!connector.start_pin.has_value()) connector.start_pin = change.start_pin;
+  RenewSnapshots(connector.uid);
+  WakeKey(connector.uid, change.now);
+  counter_.Add(Change::kPlacement);
+  counter_.Add(Change::kSnapshots);
+  Remember(request, change.now);
+  return connector;
+}
+
+absl::Status InMemoryStore::NoteProvisioning(const ReconcileClaim& claim,
+                                             const Provisioning& provisioning) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  Connector* connector = Claimed(claim);
+  if (connector == nullptr) return ClaimLost();
+  connector->provisioning = provisioning;
+  return absl::OkStatus();
+}
+
+absl::Status InMemoryStore::NoteObservedGeneration(const ReconcileClaim& claim,
+                                                   int64_t generation) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  Connector* connector = Claimed(claim);
+  if (connector == nullptr) return ClaimLost();
+  connector->observed_generation = std::max(connector->observed_generation, generation);
+  return absl::OkStatus();
+}
+
+absl::Status InMemoryStore::RemoveConnector(const ReconcileClaim& claim, absl::Time now) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  Connector* connector = Claimed(claim);
+  if (connector == nullptr) return ClaimLost();
+  if (connector->desired_state != DesiredState::kDeleted) {
+    return ConnectorNotDeleted(connector->id);
+  }
+  const std::string uid = claim.connector_uid;
+  RenewSnapshots(uid);
+  std::erase_if(tasks_, [&](const auto& entry) { return entry.first.connector_uid == uid; });
+  keys_.erase(uid);
+  connectors_.erase(uid);
+  counter_.Add(Change::kPlacement);
+  counter_.Add(Change::kSnapshots);
+  return absl::OkStatus();
+}
+
+}  // namespace sluice::controlplane

@@ -1,0 +1,131 @@
+#ifndef SLUICE_CONTROLPLANE_STORE_IN_MEMORY_STORE_H_
+#define SLUICE_CONTROLPLANE_STORE_IN_MEMORY_STORE_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/sync/mutex.h"
+#include "controlplane/store/change_counter.h"
+#include "controlplane/store/store.h"
+
+namespace sluice::controlplane {
+
+// A Store in memory, for tests: keeps every promise of the interfaces but the one that it survives.
+// Thread-safe.
+class InMemoryStore : public Store,
+                      public InstanceStore,
+                      public ConnectorStore,
+                      public TaskStore,
+                      public WorkerStore,
+                      public ReconcileQueue,
+                      public RequestLog,
+                      public ChangeSignal {
+ public:
+  // The next call answers this instead of doing anything; the knob of tests about a database that
+  // is away.
+  void FailNext(absl::Status status);
+
+  InstanceStore& instances() override { return *this; }
+  ConnectorStore& connectors() override { return *this; }
+  TaskStore& tasks() override { return *this; }
+  WorkerStore& workers() override { return *this; }
+  ReconcileQueue& reconcile_queue() override { return *this; }
+  RequestLog& requests() override { return *this; }
+  ChangeSignal& changes() override { return *this; }
+
+  absl::Status CreateInstance(const Instance& instance, const Request& request) override;
+  absl::StatusOr<Instance> GetInstance(absl::string_view id) override;
+  absl::StatusOr<std::vector<Instance>> ListInstances(absl::string_view after, int limit) override;
+  absl::Status DeleteInstance(absl::string_view id, absl::string_view uid, int64_t generation,
+                              const Request& request, absl::Time now) override;
+
+  absl::Status CreateConnector(const Connector& connector, const Request& request) override;
+  absl::StatusOr<Connector> GetConnector(const ConnectorId& id) override;
+  absl::StatusOr<Connector> GetConnectorByUid(absl::string_view uid) override;
+  absl::StatusOr<std::vector<Connector>> ListConnectors(const std::optional<std::string>& instance,
+                                                        const std::optional<ConnectorId>& after,
+                                                        int limit) override;
+  absl::StatusOr<Connector> ChangeDesiredState(const DesiredChange& change,
+                                               const Request& request) override;
+  absl::Status NoteProvisioning(const ReconcileClaim& claim,
+                                const Provisioning& provisioning) override;
+  absl::Status NoteObservedGeneration(const ReconcileClaim& claim, int64_t generation) override;
+  absl::Status RemoveConnector(const ReconcileClaim& claim, absl::Time now) override;
+
+  absl::StatusOr<std::vector<Task>> ListTasks(absl::string_view connector_uid) override;
+  absl::StatusOr<bool> Place(absl::FunctionRef<PlacementChanges(const PlacementView&)> plan,
+                             absl::Time now) override;
+
+  absl::StatusOr<Worker> Hello(const Worker& worker, absl::Duration name_life) override;
+  absl::Status Report(const WorkerReport& report) override;
+  absl::StatusOr<Snapshot> GetSnapshot(absl::string_view worker_uid) override;
+  absl::StatusOr<Worker> GetWorkerByName(absl::string_view name) override;
+  absl::StatusOr<std::vector<Worker>> ListWorkers(absl::string_view after, int limit) override;
+  absl::StatusOr<std::map<std::string, Worker>> FindWorkers(
+      const std::vector<std::string>& uids) override;
+  absl::StatusOr<std::map<std::string, int>> CountTasks() override;
+  absl::StatusOr<int> ForgetWorkers(absl::Time heard_before) override;
+
+  absl::Status Wake(absl::string_view connector_uid, absl::Time now) override;
+  absl::StatusOr<std::vector<ReconcileClaim>> Claim(int limit, absl::Duration ttl,
+                                                    absl::Time now) override;
+  absl::Status Complete(const ReconcileClaim& claim, absl::Time next_look) override;
+  absl::Status Fail(const ReconcileClaim& claim, absl::Time next_look) override;
+  absl::StatusOr<absl::Time> NextDue() override;
+
+  absl::StatusOr<std::optional<StoredAnswer>> FindAnswer(absl::string_view method,
+                                                         absl::string_view request_id,
+                                                         absl::Time now) override;
+  absl::Status StoreAnswer(const Request& request, absl::Time now) override;
+  absl::StatusOr<int> ForgetOldAnswers(absl::Time now) override;
+
+  int64_t Count(Change change) override { return counter_.Count(change); }
+  int64_t WaitBeyond(Change change, int64_t seen, absl::Duration timeout) override {
+    return counter_.WaitBeyond(change, seen, timeout);
+  }
+  void Stop() override { counter_.Stop(); }
+
+ private:
+  struct Key {
+    absl::Time due_time;
+    absl::Time claimed_until = absl::InfinitePast();
+    int64_t claim = 0;
+    int64_t wakes = 0;
+    int tries = 0;
+  };
+  struct Answer {
+    StoredAnswer stored;
+    absl::Time create_time;
+  };
+
+  absl::Status Failure() SLUICE_REQUIRES(mu_);
+  bool IsRepeated(const Request& request, absl::Time now) SLUICE_REQUIRES(mu_);
+  void Remember(const Request& request, absl::Time now) SLUICE_REQUIRES(mu_);
+  Connector* Find(const ConnectorId& id) SLUICE_REQUIRES(mu_);
+  // The connector that the claim still owns; null when another has claimed it.
+  Connector* Claimed(const ReconcileClaim& claim) SLUICE_REQUIRES(mu_);
+  Key* ClaimedKey(const ReconcileClaim& claim) SLUICE_REQUIRES(mu_);
+  void WakeKey(const std::string& uid, absl::Time now) SLUICE_REQUIRES(mu_);
+  void RenewSnapshots(const std::string& connector_uid) SLUICE_REQUIRES(mu_);
+  void TakeTasks(const std::string& worker_uid) SLUICE_REQUIRES(mu_);
+  PlacementView View() SLUICE_REQUIRES(mu_);
+  void Carry(const PlacementChanges& changes, absl::Time now) SLUICE_REQUIRES(mu_);
+
+  Mutex mu_;
+  absl::Status next_failure_ SLUICE_GUARDED_BY(mu_);
+  std::map<std::string, Instance> instances_ SLUICE_GUARDED_BY(mu_);
+  std::map<std::string, Connector> connectors_ SLUICE_GUARDED_BY(mu_);  // By uid.
+  std::map<std::string, Key> keys_ SLUICE_GUARDED_BY(mu_);
+  std::map<TaskKey, Task> tasks_ SLUICE_GUARDED_BY(mu_);
+  std::map<std::string, Worker> workers_ SLUICE_GUARDED_BY(mu_);  // By uid.
+  std::map<std::pair<std::string, std::string>, Answer> answers_ SLUICE_GUARDED_BY(mu_);
+  int64_t assignment_revisions_ SLUICE_GUARDED_BY(mu_) = 0;
+  ChangeCounter counter_;
+};
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_STORE_IN_MEMORY_STORE_H_

@@ -1,0 +1,141 @@
+#include "controlplane/store/postgres/postgres_store.h"
+
+#include <memory>
+#include <string>
+
+#include "base/status/status_matchers.h"
+#include "controlplane/store/postgres/schema.h"
+#include "controlplane/store/store_contract.h"
+#include "controlplane/store/store_contract_values.h"
+#include "gmock/gmock.h"
+#include "tests/cluster/postgres_server.h"
+
+namespace sluice::controlplane {
+namespace {
+
+using cluster::PostgresServer;
+using postgres::Database;
+using postgres::DatabaseOptions;
+using postgres::PostgresStore;
+using ::testing::Eq;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string MigratedDatabase(PostgresServer& server) {
+  const std::string url = server.FreshDatabase();
+  Database database(DatabaseOptions{.url = url});
+  EXPECT_THAT(postgres::Migrate(database, migrations::All()), IsOk());
+  return url;
+}
+
+std::unique_ptr<Store> FreshPostgresStore() {
+  return std::make_unique<PostgresStore>(
+      DatabaseOptions{.url = MigratedDatabase(PostgresServer::Shared()), .connections_max = 4});
+}
+
+}  // namespace
+
+SLUICE_INSTANTIATE_STORE_CONTRACT(Postgres, FreshPostgresStore);
+
+namespace {
+
+TEST(PostgresStore, GivenTheServerRestartsThenCallsFailTypedAndRecoverByThemselves) {
+  const std::unique_ptr<PostgresServer> server = PostgresServer::StartOwn();
+  PostgresStore store(DatabaseOptions{.url = MigratedDatabase(*server), .connections_max = 2});
+  ASSERT_THAT(store.instances().CreateInstance(AnInstance(), {}), IsOk());
+
+  server->Stop();
+  const auto away = store.instances().GetInstance("kafka-1");
+  EXPECT_THAT(away, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(away, HasReason("DATABASE_UNAVAILABLE"));
+  EXPECT_THAT(store.CheckReady(), HasReason("DATABASE_UNAVAILABLE"));
+  const int64_t seen = store.changes().Count(Change::kReconcile);
+
+  server->Start();
+  EXPECT_THAT(store.CheckReady(), IsOk());
+  EXPECT_THAT(store.instances().GetInstance("kafka-1"), IsOkAndHolds(AnInstance()));
+  // The listener is back too, and has everybody look for what it did not hear.
+  EXPECT_GT(store.changes().WaitBeyond(Change::kReconcile, seen, absl::Seconds(30)), seen);
+}
+
+TEST(PostgresStore, GivenAllConnectionsAreBusyThenACallFailsTypedInsteadOfWaitingForEver) {
+  Database database(DatabaseOptions{.url = MigratedDatabase(PostgresServer::Shared()),
+                                    .connections_max = 1,
+                                    .wait_max = absl::Milliseconds(20)});
+  absl::Status inner;
+  EXPECT_THAT(database.Run([&](pqxx::work&) {
+    inner = database.Run([](pqxx::work&) { return absl::OkStatus(); });
+    return absl::OkStatus();
+  }),
+              IsOk());
+  EXPECT_THAT(inner, HasReason("DATABASE_UNAVAILABLE"));
+}
+
+TEST(PostgresStore, AStatementThatTakesTooLongIsEndedAndTyped) {
+  Database database(DatabaseOptions{.url = MigratedDatabase(PostgresServer::Shared()),
+                                    .statement_timeout = absl::Milliseconds(50)});
+  EXPECT_THAT(database.Run([](pqxx::work& transaction) {
+    transaction.exec("SELECT pg_sleep(30)");
+    return absl::OkStatus();
+  }),
+              HasReason("DATABASE_UNAVAILABLE"));
+}
+
+TEST(PostgresStore, WhatABodyRefusesIsRolledBack) {
+  Database database(DatabaseOptions{.url = MigratedDatabase(PostgresServer::Shared())});
+  EXPECT_THAT(database.Run([](pqxx::work& transaction) {
+    transaction.exec("CREATE TABLE half_done (x int)");
+    return absl::AbortedError("no");
+  }),
+              StatusIs(absl::StatusCode::kAborted));
+  const absl::Status missing = database.Run([](pqxx::work& transaction) {
+    transaction.exec("SELECT * FROM half_done");
+    return absl::OkStatus();
+  });
+  EXPECT_THAT(missing, HasReason("DATABASE_UNAVAILABLE"));
+}
+
+TEST(PostgresStore, APasswordInTheUrlIsInNoError) {
+  Database database(DatabaseOptions{.url = "postgresql://someone:hunter2@127.0.0.1:1/none"});
+  const absl::Status status = database.Run([](pqxx::work&) { return absl::OkStatus(); });
+  EXPECT_THAT(status, HasReason("DATABASE_UNAVAILABLE"));
+  EXPECT_THAT(status.ToString(), Not(HasSubstr("hunter2")));
+}
+
+TEST(Schema, MigratingTwiceAppliesEachStepOnce) {
+  Database database(DatabaseOptions{.url = PostgresServer::Shared().FreshDatabase()});
+  EXPECT_THAT(postgres::CheckSchema(database), HasReason("DATABASE_UNAVAILABLE"));
+  EXPECT_THAT(postgres::Migrate(database, migrations::All()),
+              IsOkAndHolds(static_cast<int>(migrations::All().size())));
+  EXPECT_THAT(postgres::Migrate(database, migrations::All()), IsOkAndHolds(0));
+  EXPECT_THAT(postgres::CheckSchema(database), IsOk());
+}
+
+TEST(Schema, AStepThatFailsIsRolledBackAndNotNoted) {
+  Database database(DatabaseOptions{.url = PostgresServer::Shared().FreshDatabase()});
+  constexpr migrations::Migration kBroken[] = {
+      {1, "good", "CREATE TABLE good (x int)"},
+      {2, "bad", "CREATE TABLE bad (x int); SELECT 1/0"},
+  };
+  EXPECT_THAT(postgres::Migrate(database, kBroken), Not(IsOk()));
+  constexpr migrations::Migration kMended[] = {
+      {1, "good", "CREATE TABLE good (x int)"},
+      {2, "bad", "CREATE TABLE bad (x int)"},
+  };
+  EXPECT_THAT(postgres::Migrate(database, kMended), IsOkAndHolds(1));
+}
+
+TEST(Schema, ANewerSchemaIsRefused) {
+  Database database(DatabaseOptions{.url = PostgresServer::Shared().FreshDatabase()});
+  ASSERT_THAT(postgres::Migrate(database, migrations::All()), IsOk());
+  ASSERT_THAT(database.Run([](pqxx::work& transaction) {
+    transaction.exec("INSERT INTO schema_migrations (version, name) VALUES (999, 'later')");
+    return absl::OkStatus();
+  }),
+              IsOk());
+  EXPECT_THAT(postgres::Migrate(database, migrations::All()), HasReason("SCHEMA_TOO_NEW"));
+  EXPECT_THAT(postgres::CheckSchema(database), StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+}  // namespace
+}  // namespace sluice::controlplane

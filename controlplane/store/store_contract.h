@@ -1,0 +1,47 @@
+#ifndef SLUICE_CONTROLPLANE_STORE_STORE_CONTRACT_H_
+#define SLUICE_CONTROLPLANE_STORE_STORE_CONTRACT_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "controlplane/store/store.h"
+#include "gtest/gtest.h"
+
+namespace sluice::controlplane {
+
+// Makes a Store that holds nothing.
+using MakeStore = std::function<std::unique_ptr<Store>()>;
+
+// What every Store promises. Each implementation instantiates it:
+//
+//   SLUICE_INSTANTIATE_STORE_CONTRACT(InMemory, [] { return std::make_unique<InMemoryStore>(); });
+class StoreContract : public testing::TestWithParam<MakeStore> {
+ protected:
+  StoreContract() : store_(GetParam()()) {}
+
+  Store& store() { return *store_; }
+
+ private:
+  std::unique_ptr<Store> store_;
+};
+
+// An instance and a connector of store_contract_values.h are there.
+class ConnectorContract : public StoreContract {
+ protected:
+  ConnectorContract();
+
+  absl::StatusOr<Connector> Desire(DesiredState state, int64_t from_generation,
+                                   std::optional<StartPin> pin = std::nullopt);
+  // Claims that connector, two minutes after it was created.
+  ReconcileClaim Claim();
+};
+
+// Both suites get instantiated together.
+#define SLUICE_INSTANTIATE_STORE_CONTRACT(name, make)                   \
+  INSTANTIATE_TEST_SUITE_P(name, StoreContract, testing::Values(make)); \
+  INSTANTIATE_TEST_SUITE_P(name, ConnectorContract, testing::Values(make))
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_STORE_STORE_CONTRACT_H_

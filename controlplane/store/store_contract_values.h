@@ -1,0 +1,85 @@
+#ifndef SLUICE_CONTROLPLANE_STORE_STORE_CONTRACT_VALUES_H_
+#define SLUICE_CONTROLPLANE_STORE_STORE_CONTRACT_VALUES_H_
+
+#include <string>
+
+#include "controlplane/model/connector.h"
+#include "controlplane/model/instance.h"
+#include "controlplane/model/worker.h"
+
+// Full values, no field at its default, so that a field that a store forgets is seen.
+namespace sluice::controlplane {
+
+// Whole microseconds: what every store keeps.
+inline const absl::Time kT0 = absl::FromUnixMicros(1'700'000'000'123'456);
+
+inline Instance AnInstance(const std::string& id = "kafka-1") {
+  Instance instance;
+  instance.id = id;
+  instance.uid = "uid-of-" + id;
+  instance.generation = 3;
+  instance.create_time = kT0;
+  instance.update_time = kT0 + absl::Seconds(1);
+  instance.labels = {{"team", "pay"}};
+  instance.annotations = {{"note", "quote ' and \" and \xc3\xa4"}};
+  instance.display_name = "Orders";
+  instance.bootstrap_servers = {"a:9092", "b:9092"};
+  instance.region = "cn-hangzhou";
+  instance.vpc_id = "vpc-1";
+  instance.vswitch_ids = {"vsw-1", "vsw-2"};
+  instance.kafka_version = "2.4.0";
+  instance.connector_feature_enabled = true;
+  instance.security_protocol = SecurityProtocol::kSaslSsl;
+  return instance;
+}
+
+inline Connector AConnector(const std::string& id = "orders",
+                            const std::string& instance = "kafka-1") {
+  Connector connector;
+  connector.id = {instance, id};
+  connector.uid = "uid-of-" + instance + "-" + id;
+  connector.generation = 1;
+  connector.create_time = kT0;
+  connector.update_time = kT0;
+  connector.labels = {{"env", "test"}};
+  connector.annotations = {{"a", "b"}};
+  connector.desired_state_time = kT0;
+  ConnectorSpec& spec = connector.spec;
+  spec.description = "rows of orders";
+  spec.source = {"orders-in", StartOffset::kEarliest};
+  spec.resources = {ResourceCreation::kManual, "o", "c", "s", "d", "a", "tg", "cg"};
+  spec.sink = {"http://mc/api",
+               "http://tunnel",
+               "p",
+               "t",
+               "cn-shanghai",
+               "123",
+               "role",
+               SinkMode::kValue,
+               SinkFormat::kCsv,
+               PartitionGranularity::kMinute,
+               "UTC"};
+  spec.vpc_id = "vpc-1";
+  spec.vswitch_id = "vsw-1";
+  spec.internet_access = true;
+  spec.tasks = 2;
+  return connector;
+}
+
+inline Worker AWorker(const std::string& name = "w-1") {
+  Worker worker;
+  worker.uid = "uid-of-" + name;
+  worker.name = name;
+  worker.vpc_id = "vpc-1";
+  worker.vswitch_id = "vsw-1";
+  worker.tasks_max = 8;
+  worker.protocol_version = 2;
+  worker.features = {"x", "y"};
+  worker.build_version = "1.2.3";
+  worker.heartbeat_time = kT0;
+  return worker;
+}
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_STORE_STORE_CONTRACT_VALUES_H_
