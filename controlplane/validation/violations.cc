@@ -1,0 +1,35 @@
+#include "controlplane/validation/violations.h"
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+
+namespace sluice::controlplane {
+namespace {
+
+constexpr size_t kEchoBytesMax = 64;
+constexpr size_t kFieldBytesMax = 128;
+
+// The longest beginning of `text` of at most `bytes_max` bytes that ends between two characters.
+absl::string_view Cut(absl::string_view text, size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  size_t end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
+}  // namespace
+
+void Violations::Add(absl::string_view field, absl::string_view reason, absl::string_view message) {
+  ++count_;
+  if (kept_.size() == kKeptMax) return;
+  kept_.push_back(
+      {std::string(Cut(field, kFieldBytesMax)), std::string(reason), std::string(message)});
+}
+
+std::string Echo(absl::string_view value) {
+  const absl::string_view head = Cut(value, kEchoBytesMax);
+  if (head.size() == value.size()) return absl::StrCat("\"", absl::Utf8SafeCHexEscape(head), "\"");
+  return absl::StrCat("\"", absl::Utf8SafeCHexEscape(head), "…\" (", value.size(), " bytes)");
+}
+
+}  // namespace sluice::controlplane
