@@ -1,0 +1,108 @@
+#include "controlplane/reconcile/connector_reconciler.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/kafka/producer.h"
+#include "base/kafka/reasons.h"
+#include "base/log/log.h"
+#include "base/status/reason.h"
+#include "base/status/status_macros.h"
+#include "controlplane/reconcile/config_records.h"
+#include "controlplane/reconcile/reconcile_step.h"
+
+namespace sluice::controlplane {
+
+absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& claim) {
+  const auto connector = connectors_.GetConnectorByUid(claim.connector_uid);
+  if (absl::IsNotFound(connector.status())) return absl::InfiniteFuture();
+  SLUICE_RETURN_IF_ERROR(connector.status());
+  SLUICE_ASSIGN_OR_RETURN(const Instance instance, instances_.GetInstance(connector->id.instance));
+  SLUICE_ASSIGN_OR_RETURN(const std::vector<Task> tasks, tasks_.ListTasks(connector->uid));
+
+  switch (NextStep(*connector, tasks)) {
+    case ReconcileStep::kProvision:
+      return Provision(claim, *connector, instance);
+    case ReconcileStep::kPublish:
+      return Publish(claim, *connector, instance);
+    case ReconcileStep::kAwaitTasks:
+      return clock_.Now() + options_.await_interval;
+    case ReconcileStep::kDeprovision:
+      return Deprovision(claim, *connector, instance);
+    case ReconcileStep::kNothing:
+      if (RecheckIsDue(connector->uid)) {
+        SLUICE_RETURN_IF_ERROR(Provision(claim, *connector, instance).status());
+      }
+      return clock_.Now() + options_.recheck_interval;
+  }
+  return absl::InternalError("a step that is none");
+}
+
+absl::StatusOr<absl::Time> ConnectorReconciler::Provision(const ReconcileClaim& claim,
+                                                          const Connector& connector,
+                                                          const Instance& instance) {
+  const absl::Status status = provisioner_.Provision(connector, instance);
+  // That nobody answers does not take away what was there.
+  const bool still_there = connector.provisioning.done && absl::IsUnavailable(status);
+  SLUICE_RETURN_IF_ERROR(Note(claim, connector, status.ok() || still_there, status));
+  SLUICE_RETURN_IF_ERROR(status);
+  return clock_.Now();  // On to the next step.
+}
+
+absl::StatusOr<absl::Time> ConnectorReconciler::Publish(const ReconcileClaim& claim,
+                                                        const Connector& connector,
+                                                        const Instance& instance) {
+  SLUICE_ASSIGN_OR_RETURN(const auto producer, connections_.ProducerOf(instance));
+  const auto pairs = ConfigRecordsOf(connector);
+  std::vector<kafka::ProducerRecord> records;
+  for (const auto& [key, value] : pairs) {
+    records.push_back({.topic = connector.spec.resources.config_topic, .key = key, .value = value});
+  }
+  const absl::Status status = kafka::ProduceAllAndWait(*producer, records, options_.call_timeout);
+  if (ReasonOf(status) == kafka::reason::kProducerUnusable) connections_.Drop(instance);
+  SLUICE_RETURN_IF_ERROR(status);
+  SLUICE_RETURN_IF_ERROR(connectors_.NoteObservedGeneration(claim, connector.generation));
+  log::Info("connector is as desired", {{"connector", connector.id.connector},
+                                        {"desired", NameOf(connector.desired_state)},
+                                        {"generation", connector.generation}});
+  return clock_.Now() + options_.recheck_interval;
+}
+
+absl::StatusOr<absl::Time> ConnectorReconciler::Deprovision(const ReconcileClaim& claim,
+                                                            const Connector& connector,
+                                                            const Instance& instance) {
+  const absl::Status status = provisioner_.Deprovision(connector, instance);
+  if (!status.ok()) {
+    SLUICE_RETURN_IF_ERROR(Note(claim, connector, connector.provisioning.done, status));
+    return status;
+  }
+  SLUICE_RETURN_IF_ERROR(connectors_.RemoveConnector(claim, clock_.Now()));
+  log::Info("connector is gone", {{"connector", connector.id.connector}, {"uid", connector.uid}});
+  return absl::InfiniteFuture();
+}
+
+bool ConnectorReconciler::RecheckIsDue(const std::string& connector_uid) {
+  const absl::Duration now = clock_.Monotonic();
+  MutexLock lock(mu_);
+  const auto [last, first] = rechecked_.insert({connector_uid, now});
+  if (!first && now - last->second < options_.recheck_interval) return false;
+  last->second = now;
+  // Connectors that are gone, or that another replica looks at now.
+  std::erase_if(rechecked_, [&](const auto& entry) {
+    return now - entry.second > 2 * options_.recheck_interval;
+  });
+  return true;
+}
+
+absl::Status ConnectorReconciler::Note(const ReconcileClaim& claim, const Connector& connector,
+                                       bool done, const absl::Status& status) {
+  Provisioning news = connector.provisioning;
+  news.done = done;
+  news.problem = status.ok() ? std::nullopt : std::optional(ProblemOf(status));
+  if (news == connector.provisioning) return absl::OkStatus();
+  news.since = clock_.Now();
+  return connectors_.NoteProvisioning(claim, news);
+}
+
+}  // namespace sluice::controlplane

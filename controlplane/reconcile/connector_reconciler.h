@@ -1,0 +1,79 @@
+#ifndef SLUICE_CONTROLPLANE_RECONCILE_CONNECTOR_RECONCILER_H_
+#define SLUICE_CONTROLPLANE_RECONCILE_CONNECTOR_RECONCILER_H_
+
+#include <map>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "base/sync/mutex.h"
+#include "base/time/clock.h"
+#include "controlplane/kafka/cluster_connections.h"
+#include "controlplane/model/connector.h"
+#include "controlplane/model/instance.h"
+#include "controlplane/provisioning/provisioner.h"
+#include "controlplane/store/connector_store.h"
+#include "controlplane/store/instance_store.h"
+#include "controlplane/store/reconcile_queue.h"
+#include "controlplane/store/task_store.h"
+
+namespace sluice::controlplane {
+
+// Takes one connector one step towards what was asked for.
+//
+// Borrows its arguments. Thread-safe. Idempotent: two at once for one connector are harmless.
+// Blocks while it talks to Kafka and PostgreSQL, never inside a transaction.
+class ConnectorReconciler {
+ public:
+  struct Options {
+    absl::Duration recheck_interval = absl::Minutes(5);  // Whether the topics still fit.
+    absl::Duration await_interval = absl::Seconds(10);   // If the wake-up was missed.
+    absl::Duration call_timeout = absl::Seconds(10);
+  };
+
+  ConnectorReconciler(ConnectorStore& connectors, InstanceStore& instances, TaskStore& tasks,
+                      ClusterConnections& connections, Clock& clock, const Options& options)
+      : connectors_(connectors),
+        instances_(instances),
+        tasks_(tasks),
+        connections_(connections),
+        provisioner_(connections, options.call_timeout),
+        clock_(clock),
+        options_(options) {}
+
+  // When to look again at the latest; InfiniteFuture when it is gone. An error: what stands in the
+  // way, noted at the connector where it is about its topics. ABORTED, CLAIM_LOST: another runner
+  // has it.
+  absl::StatusOr<absl::Time> Reconcile(const ReconcileClaim& claim);
+
+ private:
+  absl::StatusOr<absl::Time> Provision(const ReconcileClaim& claim, const Connector& connector,
+                                       const Instance& instance);
+  absl::StatusOr<absl::Time> Publish(const ReconcileClaim& claim, const Connector& connector,
+                                     const Instance& instance);
+  absl::StatusOr<absl::Time> Deprovision(const ReconcileClaim& claim, const Connector& connector,
+                                         const Instance& instance);
+
+  // Whether this process has not looked at the connector's topics for `recheck_interval`; if so, it
+  // does now.
+  bool RecheckIsDue(const std::string& connector_uid);
+
+  // Writes `done` and the problem in `status`, if they are news.
+  absl::Status Note(const ReconcileClaim& claim, const Connector& connector, bool done,
+                    const absl::Status& status);
+
+  ConnectorStore& connectors_;
+  InstanceStore& instances_;
+  TaskStore& tasks_;
+  ClusterConnections& connections_;
+  Provisioner provisioner_;
+  Clock& clock_;
+  const Options options_;
+  Mutex mu_;
+  std::map<std::string, absl::Duration> rechecked_ SLUICE_GUARDED_BY(mu_);  // Monotonic, by uid.
+};
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_RECONCILE_CONNECTOR_RECONCILER_H_

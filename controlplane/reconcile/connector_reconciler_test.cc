@@ -1,0 +1,228 @@
+#include "controlplane/reconcile/connector_reconciler.h"
+
+#include "base/kafka/reasons.h"
+#include "base/status/reason.h"
+#include "base/status/status_matchers.h"
+#include "base/time/simulated_clock.h"
+#include "controlplane/kafka/in_memory_connections.h"
+#include "controlplane/provisioning/start_pinner.h"
+#include "controlplane/provisioning/testing_connector.h"
+#include "controlplane/reconcile/reconcile_loop.h"
+#include "controlplane/scheduling/placement_plan.h"
+#include "controlplane/store/in_memory_store.h"
+#include "gmock/gmock.h"
+
+namespace sluice::controlplane {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Eq;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::Pair;
+
+constexpr absl::Duration kTimeout = absl::Seconds(1);
+
+class ConnectorReconcilerTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_THAT(admin_.CreateTopics({{.name = "orders", .partitions = 2}}, kTimeout), IsOk());
+    Instance instance;
+    instance.id = "i";
+    instance.uid = "uid-i";
+    ASSERT_THAT(store_.CreateInstance(instance, {}), IsOk());
+    Connector connector = TestingConnector();
+    connector.create_time = connector.update_time = clock_.Now();
+    ASSERT_THAT(store_.CreateConnector(connector, {}), IsOk());
+  }
+
+  // Whoever wants a look now gets it, until nobody does.
+  void Reconcile() {
+    for (int looks = 0; looks < 20; ++looks) {
+      const auto found = loop_.RunOnce();
+      ASSERT_THAT(found, IsOk());
+      if (!*found) return;
+    }
+    ADD_FAILURE() << "somebody always wants a look";
+  }
+
+  Connector Get() { return store_.GetConnectorByUid("uid-a").value(); }
+
+  void Desire(DesiredState state) {
+    const Connector connector = Get();
+    ASSERT_THAT(store_.ChangeDesiredState({.connector_uid = connector.uid,
+                                           .from_generation = connector.generation,
+                                           .desired_state = state,
+                                           .now = clock_.Now()},
+                                          {}),
+                IsOk());
+  }
+
+  // The worker says hello, if it is new, and does what it is told; the scheduler plans.
+  void PlaceTasks() {
+    Worker worker;
+    worker.uid = "uid-w";
+    worker.name = "w";
+    worker.tasks_max = 10;
+    worker.heartbeat_time = clock_.Now();
+    ASSERT_THAT(store_.Hello(worker, absl::Hours(1)), IsOk());
+    for (int i = 0; i < 3; ++i) {
+      ASSERT_THAT(store_.Report({.worker_uid = "uid-w",
+                                 .acknowledged_revision = store_.GetSnapshot("uid-w")->revision,
+                                 .now = clock_.Now()}),
+                  IsOk());
+      ASSERT_THAT(
+          store_.Place(
+              [&](const PlacementView& view) { return PlanPlacement(view, {}, clock_.Now()); },
+              clock_.Now()),
+          IsOk());
+    }
+  }
+
+  kafka::InMemoryCluster cluster_;
+  kafka::InMemoryAdmin admin_{cluster_};
+  InMemoryConnections connections_{cluster_};
+  InMemoryStore store_;
+  SimulatedClock clock_;
+  ConnectorReconciler reconciler_{store_, store_, store_, connections_, clock_, {}};
+  ReconcileLoop loop_{store_, reconciler_, store_, clock_, {}};
+};
+
+TEST_F(ConnectorReconcilerTest, GivenANewConnectorThenItsTopicsAreMadeAndItIsCarriedOut) {
+  Reconcile();
+
+  const Connector connector = Get();
+  EXPECT_TRUE(connector.provisioning.done);
+  EXPECT_THAT(connector.provisioning.problem, Eq(std::nullopt));
+  EXPECT_THAT(connector.observed_generation, Eq(connector.generation));
+  EXPECT_THAT(admin_.ListTopics(kTimeout), IsOkAndHolds(Contains("connect-offset-a")));
+}
+
+TEST_F(ConnectorReconcilerTest, WhatWasAskedForIsInTheConfigurationTopic) {
+  Reconcile();
+
+  std::map<std::string, std::string> config;
+  for (const auto& record : cluster_.Records("connect-config-a"))
+    config[*record.key] = *record.value;
+  EXPECT_THAT(config, Contains(Pair("connector-a", HasSubstr(R"("topics":"orders")"))));
+  EXPECT_THAT(config, Contains(Pair("target-state-a", HasSubstr("STOPPED"))));
+}
+
+TEST_F(ConnectorReconcilerTest, GivenKafkaIsAwayThenTheConditionSaysSoAndItRecoversByItself) {
+  cluster_.SetReachable(false);
+  Reconcile();
+  EXPECT_FALSE(Get().provisioning.done);
+  ASSERT_TRUE(Get().provisioning.problem.has_value());
+  EXPECT_THAT(Get().provisioning.problem->reason, Eq(kafka::reason::kUnreachable));
+  EXPECT_THAT(Get().provisioning.problem->error_class, Eq(ErrorClass::kSystem));
+
+  cluster_.SetReachable(true);
+  EXPECT_THAT(loop_.RunOnce(), IsOkAndHolds(false)) << "not before its time";
+  clock_.Advance(absl::Seconds(2));
+  Reconcile();
+  EXPECT_TRUE(Get().provisioning.done);
+  EXPECT_THAT(Get().provisioning.problem, Eq(std::nullopt));
+}
+
+TEST_F(ConnectorReconcilerTest, GivenATopicThatDoesNotFitThenTheConditionNamesItUntilItIsMended) {
+  ASSERT_THAT(admin_.CreateTopics({{.name = "connect-config-a", .partitions = 3}}, kTimeout),
+              IsOk());
+  Reconcile();
+  ASSERT_TRUE(Get().provisioning.problem.has_value());
+  EXPECT_THAT(Get().provisioning.problem->reason, Eq("TOPIC_UNFIT"));
+  EXPECT_THAT(Get().provisioning.problem->error_class, Eq(ErrorClass::kUser));
+
+  ASSERT_THAT(admin_.DeleteTopics({"connect-config-a"}, kTimeout), IsOk());
+  clock_.Advance(absl::Minutes(1));
+  Reconcile();
+  EXPECT_TRUE(Get().provisioning.done);
+}
+
+TEST_F(ConnectorReconcilerTest, GivenItIsDeployedThenItIsCarriedOutOnceItsTaskHasAWorker) {
+  Reconcile();
+  Desire(DesiredState::kRunning);
+  Reconcile();
+  EXPECT_THAT(Get().observed_generation, Not(Eq(Get().generation)));
+
+  PlaceTasks();
+  Reconcile();
+
+  EXPECT_THAT(Get().observed_generation, Eq(Get().generation));
+}
+
+TEST_F(ConnectorReconcilerTest, GivenATopicVanishesThenItIsMadeAgainAtTheNextRecheck) {
+  Reconcile();
+  clock_.Advance(absl::Minutes(6));
+  Reconcile();
+  ASSERT_THAT(admin_.DeleteTopics({"connect-error-a"}, kTimeout), IsOk());
+
+  clock_.Advance(absl::Minutes(6));
+  Reconcile();
+
+  EXPECT_THAT(admin_.ListTopics(kTimeout), IsOkAndHolds(Contains("connect-error-a")));
+}
+
+TEST_F(ConnectorReconcilerTest, GivenKafkaGoesAwayLaterThenWhatWasThereStaysDone) {
+  Reconcile();
+  cluster_.SetReachable(false);
+  clock_.Advance(absl::Minutes(6));
+  Reconcile();
+
+  EXPECT_TRUE(Get().provisioning.done);
+  EXPECT_TRUE(Get().provisioning.problem.has_value());
+}
+
+TEST_F(ConnectorReconcilerTest, GivenItIsDeletedThenItsTasksGoFirstThenItsGroupsThenItself) {
+  Reconcile();
+  StartPinner pinner(connections_, clock_, kTimeout);
+  const auto pin = pinner.Pin(Get(), store_.GetInstance("i").value());
+  ASSERT_THAT(pin, IsOk());
+  ASSERT_THAT(store_.ChangeDesiredState({.connector_uid = "uid-a",
+                                         .from_generation = Get().generation,
+                                         .desired_state = DesiredState::kRunning,
+                                         .start_pin = *pin,
+                                         .now = clock_.Now()},
+                                        {}),
+              IsOk());
+  PlaceTasks();
+  cluster_.AddMember("connect-task-a", {.member_id = "task-0"});
+  Desire(DesiredState::kDeleted);
+  Reconcile();
+  EXPECT_THAT(admin_.FetchOffsets("connect-task-a", kTimeout), IsOkAndHolds(Not(IsEmpty())));
+
+  PlaceTasks();
+  Reconcile();
+  EXPECT_THAT(Get().provisioning.problem->reason, Eq(kafka::reason::kGroupNotEmpty))
+      << "the task's session has not timed out yet";
+
+  cluster_.RemoveMembers("connect-task-a");
+  clock_.Advance(absl::Seconds(15));
+  Reconcile();
+  EXPECT_THAT(store_.GetConnectorByUid("uid-a"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(admin_.FetchOffsets("connect-task-a", kTimeout), IsOkAndHolds(IsEmpty()));
+}
+
+TEST_F(ConnectorReconcilerTest, GivenAnotherRunnerClaimedItMeanwhileThenThisOneLetsGoSilently) {
+  cluster_.OnCall([this](absl::string_view call) {
+    if (call == "CreateTopics") {
+      clock_.Advance(absl::Minutes(3));
+      EXPECT_THAT(store_.Claim(1, absl::Minutes(2), clock_.Now()), IsOk());
+    }
+    return absl::OkStatus();
+  });
+
+  EXPECT_THAT(loop_.RunOnce(), IsOkAndHolds(true));
+  EXPECT_FALSE(Get().provisioning.done) << "only the owner of the claim notes anything";
+}
+
+TEST_F(ConnectorReconcilerTest, GivenTheDatabaseIsAwayThenTheLoopSaysSoAndGoesOnLater) {
+  store_.FailNext(absl::UnavailableError("away"));
+
+  EXPECT_THAT(loop_.RunOnce(), StatusIs(absl::StatusCode::kUnavailable));
+  Reconcile();
+  EXPECT_TRUE(Get().provisioning.done);
+}
+
+}  // namespace
+}  // namespace sluice::controlplane

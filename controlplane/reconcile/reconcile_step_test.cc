@@ -1,0 +1,82 @@
+#include "controlplane/reconcile/reconcile_step.h"
+
+#include <vector>
+
+#include "base/status/reason.h"
+#include "gmock/gmock.h"
+
+namespace sluice::controlplane {
+namespace {
+
+using ::testing::Eq;
+
+Connector ConnectorOf(DesiredState desired) {
+  Connector connector;
+  connector.uid = "c";
+  connector.desired_state = desired;
+  connector.spec.tasks = 2;
+  connector.provisioning.done = true;
+  connector.generation = 2;
+  connector.observed_generation = 1;
+  return connector;
+}
+
+const std::vector<Task> kPlaced = {{.key = {"c", 0}, .worker_uid = "w"},
+                                   {.key = {"c", 1}, .worker_uid = "w"}};
+
+TEST(NextStep, GivenItsTopicsAreNotThereThenTheyAreMadeFirstWhateverIsDesired) {
+  for (DesiredState desired : {DesiredState::kDraft, DesiredState::kRunning, DesiredState::kPaused,
+                               DesiredState::kStopped}) {
+    Connector connector = ConnectorOf(desired);
+    connector.provisioning.done = false;
+    EXPECT_THAT(NextStep(connector, {}), Eq(ReconcileStep::kProvision));
+  }
+}
+
+TEST(NextStep, GivenSomethingWasWrongWithItsTopicsThenTheyAreLookedAtAgain) {
+  Connector connector = ConnectorOf(DesiredState::kRunning);
+  connector.provisioning.problem = Problem();
+  EXPECT_THAT(NextStep(connector, kPlaced), Eq(ReconcileStep::kProvision));
+}
+
+TEST(NextStep, GivenItShouldRunThenItIsCarriedOutWhenEveryTaskHasAWorker) {
+  const Connector connector = ConnectorOf(DesiredState::kRunning);
+  EXPECT_THAT(NextStep(connector, {}), Eq(ReconcileStep::kAwaitTasks));
+  std::vector<Task> tasks = kPlaced;
+  tasks[1].leaving = true;
+  EXPECT_THAT(NextStep(connector, tasks), Eq(ReconcileStep::kAwaitTasks));
+  tasks[1] = {.key = {"c", 1}};
+  EXPECT_THAT(NextStep(connector, tasks), Eq(ReconcileStep::kAwaitTasks));
+  EXPECT_THAT(NextStep(connector, kPlaced), Eq(ReconcileStep::kPublish));
+}
+
+TEST(NextStep, GivenItShouldBeStoppedThenItIsCarriedOutWhenNoTaskIsLeft) {
+  const Connector connector = ConnectorOf(DesiredState::kStopped);
+  EXPECT_THAT(NextStep(connector, kPlaced), Eq(ReconcileStep::kAwaitTasks));
+  EXPECT_THAT(NextStep(connector, {}), Eq(ReconcileStep::kPublish));
+}
+
+TEST(NextStep, GivenItShouldBeGoneThenItsTasksGoFirst) {
+  const Connector connector = ConnectorOf(DesiredState::kDeleted);
+  EXPECT_THAT(NextStep(connector, kPlaced), Eq(ReconcileStep::kAwaitTasks));
+  EXPECT_THAT(NextStep(connector, {}), Eq(ReconcileStep::kDeprovision));
+}
+
+TEST(NextStep, GivenEverythingIsCarriedOutThenThereIsNothingToDo) {
+  Connector connector = ConnectorOf(DesiredState::kRunning);
+  connector.observed_generation = connector.generation;
+  EXPECT_THAT(NextStep(connector, kPlaced), Eq(ReconcileStep::kNothing));
+}
+
+TEST(RetryDelay, GrowsToABoundThatDependsOnWhoCanMendIt) {
+  const absl::Status away = absl::UnavailableError("away");
+  EXPECT_THAT(RetryDelay(away, 1), Eq(absl::Seconds(1)));
+  EXPECT_THAT(RetryDelay(away, 3), Eq(absl::Seconds(4)));
+  EXPECT_THAT(RetryDelay(away, 1000), Eq(absl::Seconds(15)));
+  const absl::Status unfit = absl::FailedPreconditionError("unfit");
+  EXPECT_THAT(RetryDelay(unfit, 1), Eq(absl::Seconds(5)));
+  EXPECT_THAT(RetryDelay(unfit, 1000), Eq(absl::Minutes(1)));
+}
+
+}  // namespace
+}  // namespace sluice::controlplane
