@@ -50,6 +50,21 @@ absl::Status StatusOfAnswer(absl::StatusCode code, absl::string_view message,
   return remedy.empty() ? status : WithRemedy(std::move(status), remedy);
 }
 
+absl::Status WithViolations(absl::Status status, const std::vector<Violation>& violations) {
+  google::rpc::BadRequest request;
+  for (const Violation& violation : violations) {
+    auto* field = request.add_field_violations();
+    field->set_field(violation.field);
+    field->set_reason(violation.reason);
+    field->set_description(violation.message);
+    field->mutable_localized_message()->set_message(violation.remedy);
+  }
+  google::rpc::Status details;
+  details.add_details()->PackFrom(request);
+  if (!status.ok()) status.SetPayload(kDetails, absl::Cord(details.SerializeAsString()));
+  return status;
+}
+
 std::vector<Violation> ViolationsOf(const absl::Status& status) {
   std::vector<Violation> violations;
   const google::rpc::Status details = DetailsOf(status);

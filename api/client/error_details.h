@@ -26,6 +26,10 @@ struct Violation {
 absl::Status StatusOfAnswer(absl::StatusCode code, absl::string_view message,
                             absl::string_view details);
 
+// `status` with these violations instead of those it carries; for errors that are found before
+// anything is sent.
+absl::Status WithViolations(absl::Status status, const std::vector<Violation>& violations);
+
 // Every violation that `status` carries, in the server's order.
 std::vector<Violation> ViolationsOf(const absl::Status& status);
 

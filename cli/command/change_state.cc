@@ -1,0 +1,77 @@
+#include "absl/strings/str_cat.h"
+#include "base/status/status_macros.h"
+#include "cli/command/commands.h"
+#include "cli/command/print.h"
+#include "cli/command/wait.h"
+
+namespace sluice::cli {
+namespace {
+
+template <typename Request>
+absl::StatusOr<Request> RequestOf(const Session& session) {
+  Request request;
+  SLUICE_ASSIGN_OR_RETURN(*request.mutable_name(),
+                          session.ConnectorName(session.invocation.arguments[0]));
+  request.set_etag(session.invocation.Get("etag"));
+  request.set_request_id(session.invocation.Get("request-id"));
+  request.set_validate_only(session.invocation.Has("validate-only"));
+  return request;
+}
+
+struct Change {
+  const char* done;           // What is said afterwards.
+  v1::Connector::State goal;  // What --wait waits for.
+};
+
+Change ChangeOf(Verb verb) {
+  switch (verb) {
+    case Verb::kPause:
+      return {"paused", v1::Connector::PAUSED};
+    case Verb::kResume:
+      return {"resumed", v1::Connector::RUNNING};
+    case Verb::kStop:
+      return {"stopped", v1::Connector::STOPPED};
+    default:
+      return {"deployed", v1::Connector::RUNNING};
+  }
+}
+
+absl::StatusOr<v1::Connector> Ask(Session& session) {
+  switch (session.invocation.command->verb) {
+    case Verb::kPause: {
+      SLUICE_ASSIGN_OR_RETURN(const auto request, RequestOf<v1::PauseConnectorRequest>(session));
+      return session.client.PauseConnector(request);
+    }
+    case Verb::kResume: {
+      SLUICE_ASSIGN_OR_RETURN(const auto request, RequestOf<v1::ResumeConnectorRequest>(session));
+      return session.client.ResumeConnector(request);
+    }
+    case Verb::kStop: {
+      SLUICE_ASSIGN_OR_RETURN(const auto request, RequestOf<v1::StopConnectorRequest>(session));
+      return session.client.StopConnector(request);
+    }
+    default: {
+      SLUICE_ASSIGN_OR_RETURN(const auto request, RequestOf<v1::DeployConnectorRequest>(session));
+      return session.client.DeployConnector(request);
+    }
+  }
+}
+
+}  // namespace
+
+absl::Status ChangeState(Session& session) {
+  const Change change = ChangeOf(session.invocation.command->verb);
+  const bool validate_only = session.invocation.Has("validate-only");
+  SLUICE_ASSIGN_OR_RETURN(v1::Connector connector, Ask(session));
+  if (session.invocation.Has("wait") && !validate_only) {
+    SLUICE_ASSIGN_OR_RETURN(connector, WaitForState(session, connector.name(), change.goal));
+  }
+  const std::string id = IdOf(connector.name());
+  PrintResult(session, connector, "Connector",
+              validate_only ? absl::StrCat("connector ", id, " could be ", change.done)
+                            : absl::StrCat("connector ", id, " ", change.done, ", ",
+                                           v1::Connector::State_Name(connector.state())));
+  return absl::OkStatus();
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,21 @@
+#ifndef SLUICE_CLI_COMMAND_COMMANDS_H_
+#define SLUICE_CLI_COMMAND_COMMANDS_H_
+
+#include "absl/status/status.h"
+#include "cli/command/session.h"
+
+namespace sluice::cli {
+
+// One function per verb. Each reads its words and flags from the session, calls the API and prints
+// what came of it; an error is returned, not printed.
+
+absl::Status Create(Session& session);
+absl::Status Get(Session& session);
+absl::Status DescribeResource(Session& session);
+absl::Status Delete(Session& session);
+absl::Status ChangeState(Session& session);  // Deploy, pause, resume, stop.
+absl::Status SendTest(Session& session);
+
+}  // namespace sluice::cli
+
+#endif  // SLUICE_CLI_COMMAND_COMMANDS_H_

@@ -1,0 +1,26 @@
+#ifndef SLUICE_CLI_COMMAND_LIST_H_
+#define SLUICE_CLI_COMMAND_LIST_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "api/client/client.h"
+
+namespace sluice::cli {
+
+// Whole lists, page by page. An error of one page is the answer.
+
+absl::StatusOr<std::vector<v1::Instance>> ListInstances(client::Client& client);
+// `parent`: `instances/I`, or `instances/-` for all.
+absl::StatusOr<std::vector<v1::Connector>> ListConnectors(client::Client& client,
+                                                          const std::string& parent);
+absl::StatusOr<std::vector<v1::Task>> ListTasks(client::Client& client,
+                                                const std::string& connector);
+absl::StatusOr<std::vector<v1::Worker>> ListWorkers(client::Client& client);
+absl::StatusOr<std::vector<v1::TablePartition>> ListTablePartitions(client::Client& client,
+                                                                    const std::string& connector);
+
+}  // namespace sluice::cli
+
+#endif  // SLUICE_CLI_COMMAND_LIST_H_

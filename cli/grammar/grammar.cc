@@ -1,0 +1,234 @@
+#include "cli/grammar/grammar.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace sluice::cli {
+namespace {
+
+struct VerbWord {
+  Verb verb;
+  absl::string_view word;
+};
+constexpr VerbWord kVerbs[] = {
+    {Verb::kCreate, "create"},      {Verb::kGet, "get"},         {Verb::kGet, "list"},
+    {Verb::kDescribe, "describe"},  {Verb::kDelete, "delete"},   {Verb::kDeploy, "deploy"},
+    {Verb::kPause, "pause"},        {Verb::kResume, "resume"},   {Verb::kStop, "stop"},
+    {Verb::kSendTest, "send-test"}, {Verb::kVersion, "version"}, {Verb::kHelp, "help"},
+};
+
+struct NounWord {
+  Noun noun;
+  absl::string_view word;  // Its plural has an `s`.
+};
+constexpr NounWord kNouns[] = {
+    {Noun::kInstance, "instance"}, {Noun::kConnector, "connector"}, {Noun::kTask, "task"},
+    {Noun::kWorker, "worker"},     {Noun::kPartition, "partition"}, {Noun::kRow, "row"},
+};
+
+constexpr int kMany = 1000;
+
+std::vector<Flag> operator+(std::vector<Flag> a, const std::vector<Flag>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+std::vector<Flag> WriteFlags() {
+  return {
+      {"request-id", "ID",
+       "name of this request: sent again within 24 hours it changes nothing (default: a new one)"},
+      {"validate-only", "", "check everything, change nothing"},
+  };
+}
+
+Flag EtagFlag() { return {"etag", "ETAG", "only if it still has this etag"}; }
+Flag FileFlag() {
+  return {
+      "file", "FILE", "YAML documents of kind Instance or Connector; - is standard input", {}, 'f'};
+}
+Flag WaitFlag(const std::string& until) {
+  return {"wait", "", absl::StrCat("wait until it is ", until, " (at most --timeout)")};
+}
+
+std::vector<Flag> InstanceFlags() {
+  return {
+      {"bootstrap-servers", "HOST:PORT", "some brokers of the cluster; repeat, or part by commas",
+       "bootstrap_servers", 0, true},
+      {"connector-feature", "WORD", "enabled or disabled (default): may connectors be created",
+       "connector_feature"},
+      {"region", "REGION", "where the cluster runs, as cn-hangzhou", "region"},
+      {"vpc-id", "ID", "network of the cluster", "vpc_id"},
+      {"vswitch-ids", "ID", "vSwitches of that network; repeat, or part by commas", "vswitch_ids",
+       0, true},
+      {"kafka-version", "VERSION", "what the cluster was sold as", "kafka_version"},
+      {"security-protocol", "WORD", "plaintext (default)", "security_protocol"},
+      {"display-name", "TEXT", "for people", "display_name"},
+  };
+}
+
+std::vector<Flag> ConnectorFlags() {
+  return {
+      {"topic", "TOPIC", "data source topic", "source.topic"},
+      {"start-offset", "WORD", "latest (default) or earliest: where the first deploy begins",
+       "source.start_offset"},
+      {"endpoint", "URL", "MaxCompute's REST interface", "sink.endpoint"},
+      {"tunnel-endpoint", "URL", "its tunnel (default: the project is asked)",
+       "sink.tunnel_endpoint"},
+      {"project", "PROJECT", "MaxCompute project", "sink.project"},
+      {"table", "TABLE", "table of the project", "sink.table"},
+      {"table-region", "REGION", "region of the table (default: what the endpoint says)",
+       "sink.region"},
+      {"account-uid", "DIGITS", "account that owns the role", "sink.account_uid"},
+      {"role", "ROLE", "RAM role that is assumed", "sink.role_name"},
+      {"mode", "WORD", "default, key or value: the columns that are filled", "sink.mode"},
+      {"format", "WORD", "text (default), binary or csv", "sink.format"},
+      {"granularity", "WORD", "day, hour (default) or minute: a table partition each",
+       "sink.partition_granularity"},
+      {"time-zone", "ZONE", "of the producers (default: GMT 08:00)", "sink.time_zone"},
+      {"tasks", "N", "how many tasks share the work, 1 to 64 (default: 1)", "scaling.tasks"},
+      {"vpc-id", "ID", "where tasks run (default: the instance's)", "vpc_id"},
+      {"vswitch-id", "ID", "where tasks run (default: the instance's first)", "vswitch_id"},
+      {"internet-access", "", "tasks may reach the table over the internet", "internet_access"},
+      {"description", "TEXT", "for people", "description"},
+  };
+}
+
+Flag LabelFlag() { return {"label", "KEY=VALUE", "a label; repeat for more", "labels", 0, true}; }
+
+std::vector<Flag> VerbFlags() { return WriteFlags() + std::vector<Flag>{EtagFlag()}; }
+
+std::vector<Command> MakeCommands() {
+  using V = Verb;
+  using N = Noun;
+  const std::vector<Flag> file = {FileFlag()};
+  return {
+      {V::kCreate, N::kNone, "", 0, 0, "create what a file describes", file + WriteFlags()},
+      {V::kCreate, N::kInstance, "NAME", 1, 1, "make a Kafka cluster known",
+       InstanceFlags() + std::vector<Flag>{LabelFlag()} + WriteFlags()},
+      {V::kCreate, N::kConnector, "NAME", 1, 1,
+       "check a connector against the real world, store it and make its topics",
+       ConnectorFlags() + std::vector<Flag>{LabelFlag(), WaitFlag("ready to be deployed")} +
+           WriteFlags()},
+      {V::kGet, N::kInstance, "[NAME]", 0, 1, "list instances, or show one", {}},
+      {V::kGet, N::kConnector, "[NAME]", 0, 1, "list connectors, or show one", {}},
+      {V::kGet,
+       N::kTask,
+       "CONNECTOR [INDEX]",
+       1,
+       2,
+       "list the tasks of a connector, or show one",
+       {}},
+      {V::kGet, N::kWorker, "[NAME]", 0, 1, "list workers, or show one", {}},
+      {V::kGet,
+       N::kPartition,
+       "CONNECTOR",
+       1,
+       1,
+       "list the partitions of the connector's table, as its role sees them",
+       {}},
+      {V::kGet,
+       N::kRow,
+       "CONNECTOR",
+       1,
+       1,
+       "show rows of one partition of the table (the role needs Select)",
+       {{"partition", "SPEC", "as get partitions prints it: 'pt=11-17-2020 15'"},
+        {"limit", "N", "how many rows, at most 100 (default: 10)"}}},
+      {V::kDescribe, N::kInstance, "NAME", 1, 1, "everything about an instance", {}},
+      {V::kDescribe,
+       N::kConnector,
+       "NAME",
+       1,
+       1,
+       "everything about a connector: conditions, remedies, tasks",
+       {}},
+      {V::kDescribe, N::kWorker, "NAME", 1, 1, "everything about a worker", {}},
+      {V::kDelete, N::kNone, "", 0, 0, "delete what a file describes",
+       file + std::vector<Flag>{WaitFlag("gone")} + WriteFlags()},
+      {V::kDelete, N::kInstance, "NAME…", 1, kMany, "forget instances that have no connectors",
+       VerbFlags()},
+      {V::kDelete, N::kConnector, "NAME…", 1, kMany,
+       "stop connectors and forget them; rows stay in the table",
+       std::vector<Flag>{WaitFlag("gone")} + VerbFlags()},
+      {V::kDeploy, N::kConnector, "NAME", 1, 1, "let it run; the first time pins the start offsets",
+       std::vector<Flag>{WaitFlag("running")} + VerbFlags()},
+      {V::kPause, N::kConnector, "NAME", 1, 1, "stop reading, keep the tasks where they are",
+       std::vector<Flag>{WaitFlag("paused")} + VerbFlags()},
+      {V::kResume, N::kConnector, "NAME", 1, 1, "go on after pause",
+       std::vector<Flag>{WaitFlag("running")} + VerbFlags()},
+      {V::kStop, N::kConnector, "NAME", 1, 1, "take the tasks away; offsets stay",
+       std::vector<Flag>{WaitFlag("stopped")} + VerbFlags()},
+      {V::kSendTest, N::kConnector, "NAME", 1, 1, "write one record to the source topic",
+       std::vector<Flag>{{"partition", "N", "source partition (default: chosen by key)"},
+                         {"key", "TEXT", "the record's key (default: none)"},
+                         {"value", "TEXT", "the record's value (default: none)"}} +
+           WriteFlags()},
+      {V::kVersion, N::kNone, "", 0, 0, "print the version", {}},
+      {V::kHelp, N::kNone, "[VERB [NOUN]]", 0, 2, "explain a command", {}},
+  };
+}
+
+}  // namespace
+
+const std::vector<Command>& Commands() {
+  static const auto& commands = *new std::vector<Command>(MakeCommands());
+  return commands;
+}
+
+const std::vector<Flag>& GlobalFlags() {
+  static const auto& flags = *new std::vector<Flag>{
+      {"instance", "NAME", "whose connectors are meant (default: SLUICE_INSTANCE, the context)"},
+      {"output", "FORMAT", "table (default), json or yaml", {}, 'o'},
+      {"server", "HOST:PORT",
+       "control plane (default: SLUICE_SERVER, the context, 127.0.0.1:9090)"},
+      {"context", "NAME", "which context of the configuration file (default: its current one)"},
+      {"timeout", "DURATION",
+       "limit of a call, as 10s (default: 30s); with --wait, of the wait (default: 2m)"},
+      {"help", "", "explain this command", {}, 'h'},
+  };
+  return flags;
+}
+
+std::optional<Verb> FindVerb(absl::string_view word) {
+  for (const VerbWord& entry : kVerbs) {
+    if (entry.word == word) return entry.verb;
+  }
+  return std::nullopt;
+}
+
+std::optional<Noun> FindNoun(absl::string_view word) {
+  for (const NounWord& entry : kNouns) {
+    if (word == entry.word || word == absl::StrCat(entry.word, "s")) return entry.noun;
+  }
+  return std::nullopt;
+}
+
+std::string WordOf(Verb verb) {
+  for (const VerbWord& entry : kVerbs) {
+    if (entry.verb == verb) return std::string(entry.word);
+  }
+  return "";
+}
+
+std::string WordOf(Noun noun) {
+  for (const NounWord& entry : kNouns) {
+    if (entry.noun == noun) return std::string(entry.word);
+  }
+  return "";
+}
+
+std::string UsageOf(const Command& command) {
+  std::string usage = WordOf(command.verb);
+  if (command.noun != Noun::kNone) {
+    const bool listed = command.verb == Verb::kGet;
+    absl::StrAppend(&usage, " ", WordOf(command.noun), listed ? "s" : "");
+  }
+  if (!command.arguments.empty()) absl::StrAppend(&usage, " ", command.arguments);
+  for (const Flag& flag : command.flags) {
+    if (flag.name == "file") absl::StrAppend(&usage, " -f FILE");
+  }
+  return usage;
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,182 @@
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/output/resource_text.h"
+#include "cli/output/table.h"
+#include "google/protobuf/util/time_util.h"
+
+namespace sluice::cli {
+namespace {
+
+using google::protobuf::Message;
+using google::protobuf::util::TimeUtil;
+
+// Lines `Label:   value`; a value that is empty is left out.
+class Lines {
+ public:
+  explicit Lines(int indent = 0) : indent_(indent) {}
+
+  void Add(const std::string& label, const std::string& value) {
+    if (value.empty()) return;
+    const std::string front = absl::StrCat(std::string(indent_, ' '), label, ":");
+    const int blanks = std::max<int>(1, 22 - static_cast<int>(front.size()));
+    absl::StrAppend(&text_, front, std::string(blanks, ' '), Printable(value), "\n");
+  }
+
+  const std::string& text() const { return text_; }
+
+ private:
+  const int indent_;
+  std::string text_;
+};
+
+template <typename Map>
+std::string MapText(const Map& map) {
+  std::vector<std::string> entries;
+  for (const auto& [key, value] : map) entries.push_back(absl::StrCat(key, "=", value));
+  std::sort(entries.begin(), entries.end());
+  return absl::StrJoin(entries, ", ");
+}
+
+std::string TimeText(bool has, const google::protobuf::Timestamp& time, absl::Time now) {
+  if (!has) return "";
+  const absl::Time at = absl::FromUnixSeconds(time.seconds());
+  return absl::StrCat(TimeUtil::ToString(time), " (", AgeText(now - at), " ago)");
+}
+
+// What the API says of every field of a part of a resource, in its own order and words.
+std::string FieldsText(const Message& message) {
+  Lines lines(2);
+  const auto* reflection = message.GetReflection();
+  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
+    const auto* field = message.GetDescriptor()->field(i);
+    std::string value;
+    switch (field->cpp_type()) {
+      case google::protobuf::FieldDescriptor::CPPTYPE_STRING:
+        value = reflection->GetString(message, field);
+        break;
+      case google::protobuf::FieldDescriptor::CPPTYPE_ENUM:
+        value = reflection->GetEnum(message, field)->name();
+        break;
+      case google::protobuf::FieldDescriptor::CPPTYPE_INT32:
+        value = absl::StrCat(reflection->GetInt32(message, field));
+        break;
+      default:
+        break;
+    }
+    lines.Add(field->json_name(), value);
+  }
+  return lines.text();
+}
+
+std::string ConditionsText(const v1::Connector& connector, absl::Time now) {
+  if (connector.conditions().empty()) return "";
+  Table table({"TYPE", "STATUS", "REASON", "CLASS", "SINCE"});
+  std::string causes;
+  for (const v1::Condition& condition : connector.conditions()) {
+    table.Add(
+        {condition.type(), v1::Condition::Status_Name(condition.status()), condition.reason(),
+         condition.error_class() == 0 ? ""
+                                      : v1::Condition::ErrorClass_Name(condition.error_class()),
+         condition.has_last_transition_time()
+             ? AgeText(now - absl::FromUnixSeconds(condition.last_transition_time().seconds()))
+             : ""});
+    if (condition.message().empty()) continue;
+    absl::StrAppend(&causes, "  ", condition.type(), ": ", Printable(condition.message()), "\n");
+    if (!condition.remedy().empty()) {
+      absl::StrAppend(&causes, "    remedy: ", Printable(condition.remedy()), "\n");
+    }
+  }
+  return absl::StrCat("\nConditions:\n", table.Text(2), causes);
+}
+
+std::string TasksText(const std::vector<v1::Task>& tasks, absl::Time now) {
+  if (tasks.empty()) return "\nTasks: none\n";
+  std::string text = absl::StrCat("\nTasks:\n", TableOf(tasks, now).Text(2));
+  for (const v1::Task& task : tasks) {
+    if (task.message().empty()) continue;
+    absl::StrAppend(&text, "  ", IdOf(task.name()), ": ", Printable(task.message()), "\n");
+    if (!task.remedy().empty()) {
+      absl::StrAppend(&text, "    remedy: ", Printable(task.remedy()), "\n");
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string Describe(const v1::Instance& instance, absl::Time now) {
+  Lines lines;
+  lines.Add("Name", instance.name());
+  lines.Add("Display name", instance.display_name());
+  lines.Add("Bootstrap servers", absl::StrJoin(instance.bootstrap_servers(), ", "));
+  lines.Add("Security protocol", v1::Instance::SecurityProtocol_Name(instance.security_protocol()));
+  lines.Add("Connector feature", v1::Instance::ConnectorFeature_Name(instance.connector_feature()));
+  lines.Add("Kafka version", instance.kafka_version());
+  lines.Add("Region", instance.region());
+  lines.Add("VPC", instance.vpc_id());
+  lines.Add("vSwitches", absl::StrJoin(instance.vswitch_ids(), ", "));
+  lines.Add("Labels", MapText(instance.labels()));
+  lines.Add("Annotations", MapText(instance.annotations()));
+  lines.Add("Created", TimeText(instance.has_create_time(), instance.create_time(), now));
+  lines.Add("Changed", TimeText(instance.has_update_time(), instance.update_time(), now));
+  lines.Add("UID", instance.uid());
+  lines.Add("Etag", instance.etag());
+  return lines.text();
+}
+
+std::string Describe(const v1::Connector& connector, const std::vector<v1::Task>& tasks,
+                     absl::Time now) {
+  const v1::ConnectorStatus& status = connector.status();
+  Lines lines;
+  lines.Add("Name", connector.name());
+  lines.Add("Description", connector.description());
+  lines.Add("State", absl::StrCat(v1::Connector::State_Name(connector.state()),
+                                  connector.reconciling() ? " (still changing)" : ""));
+  lines.Add("Desired state", v1::Connector::Desired::State_Name(connector.desired_state()));
+  lines.Add("Rows committed", absl::StrCat(status.rows_committed()));
+  lines.Add("Lag", status.lag_records() < 0 ? "not known"
+                                            : absl::StrCat(status.lag_records(), " records"));
+  lines.Add("Dead letters", absl::StrCat(status.dead_letters()));
+  lines.Add("Last commit", TimeText(status.has_last_commit_time(), status.last_commit_time(), now));
+  lines.Add("Start pinned",
+            TimeText(status.has_start_pinned_time(), status.start_pinned_time(), now));
+  lines.Add("Generation", absl::StrCat(connector.generation(), ", carried out ",
+                                       connector.observed_generation()));
+  lines.Add("VPC", connector.vpc_id());
+  lines.Add("vSwitch", connector.vswitch_id());
+  lines.Add("Internet access", connector.internet_access() ? "yes" : "no");
+  lines.Add("Tasks wanted", absl::StrCat(connector.scaling().tasks()));
+  lines.Add("Labels", MapText(connector.labels()));
+  lines.Add("Annotations", MapText(connector.annotations()));
+  lines.Add("Created", TimeText(connector.has_create_time(), connector.create_time(), now));
+  lines.Add("Changed", TimeText(connector.has_update_time(), connector.update_time(), now));
+  lines.Add("UID", connector.uid());
+  lines.Add("Etag", connector.etag());
+  return absl::StrCat(lines.text(), "\nSource:\n", FieldsText(connector.source()), "\nSink:\n",
+                      FieldsText(connector.sink()), "\nResources:\n",
+                      FieldsText(connector.resources()), ConditionsText(connector, now),
+                      TasksText(tasks, now));
+}
+
+std::string Describe(const v1::Worker& worker, absl::Time now) {
+  Lines lines;
+  lines.Add("Name", worker.name());
+  lines.Add("State", v1::Worker::State_Name(worker.state()));
+  lines.Add("Tasks", absl::StrCat(worker.tasks(), " of ", worker.tasks_max()));
+  lines.Add("VPC", worker.vpc_id().empty() ? "any" : worker.vpc_id());
+  lines.Add("vSwitch", worker.vswitch_id().empty() ? "any" : worker.vswitch_id());
+  lines.Add("Memory", absl::StrCat(worker.memory_bytes_max() >> 20, " MiB"));
+  lines.Add("Version", worker.version());
+  lines.Add("Assignment", absl::StrCat("revision ", worker.assignment_revision(), ", carried out ",
+                                       worker.acknowledged_revision()));
+  lines.Add("Labels", MapText(worker.labels()));
+  lines.Add("Heard", TimeText(worker.has_heartbeat_time(), worker.heartbeat_time(), now));
+  lines.Add("Created", TimeText(worker.has_create_time(), worker.create_time(), now));
+  lines.Add("UID", worker.uid());
+  return lines.text();
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,67 @@
+#include "cli/output/error_text.h"
+
+#include "absl/strings/str_cat.h"
+#include "api/client/error_details.h"
+#include "base/status/reason.h"
+#include "cli/grammar/exit_code.h"
+#include "cli/output/table.h"
+#include "nlohmann/json.hpp"
+
+namespace sluice::cli {
+namespace {
+
+// Remedies may have several lines (statements to run): those stay lines.
+std::string Lines(absl::string_view text, absl::string_view indent) {
+  std::string lines;
+  while (true) {
+    const size_t end = text.find('\n');
+    absl::StrAppend(&lines, Printable(text.substr(0, end)));
+    if (end == text.npos) return lines;
+    absl::StrAppend(&lines, "\n", indent);
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string ForPeople(const absl::Status& status) {
+  std::string reason = ReasonOf(status);
+  if (reason.empty()) reason = absl::StatusCodeToString(status.code());
+  std::string text = absl::StrCat("sluicectl: ", reason, ": ", Lines(status.message(), "  "), "\n");
+  for (const client::Violation& violation : client::ViolationsOf(status)) {
+    const bool named = !violation.field.empty();
+    absl::StrAppend(&text, "  ", Printable(violation.field), named ? ": " : "", violation.reason,
+                    violation.reason.empty() ? "" : ": ", Lines(violation.message, "    "), "\n");
+    if (!violation.remedy.empty()) {
+      absl::StrAppend(&text, "    – ", Lines(violation.remedy, "      "), "\n");
+    }
+  }
+  const std::string remedy = RemedyOf(status);
+  if (!remedy.empty()) absl::StrAppend(&text, "remedy: ", Lines(remedy, "        "), "\n");
+  return text;
+}
+
+std::string ForPrograms(const absl::Status& status) {
+  nlohmann::ordered_json violations = nlohmann::ordered_json::array();
+  for (const client::Violation& violation : client::ViolationsOf(status)) {
+    violations.push_back({{"field", violation.field},
+                          {"reason", violation.reason},
+                          {"message", violation.message},
+                          {"remedy", violation.remedy}});
+  }
+  const nlohmann::ordered_json error = {{"code", absl::StatusCodeToString(status.code())},
+                                        {"reason", ReasonOf(status)},
+                                        {"message", std::string(status.message())},
+                                        {"violations", violations},
+                                        {"remedy", RemedyOf(status)},
+                                        {"exitCode", ExitCodeOf(status)}};
+  // What is no UTF-8 is replaced: an error must be printed whatever is in it.
+  return absl::StrCat(error.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace),
+                      "\n");
+}
+
+}  // namespace
+
+std::string ErrorText(const absl::Status& status, Format format) {
+  return format == Format::kTable ? ForPeople(status) : ForPrograms(status);
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,67 @@
+#include "cli/output/error_text.h"
+
+#include "api/client/error_details.h"
+#include "base/status/reason.h"
+#include "gtest/gtest.h"
+
+namespace sluice::cli {
+namespace {
+
+TEST(ErrorText, TellsReasonMessageEveryViolationAndTheRemedy) {
+  absl::Status status = client::WithViolations(
+      WithReason(absl::InvalidArgumentError("2 fields are wrong"), "VALIDATION_FAILED"),
+      {{"connector.sink.table", "FIELD_REQUIRED", "is empty", "name the table"},
+       {"connector.scaling.tasks", "FIELD_OUT_OF_RANGE", "is 65", ""}});
+
+  EXPECT_EQ(ErrorText(status, Format::kTable),
+            "sluicectl: VALIDATION_FAILED: 2 fields are wrong\n"
+            "  connector.sink.table: FIELD_REQUIRED: is empty\n"
+            "    – name the table\n"
+            "  connector.scaling.tasks: FIELD_OUT_OF_RANGE: is 65\n");
+}
+
+TEST(ErrorText, StatementsOfARemedyStayLines) {
+  const absl::Status status = WithRemedy(
+      WithReason(absl::PermissionDeniedError("the role lacks two grants"), "PERMISSION_MISSING"),
+      "grant Alter on table t to user u;\ngrant Update on table t to user u;");
+
+  EXPECT_EQ(ErrorText(status, Format::kTable),
+            "sluicectl: PERMISSION_MISSING: the role lacks two grants\n"
+            "remedy: grant Alter on table t to user u;\n"
+            "        grant Update on table t to user u;\n");
+}
+
+TEST(ErrorText, WithoutAReasonTheCodeStandsThere) {
+  EXPECT_EQ(ErrorText(absl::NotFoundError("gone"), Format::kTable), "sluicectl: NOT_FOUND: gone\n");
+}
+
+TEST(ErrorText, WhatTheServerSaysNeverCommandsTheTerminal) {
+  EXPECT_EQ(ErrorText(absl::NotFoundError("a\x1b[2J"), Format::kTable),
+            "sluicectl: NOT_FOUND: a\\x1b[2J\n");
+}
+
+TEST(ErrorText, ProgramsGetOneObject) {
+  absl::Status status = client::WithViolations(
+      WithReason(absl::FailedPreconditionError("not \xff yet"), "NOT_PROVISIONED"),
+      {{"topic a", "TOPIC_UNFIT", "has 2 partitions", "make it with 6"}});
+
+  EXPECT_EQ(ErrorText(status, Format::kJson), R"({
+  "code": "FAILED_PRECONDITION",
+  "reason": "NOT_PROVISIONED",
+  "message": "not � yet",
+  "violations": [
+    {
+      "field": "topic a",
+      "reason": "TOPIC_UNFIT",
+      "message": "has 2 partitions",
+      "remedy": "make it with 6"
+    }
+  ],
+  "remedy": "",
+  "exitCode": 6
+}
+)");
+}
+
+}  // namespace
+}  // namespace sluice::cli

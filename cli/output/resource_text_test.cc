@@ -1,0 +1,87 @@
+#include "cli/output/resource_text.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace sluice::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr absl::Time kNow = absl::FromUnixSeconds(1'600'000'000);
+
+v1::Connector Failed() {
+  v1::Connector connector;
+  connector.set_name("instances/local/connectors/orders");
+  connector.set_state(v1::Connector::FAILED);
+  connector.mutable_source()->set_topic("orders");
+  connector.mutable_sink()->set_project("p");
+  connector.mutable_sink()->set_table("t");
+  connector.mutable_status()->set_tasks(1);
+  connector.mutable_status()->set_lag_records(-1);
+  connector.mutable_create_time()->set_seconds(1'600'000'000 - 300);
+  auto* condition = connector.add_conditions();
+  condition->set_type("Healthy");
+  condition->set_status(v1::Condition::FALSE);
+  condition->set_reason("TABLE_NOT_FOUND");
+  condition->set_error_class(v1::Condition::USER);
+  condition->set_message("table t does not exist in project p");
+  condition->set_remedy("create the table");
+  return connector;
+}
+
+TEST(ResourceText, AConnectorIsOneLineWithItsWorstReason) {
+  EXPECT_EQ(
+      TableOf(std::vector<v1::Connector>{Failed()}, kNow).Text(),
+      "INSTANCE   NAME     STATE    TOPIC    TABLE   TASKS   ROWS   LAG   DEAD LETTERS   AGE  "
+      " REASON\n"
+      "local      orders   FAILED   orders   p.t     0/1     0      ?     0              5m   "
+      " TABLE_NOT_FOUND\n");
+}
+
+TEST(ResourceText, ADescriptionTellsTheCauseAndWhatToDo) {
+  const std::string text = Describe(Failed(), {}, kNow);
+  EXPECT_THAT(text, HasSubstr("State:                FAILED\n"));
+  EXPECT_THAT(text, HasSubstr("Lag:                  not known\n"));
+  EXPECT_THAT(text, HasSubstr("  topic:              orders\n"));
+  EXPECT_THAT(text, HasSubstr("Healthy   FALSE    TABLE_NOT_FOUND   USER"));
+  EXPECT_THAT(text, HasSubstr("Healthy: table t does not exist in project p\n    remedy: create"));
+  EXPECT_THAT(text, HasSubstr("Tasks: none"));
+}
+
+TEST(ResourceText, LagOfATaskIsTheSumOverItsPartitions) {
+  v1::Task task;
+  task.set_name("instances/i/connectors/c/tasks/0");
+  task.set_state(v1::Task::RUNNING);
+  task.set_worker("workers/w1");
+  for (int i = 0; i < 2; ++i) {
+    auto* partition = task.add_partitions();
+    partition->set_partition(i);
+    partition->set_next_offset(10);
+    partition->set_end_offset(12);
+  }
+  EXPECT_THAT(TableOf(std::vector<v1::Task>{task}, kNow).Text(),
+              HasSubstr("0      RUNNING   w1       0,1          0      4"));
+}
+
+TEST(ResourceText, ARowShowsWhatIsNotThereAsNull) {
+  v1::PreviewTableRowsResponse rows;
+  rows.add_columns("key");
+  rows.add_columns("value");
+  auto* row = rows.add_rows();
+  row->add_values()->set_null_value(google::protobuf::NULL_VALUE);
+  row->add_values()->set_string_value("1");
+
+  EXPECT_EQ(TableOf(rows).Text(), "key    value\nNULL   1\n");
+}
+
+TEST(ResourceText, AgesAreShort) {
+  EXPECT_EQ(AgeText(absl::Seconds(3)), "3s");
+  EXPECT_EQ(AgeText(absl::Minutes(5)), "5m");
+  EXPECT_EQ(AgeText(absl::Hours(30)), "30h");
+  EXPECT_EQ(AgeText(absl::Hours(24 * 7)), "7d");
+  EXPECT_EQ(AgeText(-absl::Seconds(1)), "0s");  // Clocks of two machines differ.
+}
+
+}  // namespace
+}  // namespace sluice::cli

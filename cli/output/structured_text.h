@@ -1,0 +1,26 @@
+#ifndef SLUICE_CLI_OUTPUT_STRUCTURED_TEXT_H_
+#define SLUICE_CLI_OUTPUT_STRUCTURED_TEXT_H_
+
+#include <string>
+#include <vector>
+
+#include "google/protobuf/message.h"
+
+namespace sluice::cli {
+
+// Messages as text for programs. Names and values are those of the API's JSON. Pure.
+
+// With two blanks per level and a line break at the end.
+std::string JsonText(const google::protobuf::Message& message);
+
+// A list: `{"FIELD": […]}`.
+std::string JsonText(const std::string& field,
+                     const std::vector<const google::protobuf::Message*>& messages);
+
+// Block style, text quoted where YAML would read something else. A `kind` other than empty stands
+// in front, so that the text can be given to `create -f` again.
+std::string YamlText(const google::protobuf::Message& message, const std::string& kind = "");
+
+}  // namespace sluice::cli
+
+#endif  // SLUICE_CLI_OUTPUT_STRUCTURED_TEXT_H_

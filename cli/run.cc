@@ -1,0 +1,133 @@
+#include "cli/run.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "api/version.h"
+#include "base/status/reason.h"
+#include "base/status/status_macros.h"
+#include "cli/command/commands.h"
+#include "cli/grammar/exit_code.h"
+#include "cli/grammar/grammar.h"
+#include "cli/grammar/help.h"
+#include "cli/grammar/parser.h"
+#include "cli/output/error_text.h"
+
+namespace sluice::cli {
+namespace {
+
+absl::Status Usage(absl::string_view message, absl::string_view remedy) {
+  return WithRemedy(WithReason(absl::InvalidArgumentError(message), kUsage), remedy);
+}
+
+absl::StatusOr<Format> FormatOf(const Invocation& invocation) {
+  const std::string word = invocation.Get("output", "table");
+  if (word == "table") return Format::kTable;
+  if (word == "json") return Format::kJson;
+  if (word == "yaml") return Format::kYaml;
+  return Usage(absl::StrCat("unknown output format '", word, "'"), "table, json or yaml");
+}
+
+absl::StatusOr<absl::Duration> DurationOf(const Invocation& invocation, absl::Duration fallback) {
+  if (!invocation.Has("timeout")) return fallback;
+  absl::Duration timeout;
+  if (!absl::ParseDuration(invocation.Get("timeout"), &timeout) ||
+      timeout <= absl::ZeroDuration() || timeout > absl::Hours(24)) {
+    return Usage(absl::StrCat("'", invocation.Get("timeout"), "' is no time limit"),
+                 "write 500ms, 10s or 2m; at most 24h");
+  }
+  return timeout;
+}
+
+absl::Status Dispatch(Session& session) {
+  switch (session.invocation.command->verb) {
+    case Verb::kCreate:
+      return Create(session);
+    case Verb::kGet:
+      return Get(session);
+    case Verb::kDescribe:
+      return DescribeResource(session);
+    case Verb::kDelete:
+      return Delete(session);
+    case Verb::kDeploy:
+    case Verb::kPause:
+    case Verb::kResume:
+    case Verb::kStop:
+      return ChangeState(session);
+    case Verb::kSendTest:
+      return SendTest(session);
+    case Verb::kVersion:
+    case Verb::kHelp:
+      break;
+  }
+  return absl::InternalError("a verb that nobody carries out");
+}
+
+absl::Status Call(const Invocation& invocation, Format format, const World& world) {
+  SLUICE_ASSIGN_OR_RETURN(const Context context, ChooseContext(invocation, world.environment));
+  SLUICE_ASSIGN_OR_RETURN(const absl::Duration call_limit,
+                          DurationOf(invocation, absl::Seconds(30)));
+  SLUICE_ASSIGN_OR_RETURN(const absl::Duration wait_limit,
+                          DurationOf(invocation, absl::Minutes(2)));
+  const std::unique_ptr<client::Transport> transport = world.dial(context.server);
+  client::Client client(*transport, world.clock, {.timeout = call_limit});
+  Session session = {.invocation = invocation,
+                     .client = client,
+                     .clock = world.clock,
+                     .in = world.in,
+                     .out = world.out,
+                     .err = world.err,
+                     .format = format,
+                     .instance = context.instance,
+                     .wait_limit = wait_limit};
+  return Dispatch(session);
+}
+
+// Help and version need no control plane.
+absl::StatusOr<bool> Explain(const Invocation& invocation, const World& world) {
+  if (invocation.command->verb == Verb::kVersion && !invocation.help) {
+    world.out << "sluicectl " << kVersion << "\n";
+    return true;
+  }
+  if (invocation.command->verb == Verb::kHelp) {
+    if (invocation.arguments.empty()) {
+      world.out << Help();
+      return true;
+    }
+    const std::string text = HelpOnWords(invocation.arguments);
+    if (text.empty()) {
+      return Usage(absl::StrCat("there is no '", absl::StrJoin(invocation.arguments, " "), "'"),
+                   "sluicectl --help lists the commands");
+    }
+    world.out << text;
+    return true;
+  }
+  if (!invocation.help) return false;
+  world.out << HelpOn(*invocation.command);
+  return true;
+}
+
+}  // namespace
+
+int Run(const std::vector<std::string>& words, const World& world) {
+  Format format = Format::kTable;
+  const absl::Status status = [&]() -> absl::Status {
+    SLUICE_ASSIGN_OR_RETURN(const Invocation invocation, Parse(words));
+    SLUICE_ASSIGN_OR_RETURN(const bool explained, Explain(invocation, world));
+    if (explained) {
+      // Without any word nothing was asked for: the help is shown, and a script notices.
+      return words.empty() ? Usage("no verb", "write sluicectl VERB NOUN [NAME] [FLAGS]")
+                           : absl::OkStatus();
+    }
+    SLUICE_ASSIGN_OR_RETURN(format, FormatOf(invocation));
+    return Call(invocation, format, world);
+  }();
+  world.out.flush();
+  if (!status.ok()) world.err << ErrorText(status, format) << std::flush;
+  if (status.ok() && !world.out) {
+    world.err << "sluicectl: the output could not be written\n";
+    return 1;
+  }
+  return ExitCodeOf(status);
+}
+
+}  // namespace sluice::cli

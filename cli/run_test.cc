@@ -1,0 +1,318 @@
+#include "cli/run.h"
+
+#include <sstream>
+
+#include "api/client/client.h"
+#include "api/client/error_details.h"
+#include "api/client/fake_transport.h"
+#include "base/status/reason.h"
+#include "base/time/simulated_clock.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/empty.pb.h"
+#include "gtest/gtest.h"
+
+namespace sluice::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr char kOrders[] = "instances/local/connectors/orders";
+
+std::string Connectors(const std::string& method) {
+  return "/sluice.v1.ConnectorService/" + method;
+}
+
+// Lends the one fake to every dial.
+class Lent : public client::Transport {
+ public:
+  explicit Lent(client::Transport& transport) : transport_(transport) {}
+  absl::Status Call(absl::string_view method, const google::protobuf::Message& request,
+                    google::protobuf::Message* response, absl::Duration timeout) override {
+    return transport_.Call(method, request, response, timeout);
+  }
+
+ private:
+  client::Transport& transport_;
+};
+
+class RunTest : public ::testing::Test {
+ protected:
+  int Sluicectl(const std::vector<std::string>& words) {
+    out_.str("");
+    err_.str("");
+    in_.clear();
+    return cli::Run(words, {.environment =
+                                [](const std::string& name) {
+                                  return name == "SLUICE_INSTANCE" ? "local" : "";
+                                },
+                            .dial =
+                                [this](const std::string& server) {
+                                  server_ = server;
+                                  return std::make_unique<Lent>(transport_);
+                                },
+                            .clock = clock_,
+                            .in = in_,
+                            .out = out_,
+                            .err = err_});
+  }
+
+  // The method answers `connector` in each of `states` in turn, in the last one from then on.
+  template <typename Request>
+  void AnswerStates(const std::string& method, std::vector<v1::Connector::State> states) {
+    transport_.On<Request, v1::Connector>(Connectors(method),
+                                          [this, states](const Request&) mutable {
+                                            v1::Connector connector = connector_;
+                                            connector.set_name(kOrders);
+                                            connector.set_state(states.front());
+                                            if (states.size() > 1) states.erase(states.begin());
+                                            return connector;
+                                          });
+  }
+
+  client::FakeTransport transport_;
+  SimulatedClock clock_;
+  std::istringstream in_;
+  std::ostringstream out_;
+  std::ostringstream err_;
+  std::string server_;
+  v1::Connector connector_;
+};
+
+TEST_F(RunTest, CreateFillsTheConnectorFromItsFlags) {
+  v1::CreateConnectorRequest seen;
+  transport_.On<v1::CreateConnectorRequest, v1::Connector>(
+      Connectors("CreateConnector"), [&](const v1::CreateConnectorRequest& request) {
+        seen = request;
+        v1::Connector created = request.connector();
+        created.set_state(v1::Connector::CREATING);
+        return created;
+      });
+
+  EXPECT_EQ(Sluicectl({"create",   "connector", "orders", "--topic", "orders", "--start-offset",
+                       "earliest", "--project", "p",      "--table", "t",      "--account-uid",
+                       "0123",     "--mode",    "key",    "--tasks", "2",      "--internet-access",
+                       "--label",  "a=b=c"}),
+            0)
+      << err_.str();
+
+  EXPECT_EQ(out_.str(), "connector orders created, CREATING\n");
+  EXPECT_EQ(seen.parent(), "instances/local");
+  EXPECT_EQ(seen.connector_id(), "orders");
+  EXPECT_FALSE(seen.request_id().empty());
+  EXPECT_EQ(seen.connector().source().start_offset(), v1::KafkaSource::EARLIEST);
+  EXPECT_EQ(seen.connector().sink().mode(), v1::MaxComputeSink::KEY);
+  EXPECT_EQ(seen.connector().sink().account_uid(), "0123");
+  EXPECT_EQ(seen.connector().scaling().tasks(), 2);
+  EXPECT_TRUE(seen.connector().internet_access());
+  EXPECT_EQ(seen.connector().labels().at("a"), "b=c");
+}
+
+TEST_F(RunTest, AWrongWordForAFieldIsAUsageErrorAndNothingIsSent) {
+  EXPECT_EQ(Sluicectl({"create", "connector", "orders", "--mode", "sideways"}), 2);
+
+  EXPECT_THAT(err_.str(), HasSubstr("--mode: expected one of DEFAULT, KEY, VALUE"));
+  EXPECT_THAT(transport_.calls(), IsEmpty());
+}
+
+TEST_F(RunTest, DocumentsOfAFileAreCreatedInOrderUnderNumberedRequestIds) {
+  std::vector<std::string> ids;
+  transport_.On<v1::CreateInstanceRequest, v1::Instance>(
+      "/sluice.v1.InstanceService/CreateInstance", [&](const v1::CreateInstanceRequest& request) {
+        ids.push_back(request.instance_id() + "=" + request.request_id());
+        return request.instance();
+      });
+  transport_.On<v1::CreateConnectorRequest, v1::Connector>(
+      Connectors("CreateConnector"), [&](const v1::CreateConnectorRequest& request) {
+        ids.push_back(request.parent() + "/" + request.connector_id() + "=" + request.request_id());
+        return request.connector();
+      });
+  in_.str(
+      "kind: Instance\nname: cn\n---\nkind: Connector\nname: instances/cn/connectors/a\n"
+      "---\nkind: Connector\nname: b\n");
+
+  EXPECT_EQ(Sluicectl({"create", "-f", "-", "--request-id", "ci7"}), 0) << err_.str();
+
+  EXPECT_THAT(ids, ElementsAre("cn=ci7-1", "instances/cn/a=ci7-2", "instances/local/b=ci7-3"));
+}
+
+TEST_F(RunTest, AMistakeInAFileSendsNothingAndNamesItsLine) {
+  in_.str("kind: Instance\nname: cn\n---\nkind: Connector\nnmae: a\n");
+
+  EXPECT_EQ(Sluicectl({"create", "-f", "-"}), 3);
+
+  EXPECT_THAT(err_.str(), HasSubstr("MANIFEST_INVALID"));
+  EXPECT_THAT(err_.str(), HasSubstr("-:5: nmae: is not a field"));
+  EXPECT_THAT(transport_.calls(), IsEmpty());
+}
+
+TEST_F(RunTest, AListIsReadPageByPage) {
+  transport_.On<v1::ListConnectorsRequest, v1::ListConnectorsResponse>(
+      Connectors("ListConnectors"), [](const v1::ListConnectorsRequest& request) {
+        v1::ListConnectorsResponse page;
+        page.add_connectors()->set_name("instances/local/connectors/c" + request.page_token());
+        if (request.page_token().empty()) page.set_next_page_token("2");
+        return page;
+      });
+
+  EXPECT_EQ(Sluicectl({"get", "connectors"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("local      c2"));
+  EXPECT_EQ(Sluicectl({"get", "connectors", "-o", "json"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("\"name\": \"instances/local/connectors/c2\""));
+  EXPECT_EQ(Sluicectl({"get", "connectors", "-o", "yaml"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("---\nkind: Connector\nname: instances/local/connectors/c2\n"));
+}
+
+TEST_F(RunTest, AnEmptyListSaysSoWithoutTouchingTheOutput) {
+  transport_.On<v1::ListConnectorsRequest, v1::ListConnectorsResponse>(
+      Connectors("ListConnectors"),
+      [](const v1::ListConnectorsRequest&) { return v1::ListConnectorsResponse(); });
+
+  EXPECT_EQ(Sluicectl({"get", "connectors"}), 0);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(err_.str(), "no connectors on instance local\n");
+}
+
+TEST_F(RunTest, DeployWaitsUntilItRuns) {
+  AnswerStates<v1::DeployConnectorRequest>("DeployConnector", {v1::Connector::STARTING});
+  AnswerStates<v1::GetConnectorRequest>(
+      "GetConnector", {v1::Connector::STARTING, v1::Connector::STARTING, v1::Connector::RUNNING});
+
+  EXPECT_EQ(Sluicectl({"deploy", "connector", "orders", "--wait"}), 0) << err_.str();
+  EXPECT_EQ(out_.str(), "connector orders deployed, RUNNING\n");
+  EXPECT_EQ(err_.str(), "waiting: connector orders is STARTING\n");
+}
+
+TEST_F(RunTest, WaitingEndsAtOnceWhenAPersonMustAct) {
+  auto* condition = connector_.add_conditions();
+  condition->set_status(v1::Condition::FALSE);
+  condition->set_reason("PERMISSION_MISSING");
+  condition->set_message("the role lacks Update");
+  condition->set_remedy("grant Update on table t to user u;");
+  condition->set_error_class(v1::Condition::USER);
+  AnswerStates<v1::DeployConnectorRequest>("DeployConnector", {v1::Connector::STARTING});
+  AnswerStates<v1::GetConnectorRequest>("GetConnector", {v1::Connector::FAILED});
+
+  EXPECT_EQ(Sluicectl({"deploy", "connector", "orders", "--wait"}), 6);
+  EXPECT_EQ(err_.str(),
+            "sluicectl: PERMISSION_MISSING: connector orders is FAILED: the role lacks Update\n"
+            "remedy: grant Update on table t to user u;\n");
+}
+
+TEST_F(RunTest, WaitingHasALimitAndSaysWhatItLastSaw) {
+  AnswerStates<v1::DeployConnectorRequest>("DeployConnector", {v1::Connector::STARTING});
+  AnswerStates<v1::GetConnectorRequest>("GetConnector", {v1::Connector::STARTING});
+
+  EXPECT_EQ(Sluicectl({"deploy", "connector", "orders", "--wait", "--timeout", "5s"}), 8);
+  EXPECT_THAT(err_.str(), HasSubstr("still STARTING after 5s"));
+}
+
+TEST_F(RunTest, DeletionIsDoneWhenTheConnectorIsGone) {
+  AnswerStates<v1::DeleteConnectorRequest>("DeleteConnector", {v1::Connector::DELETING});
+  int asked = 0;
+  transport_.On<v1::GetConnectorRequest, v1::Connector>(
+      Connectors("GetConnector"),
+      [&](const v1::GetConnectorRequest&) -> absl::StatusOr<v1::Connector> {
+        if (++asked > 2) return absl::NotFoundError("gone");
+        v1::Connector connector;
+        connector.set_state(v1::Connector::DELETING);
+        return connector;
+      });
+
+  EXPECT_EQ(Sluicectl({"delete", "connector", "orders", "--wait"}), 0) << err_.str();
+  EXPECT_EQ(out_.str(), "connector orders deleted\n");
+}
+
+TEST_F(RunTest, DeletingAFileTakesConnectorsAwayBeforeTheirInstance) {
+  AnswerStates<v1::DeleteConnectorRequest>("DeleteConnector", {v1::Connector::DELETING});
+  transport_.On<v1::GetConnectorRequest, v1::Connector>(
+      Connectors("GetConnector"), [](const v1::GetConnectorRequest&) {
+        return absl::StatusOr<v1::Connector>(absl::NotFoundError("gone"));
+      });
+  transport_.On<v1::DeleteInstanceRequest, google::protobuf::Empty>(
+      "/sluice.v1.InstanceService/DeleteInstance",
+      [](const v1::DeleteInstanceRequest&) { return google::protobuf::Empty(); });
+  in_.str("kind: Instance\nname: cn\n---\nkind: Connector\nname: instances/cn/connectors/a\n");
+
+  EXPECT_EQ(Sluicectl({"delete", "-f", "-"}), 0) << err_.str();
+  EXPECT_THAT(transport_.calls(),
+              ElementsAre(Connectors("DeleteConnector"), Connectors("GetConnector"),
+                          "/sluice.v1.InstanceService/DeleteInstance"));
+}
+
+TEST_F(RunTest, ATestRecordCarriesOnlyWhatWasGiven) {
+  v1::SendTestRecordRequest seen;
+  transport_.On<v1::SendTestRecordRequest, v1::SendTestRecordResponse>(
+      Connectors("SendTestRecord"), [&](const v1::SendTestRecordRequest& request) {
+        seen = request;
+        v1::SendTestRecordResponse sent;
+        sent.set_topic("t");
+        sent.set_offset(7);
+        sent.mutable_timestamp()->set_seconds(1'600'000'000);
+        return sent;
+      });
+
+  EXPECT_EQ(Sluicectl({"send-test", "connector", "orders", "--partition", "0", "--key", ""}), 0);
+  EXPECT_EQ(out_.str(), "sent to topic t, partition 0, offset 7, at 2020-09-13T12:26:40Z\n");
+  EXPECT_TRUE(seen.has_partition());
+  EXPECT_TRUE(seen.has_key());
+  EXPECT_FALSE(seen.has_value());
+}
+
+TEST_F(RunTest, WhatTheServerRefusesIsPrintedWithEveryViolation) {
+  transport_.FailNext(client::WithViolations(
+      WithReason(absl::InvalidArgumentError("1 field is wrong"), "VALIDATION_FAILED"),
+      {{"connector_id", "NAME_INVALID", "'A' is no name", "use lower-case letters"}}));
+
+  EXPECT_EQ(Sluicectl({"create", "connector", "A"}), 3);
+  EXPECT_EQ(err_.str(),
+            "sluicectl: VALIDATION_FAILED: 1 field is wrong\n"
+            "  connector_id: NAME_INVALID: 'A' is no name\n"
+            "    – use lower-case letters\n");
+  EXPECT_EQ(out_.str(), "");
+}
+
+TEST_F(RunTest, WithJsonErrorsAreJsonToo) {
+  transport_.FailNext(absl::NotFoundError("no connector orders"));
+  EXPECT_EQ(Sluicectl({"get", "connector", "orders", "-o", "json"}), 4);
+  EXPECT_THAT(err_.str(), HasSubstr("\"code\": \"NOT_FOUND\""));
+}
+
+TEST_F(RunTest, AConnectorIsNamedByIdAndInstanceOrInFull) {
+  AnswerStates<v1::GetConnectorRequest>("GetConnector", {v1::Connector::DRAFT});
+  ASSERT_EQ(Sluicectl({"get", "connector", "orders", "--instance", "a"}), 0);
+  ASSERT_EQ(Sluicectl({"get", "connector", "instances/b/connectors/orders"}), 0);
+  EXPECT_THAT(transport_.requests(), ElementsAre(HasSubstr("instances/a/connectors/orders"),
+                                                 HasSubstr("instances/b/connectors/orders")));
+
+  EXPECT_EQ(Sluicectl({"get", "connector", "orders", "--instance", ""}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("on which instance is the connector 'orders'?"));
+  EXPECT_EQ(Sluicectl({"get", "connector", "a/b"}), 2);
+}
+
+TEST_F(RunTest, TheServerAndTheTimeLimitAreWhatTheFlagsSay) {
+  AnswerStates<v1::GetConnectorRequest>("GetConnector", {v1::Connector::DRAFT});
+  ASSERT_EQ(Sluicectl({"get", "connector", "orders", "--server", "h:1", "--timeout", "7s"}), 0);
+  EXPECT_EQ(server_, "h:1");
+  EXPECT_EQ(transport_.timeouts().back(), absl::Seconds(7));
+
+  EXPECT_EQ(Sluicectl({"get", "connector", "orders", "--timeout", "soon"}), 2);
+  EXPECT_EQ(Sluicectl({"get", "connector", "orders", "-o", "xml"}), 2);
+}
+
+TEST_F(RunTest, HelpGoesToTheOutputAndNothingAtAllIsAUsageError) {
+  EXPECT_EQ(Sluicectl({"--help"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("Exit codes:"));
+  EXPECT_EQ(Sluicectl({"deploy", "connector", "--help"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("--wait"));
+  EXPECT_EQ(Sluicectl({"help", "create", "connector"}), 0);
+  EXPECT_EQ(Sluicectl({"version"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("sluicectl "));
+  EXPECT_EQ(Sluicectl({}), 2);
+  EXPECT_EQ(Sluicectl({"help", "dance"}), 2);
+  EXPECT_THAT(transport_.calls(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace sluice::cli
