@@ -43,6 +43,7 @@ std::string EncodeIntent(const Intent& intent) {
   json["v"] = kVersion;
   json["u"] = intent.connector_uid;
   json["r"] = intent.connector_revision;
+  json["i"] = intent.task_index;
   json["a"] = intent.assignment_revision;
   json["n"] = intent.next_offset;
   Json sessions = Json::array();
@@ -65,6 +66,7 @@ absl::StatusOr<Intent> ParseIntent(absl::string_view metadata) {
   try {
     Intent intent{.connector_uid = json.at("u").get<std::string>(),
                   .connector_revision = json.at("r").get<int64_t>(),
+                  .task_index = json.at("i").get<int32_t>(),
                   .assignment_revision = json.at("a").get<int64_t>(),
                   .next_offset = json.at("n").get<int64_t>(),
                   .sessions = {},

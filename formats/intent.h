@@ -34,7 +34,9 @@ struct IntentSession {
 struct Intent {
   std::string connector_uid;
   int64_t connector_revision = 0;
-  // Of the task that wrote it: a higher one than its own tells a woken task that it was replaced.
+  // Which task wrote it, and under which assignment: a higher one of the same task tells a woken
+  // task that it was replaced.
+  int32_t task_index = 0;
   int64_t assignment_revision = 0;
   int64_t next_offset = 0;
   std::vector<IntentSession> sessions;

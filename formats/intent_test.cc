@@ -9,6 +9,7 @@ namespace {
 Intent TwoSessions() {
   return {.connector_uid = "0b5c",
           .connector_revision = 3,
+          .task_index = 2,
           .assignment_revision = 7,
           .next_offset = 700,
           .sessions = {{"20240102abc", "pt=11-17-2020 15", 1, 60, 640},
@@ -17,7 +18,7 @@ Intent TwoSessions() {
 }
 
 constexpr char kTwoSessions[] =
-    R"({"v":1,"u":"0b5c","r":3,"a":7,"n":700,"s":[["20240102abc","pt=11-17-2020 15",1,60,640],["20240102abd","pt=11-17-2020 16",2,0,655]]})";
+    R"({"v":1,"u":"0b5c","r":3,"i":2,"a":7,"n":700,"s":[["20240102abc","pt=11-17-2020 15",1,60,640],["20240102abd","pt=11-17-2020 16",2,0,655]]})";
 
 TEST(Intent, IsWrittenInTheseBytes) { EXPECT_EQ(EncodeIntent(TwoSessions()), kTwoSessions); }
 
@@ -26,7 +27,7 @@ TEST(Intent, IsReadFromTheseBytes) {
 }
 
 TEST(Intent, WithoutSessionsNothingIsOpen) {
-  absl::StatusOr<Intent> intent = ParseIntent(R"({"v":1,"u":"x","r":1,"a":2,"n":5,"s":[]})");
+  absl::StatusOr<Intent> intent = ParseIntent(R"({"v":1,"u":"x","r":1,"i":0,"a":2,"n":5,"s":[]})");
 
   ASSERT_THAT(intent, IsOk());
   EXPECT_FALSE(intent->open());
@@ -46,15 +47,15 @@ TEST(Intent, AVersionThatIsNotKnownStopsWithItsReason) {
 
 TEST(Intent, WhatIsNoEntryIsToldApart) {
   for (const char* text : {"", "{", "[]", "\"x\"", "{}", R"({"v":"1"})", R"({"v":1})",
-                           R"({"v":1,"u":1,"r":1,"a":1,"n":1,"s":[]})",
-                           R"({"v":1,"u":"x","r":1,"a":1,"n":1,"s":[["id"]]})",
-                           R"({"v":1,"u":"x","r":1,"a":1,"n":1,"s":7})"}) {
+                           R"({"v":1,"u":1,"r":1,"i":0,"a":1,"n":1,"s":[]})",
+                           R"({"v":1,"u":"x","r":1,"i":0,"a":1,"n":1,"s":[["id"]]})",
+                           R"({"v":1,"u":"x","r":1,"i":0,"a":1,"n":1,"s":7})"}) {
     EXPECT_THAT(ParseIntent(text).status(), HasReason("LEDGER_UNREADABLE")) << text;
   }
 }
 
 TEST(Intent, AKeyOfALaterProgramIsIgnored) {
-  EXPECT_THAT(ParseIntent(R"({"v":1,"u":"x","r":1,"a":2,"n":5,"s":[],"z":{}})"), IsOk());
+  EXPECT_THAT(ParseIntent(R"({"v":1,"u":"x","r":1,"i":0,"a":2,"n":5,"s":[],"z":{}})"), IsOk());
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ class Backoff {
   int tries() const { return tries_; }
 
  private:
-  const BackoffOptions options_;
+  BackoffOptions options_;
   std::mt19937_64 random_;
   absl::Duration pause_;
   int tries_ = 0;

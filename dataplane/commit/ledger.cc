@@ -33,6 +33,7 @@ formats::Intent Ledger::Intended(int64_t next_offset, int64_t revision,
                                  std::vector<formats::IntentSession> sessions) const {
   return {.connector_uid = identity_.connector_uid,
           .connector_revision = revision,
+          .task_index = identity_.task_index,
           .assignment_revision = identity_.assignment_revision,
           .next_offset = next_offset,
           .sessions = std::move(sessions),
@@ -72,7 +73,8 @@ absl::StatusOr<std::optional<LedgerEntry>> Ledger::Understand(
   if (intent.connector_uid != identity_.connector_uid) {
     return Foreign(intent.connector_uid, identity_.connector_uid);
   }
-  if (intent.assignment_revision > identity_.assignment_revision) {
+  if (intent.task_index == identity_.task_index &&
+      intent.assignment_revision > identity_.assignment_revision) {
     return WithReason(
         absl::AbortedError(absl::StrCat("assignment ", intent.assignment_revision,
                                         " of this task has written to the ledger, and ours is ",

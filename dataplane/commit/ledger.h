@@ -16,6 +16,7 @@ namespace sluice::dataplane {
 struct LedgerIdentity {
   std::string connector_uid;
   int64_t connector_revision = 0;
+  int32_t task_index = 0;
   int64_t assignment_revision = 0;
 };
 

@@ -1,0 +1,142 @@
+// sluice-worker: runs sink tasks. Here, and only here, the real parts are put together.
+
+#include <unistd.h>
+
+#include <iostream>
+
+#include "absl/strings/str_cat.h"
+#include "base/config/config.h"
+#include "base/http/curl_client.h"
+#include "base/kafka/kafka_admin.h"
+#include "base/kafka/kafka_group_consumer.h"
+#include "base/kafka/kafka_producer.h"
+#include "base/log/log.h"
+#include "base/process/stop_signal.h"
+#include "base/time/real_clock.h"
+#include "dataplane/worker/role_destinations.h"
+#include "dataplane/worker/worker.h"
+
+namespace sluice::dataplane {
+namespace {
+
+struct Options {
+  WorkerOptions worker;
+  std::string state_dir = "/var/lib/sluice-worker";
+  int64_t tasks_max = 64;
+  int64_t memory_bytes_max = int64_t{1} << 30;
+  std::string access_key_id;
+  std::string access_key_secret;
+  std::string sts_endpoint = "https://sts.aliyuncs.com";
+  absl::Duration session_timeout = absl::Seconds(10);
+  std::string log_level = "info";
+};
+
+std::string HostName() {
+  char name[64] = "worker";
+  gethostname(name, sizeof(name) - 1);
+  return name;
+}
+
+void AddKeys(config::Config& config, Options& o) {
+  config.StringList(
+      "control_plane_addresses", &o.worker.control_plane_addresses,
+      {.help =
+           "gRPC addresses of control-plane replicas; none: run the local copy of the assignment",
+       .unit = "host:port"});
+  config.String("state_dir", &o.state_dir,
+                {.help = "folder for who the worker is and its local copy of the assignment",
+                 .required = true});
+  config.String(
+      "worker_name", &o.worker.name,
+      {.help = "name that people see", .limits = "1 to 63 of a-z, 0-9, hyphen", .required = true});
+  config.String("vpc_id", &o.worker.vpc_id,
+                {.help = "VPC the worker stands in; empty: it may run tasks of any"});
+  config.String("vswitch_id", &o.worker.vswitch_id,
+                {.help = "vSwitch the worker stands in; empty: it may run tasks of any"});
+  config.Int("tasks_max", &o.tasks_max, {.help = "how many tasks it takes", .min = 1, .max = 1000});
+  config.Int("memory_bytes_max", &o.memory_bytes_max,
+             {.help = "what batches of all tasks may hold together before reading pauses",
+              .unit = "bytes",
+              .min = 16 << 20,
+              .max = int64_t{1} << 40});
+  config.String(
+      "service_access_key_id", &o.access_key_id,
+      {.help = "id of the service's own access key, which assumes users' roles", .required = true});
+  config.SecretFile("service_access_key_secret_file", &o.access_key_secret,
+                    {.help = "file with the secret of that key", .required = true});
+  config.String("sts_endpoint", &o.sts_endpoint,
+                {.help = "where roles are assumed", .unit = "URL"});
+  config.Duration(
+      "group_session_timeout", &o.session_timeout,
+      {.help = "how long Kafka waits for a silent task before its partitions go to others",
+       .limits = "the broker's bounds, by default 6s to 30m"});
+  config.String("log_level", &o.log_level, {.help = "debug, info, warn or error"});
+}
+
+int Main(int argc, char** argv) {
+  Options options;
+  options.worker.name = HostName();
+  config::Config config("sluice-worker", "runs sink tasks of Kafka to MaxCompute connectors");
+  AddKeys(config, options);
+  absl::StatusOr<config::Action> action = config.Parse(argc, argv);
+  if (!action.ok()) {
+    std::cerr << "sluice-worker: " << action.status().message() << "\n";
+    return 2;
+  }
+  if (*action == config::Action::kExit) return 0;
+  if (!log::SetLevel(options.log_level)) {
+    std::cerr << "sluice-worker: log_level must be debug, info, warn or error\n";
+    return 2;
+  }
+  options.worker.tasks_max = static_cast<int>(options.tasks_max);
+
+  StopSignal stop;
+  log::Info("sluice-worker starts", {{"config", config.Effective()}});
+  RealClock clock;
+  http::CurlClient http_client;
+  maxcompute::StaticCredentials service_key(
+      {.access_key_id = options.access_key_id,
+       .access_key_secret = maxcompute::Secret(options.access_key_secret),
+       .security_token = {}});
+  maxcompute::RpcClient sts(http_client, service_key, clock, {.endpoint = options.sts_endpoint});
+  RoleDestinations destinations(http_client, sts, clock);
+  MemoryBudget memory(options.memory_bytes_max);
+
+  absl::StatusOr<StateFolder> folder = StateFolder::Open(options.state_dir);
+  if (!folder.ok()) {
+    log::Error("the state folder cannot be used", {{"error", folder.status()}});
+    return 1;
+  }
+  const TaskParts parts{
+      .clock = clock,
+      .memory = memory,
+      .open_destination =
+          [&](const RevisionDefinition& revision) { return destinations.Open(revision); },
+      .make_producer =
+          [](const TaskDefinition& task) { return kafka::KafkaProducer::Create(task.kafka, {}); },
+      .make_admin =
+          [](const TaskDefinition& task) { return kafka::KafkaAdmin::Create(task.kafka); },
+      .join_group = [&](const TaskDefinition& task, kafka::AssignmentListener& listener)
+          -> absl::StatusOr<std::unique_ptr<kafka::GroupConsumer>> {
+        return kafka::KafkaGroupConsumer::Create(
+            {.connection = task.kafka,
+             .topic = task.revision(task.connector_revision)->source_topic,
+             .group_id = task.group_id,
+             .group_instance_id = absl::StrCat(task.connector_uid, "-", task.task_index),
+             .session_timeout = options.session_timeout,
+             .commit_bound = options.session_timeout * 0.4},
+            listener);
+      }};
+  Worker worker(options.worker, *std::move(folder), parts, clock);
+  if (absl::Status started = worker.Start(); !started.ok()) {
+    log::Error("the worker cannot start", {{"error", started}});
+    return 1;
+  }
+  log::Info("sluice-worker stops", {{"signal", stop.Wait()}});
+  return 0;
+}
+
+}  // namespace
+}  // namespace sluice::dataplane
+
+int main(int argc, char** argv) { return sluice::dataplane::Main(argc, argv); }

@@ -1,0 +1,534 @@
+#include "dataplane/task/membership.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/kafka/reasons.h"
+#include "base/log/log.h"
+#include "base/status/reason.h"
+#include "base/status/status_macros.h"
+
+namespace sluice::dataplane {
+namespace {
+
+constexpr absl::Duration kPollWait = absl::Milliseconds(50);
+constexpr int kRecordsPerPoll = 2000;
+constexpr absl::Duration kStopBound = absl::Seconds(15);
+constexpr absl::Duration kStoppedLookAgain = absl::Minutes(1);
+constexpr absl::Duration kSourceTroubleLasts = absl::Seconds(10);
+constexpr absl::Duration kEndsApart = absl::Seconds(1);
+
+absl::Status LedgerLost(absl::string_view group) {
+  return WithRemedy(WithReason(absl::FailedPreconditionError(
+                                   absl::StrCat("the consumer group ", group, " has no offsets")),
+                               "LEDGER_LOST"),
+                    "the broker has forgotten them (a group without members keeps them for 7 "
+                    "days); move the connector's offsets to "
+                    "where the table ends");
+}
+
+absl::Status RevisionGone(int64_t revision) {
+  return WithRemedy(
+      WithReason(absl::FailedPreconditionError(absl::StrCat(
+                     "the ledger names rows that revision ", revision,
+                     " of the connector routed, and this worker was not told of that revision")),
+                 "REVISION_GONE"),
+      "the control plane sends it with the assignment; see whether worker and control plane are "
+      "connected");
+}
+
+conversion::Rejection NoTimestamp() {
+  return {.stage = conversion::Stage::kValueConverter,
+          .reason = "TIMESTAMP_UNUSABLE",
+          .column = "",
+          .message = "the record has no timestamp between the years 1970 and 9999 to route it by"};
+}
+
+}  // namespace
+
+Membership::Membership(const MembershipParts& parts)
+    : parts_(parts),
+      revision_(*parts.definition.revision(parts.definition.connector_revision)),
+      witness_(parts.sql, parts.table),
+      writer_(parts.tunnel, parts.sql, parts.table, parts.routes.partition_key()),
+      settler_(parts.tunnel, witness_, parts.table, revision_.source_topic),
+      dead_letters_(parts.producer, {.source_topic = revision_.source_topic,
+                                     .dead_letter_topic = parts.definition.dead_letter_topic,
+                                     .abnormal_data_topic = parts.definition.abnormal_data_topic,
+                                     .connector = parts.definition.connector_id(),
+                                     .task_index = parts.definition.task_index}),
+      notes_(parts.producer, parts.clock, parts.definition.offset_topic,
+             parts.definition.connector_id(), revision_.source_topic) {}
+
+Membership::~Membership() {
+  flusher_.reset();  // Its last pass may still write to the ledger.
+  for (auto& [partition, source] : sources_) {
+    ForgetBatch(source);
+    parts_.memory.Give(source.flushing_bytes);
+    parts_.progress.Lets(partition);
+  }
+}
+
+absl::Status Membership::Run(const JoinGroup& join, const std::atomic<bool>& stop,
+                             const std::atomic<bool>& paused) {
+  SLUICE_ASSIGN_OR_RETURN(consumer_, join(*this));
+  ledger_ = std::make_unique<Ledger>(
+      *consumer_, LedgerIdentity{.connector_uid = parts_.definition.connector_uid,
+                                 .connector_revision = parts_.definition.connector_revision,
+                                 .task_index = parts_.definition.task_index,
+                                 .assignment_revision = parts_.definition.assignment_revision});
+  FlushObserver& observer = *this;
+  flusher_ = std::make_unique<Flusher>(*ledger_, writer_, settler_, observer, parts_.clock);
+  while (!stop.load()) {
+    paused_ = paused.load();
+    SLUICE_RETURN_IF_ERROR(Turn());
+  }
+  return FinishWhatWasBegun();
+}
+
+absl::Status Membership::Turn() {
+  SLUICE_RETURN_IF_ERROR(consumer_->Poll(kPollWait, kRecordsPerPoll, *this));
+  SLUICE_RETURN_IF_ERROR(over_);
+  SLUICE_RETURN_IF_ERROR(HandleResults());
+  if (!stopping_) FlushWhatIsDue();
+  SteerReading();
+  notes_.Serve();
+  TellProgress();
+  return absl::OkStatus();
+}
+
+absl::Status Membership::FinishWhatWasBegun() {
+  stopping_ = true;
+  const absl::Duration give_up = parts_.clock.Monotonic() + kStopBound;
+  while (!flusher_->idle() && parts_.clock.Monotonic() < give_up) SLUICE_RETURN_IF_ERROR(Turn());
+  notes_.Serve(/*everything=*/true);
+  return absl::OkStatus();
+}
+
+// ---- what the group gives and takes
+
+void Membership::OnAssigned(const std::vector<kafka::AssignedPartition>& partitions) {
+  for (const kafka::AssignedPartition& assigned : partitions) {
+    sources_.erase(assigned.partition);
+    SourcePartition& source = sources_[assigned.partition];
+    source.partition = assigned.partition;
+    source.epoch = assigned.epoch;
+    source.read_to = assigned.committed.has_value() ? assigned.committed->next_offset : 0;
+    Begin(source, assigned.committed);
+  }
+}
+
+void Membership::OnTakenAway(const std::vector<int32_t>& partitions) {
+  for (int32_t partition : partitions) {
+    const auto found = sources_.find(partition);
+    if (found == sources_.end()) continue;
+    flusher_->Drop(partition, found->second.epoch);
+    ForgetBatch(found->second);
+    parts_.memory.Give(found->second.flushing_bytes);
+    parts_.progress.Lets(partition);
+    sources_.erase(found);
+  }
+}
+
+void Membership::Begin(SourcePartition& source,
+                       const std::optional<kafka::CommittedOffset>& committed) {
+  absl::StatusOr<std::optional<LedgerEntry>> entry = ledger_->Understand(committed);
+  if (absl::IsAborted(entry.status())) {
+    over_ = entry.status();
+    return;
+  }
+  if (!entry.ok()) return StopPartition(source, entry.status());
+  if (entry->has_value()) return Enter(source, **entry);
+  // Every partition that was there at the first Deploy has an offset; one that was added to the
+  // topic later starts at 0. Partition 0 was always there.
+  absl::StatusOr<std::optional<kafka::CommittedOffset>> first =
+      source.partition == 0 ? std::optional<kafka::CommittedOffset>() : consumer_->ReadCommitted(0);
+  if (!first.ok()) {
+    over_ = WithReason(first.status(), kafka::reason::kRejoin);
+    return;
+  }
+  if (!first->has_value()) return StopPartition(source, LedgerLost(parts_.definition.group_id));
+  Enter(source, {.offset = 0, .intent = ledger_->Advanced(0)});
+}
+
+void Membership::Enter(SourcePartition& source, const LedgerEntry& entry) {
+  source.next_offset = entry.offset;
+  parts_.progress.Owns(source.partition, entry.offset);
+  if (!entry.intent.open()) {
+    if (source.read_to != entry.offset) source.reread_from = entry.offset;
+    source.phase = SourcePartition::Phase::kReading;
+    return;
+  }
+  source.phase = SourcePartition::Phase::kSettling;
+  const auto asked = parts_.definition.asked_until.find(source.partition);
+  source.flushing = true;
+  flusher_->Submit(
+      {.partition = source.partition,
+       .epoch = source.epoch,
+       .phase = FlushItem::Phase::kSettle,
+       .revision = entry.intent.connector_revision,
+       .standing = {.partition = source.partition,
+                    .first_offset = entry.offset,
+                    .intent = entry.intent,
+                    .asked_until =
+                        asked == parts_.definition.asked_until.end() ? 0 : asked->second},
+       .ours = false});
+}
+
+// ---- what the source brings
+
+void Membership::OnRecord(const kafka::ConsumedRecord& record) {
+  const auto found = sources_.find(record.partition);
+  if (found == sources_.end()) return;
+  SourcePartition& source = found->second;
+  if (source.reread_from.has_value()) return;
+  source.read_to = record.offset + 1;
+  if (source.phase == SourcePartition::Phase::kReading) {
+    Take(source, record);
+  } else if (source.phase == SourcePartition::Phase::kRedoing) {
+    TakeAgain(source, record);
+  }
+}
+
+void Membership::OnEnd(int32_t partition, int64_t offset) {
+  const auto found = sources_.find(partition);
+  if (found == sources_.end()) return;
+  SourcePartition& source = found->second;
+  parts_.progress.SawEnd(partition, offset);
+  if (source.reread_from.has_value()) return;
+  source.read_to = offset;
+  if (source.phase == SourcePartition::Phase::kRedoing && offset >= source.redo->intent.next_offset)
+    FinishRedo(source);
+  if (source.phase != SourcePartition::Phase::kReading || offset <= source.next_offset) return;
+  // What lies between is no record for us: markers and records of aborted transactions.
+  if (source.batch == nullptr)
+    OpenBatch(source, source.next_offset, parts_.definition.connector_revision);
+  source.batch->Cover(offset);
+  source.next_offset = offset;
+}
+
+void Membership::OnError(int32_t partition, const absl::Status& error) {
+  const auto found = sources_.find(partition);
+  if (found != sources_.end() && ReasonOf(error) == kafka::reason::kRecordsExpired) {
+    return StopPartition(
+        found->second,
+        WithRemedy(error, "move the connector's offsets; what retention deleted is lost"));
+  }
+  source_trouble_ = error;
+  source_trouble_until_ = parts_.clock.Monotonic() + kSourceTroubleLasts;
+}
+
+void Membership::Take(SourcePartition& source, const kafka::ConsumedRecord& record) {
+  if (record.offset < source.next_offset) return;
+  Route& route = *parts_.routes.Of(parts_.definition.connector_revision);
+  const std::optional<absl::string_view> value = route.table_partition.ValueOf(record.timestamp_ms);
+  if (source.batch == nullptr)
+    OpenBatch(source, source.next_offset, parts_.definition.connector_revision);
+  if (!value.has_value()) {
+    Reject(source, record, NoTimestamp());
+  } else if (source.batch->table_partitions() >= parts_.limits.table_partitions_max &&
+             !source.batch->HasPartition(*value)) {
+    source.reread_from = record.offset;
+    return;
+  } else {
+    Append(source, record, route, *value);
+  }
+  source.next_offset = record.offset + 1;
+  source.batch->Cover(source.next_offset);
+}
+
+void Membership::Append(SourcePartition& source, const kafka::ConsumedRecord& record, Route& route,
+                        absl::string_view value) {
+  const int64_t before = source.batch->bytes();
+  const std::optional<conversion::Rejection> rejection =
+      source.batch->Append(value,
+                           {.topic = revision_.source_topic,
+                            .partition = record.partition,
+                            .offset = record.offset,
+                            .timestamp_ms = record.timestamp_ms,
+                            .key = record.key,
+                            .value = record.value},
+                           route.converter);
+  parts_.memory.Take(source.batch->bytes() - before);
+  // What is read again was rejected, and written to its topic, the first time.
+  if (rejection.has_value() && !source.redo.has_value()) Reject(source, record, *rejection);
+}
+
+void Membership::Reject(SourcePartition& source, const kafka::ConsumedRecord& record,
+                        const conversion::Rejection& rejection) {
+  if (source.dead_letters == nullptr) source.dead_letters = std::make_shared<Receipt>();
+  dead_letters_.Write(record, rejection, source.dead_letters);
+}
+
+void Membership::OpenBatch(SourcePartition& source, int64_t first_offset, int64_t revision) {
+  source.batch = std::make_unique<Batch>(first_offset, revision, parts_.limits.block_bytes_max);
+  source.dead_letters = nullptr;
+  source.batch_begun = parts_.clock.Monotonic();
+}
+
+void Membership::ForgetBatch(SourcePartition& source) {
+  if (source.batch != nullptr) parts_.memory.Give(source.batch->bytes());
+  source.batch = nullptr;
+  source.dead_letters = nullptr;
+}
+
+// ---- rows of dead sessions, once more (rule S9)
+
+void Membership::TakeAgain(SourcePartition& source, const kafka::ConsumedRecord& record) {
+  const StandingIntent& redo = *source.redo;
+  if (record.offset >= redo.intent.next_offset) {
+    FinishRedo(source);
+    return Take(source, record);
+  }
+  if (record.offset < redo.first_offset) return;
+  Route& route = *parts_.routes.Of(redo.intent.connector_revision);
+  const std::optional<absl::string_view> value = route.table_partition.ValueOf(record.timestamp_ms);
+  if (!value.has_value()) return;
+  const std::string spec = writer_.Spec(std::string(*value)).ForTunnel();
+  for (size_t i = 0; i < redo.intent.sessions.size(); ++i) {
+    const formats::IntentSession& session = redo.intent.sessions[i];
+    if (redo.dead[i] && session.table_partition == spec &&
+        record.offset >= session.first_row_offset) {
+      return Append(source, record, route, *value);
+    }
+  }
+}
+
+void Membership::FinishRedo(SourcePartition& source) {
+  int64_t expected = 0;
+  for (size_t i = 0; i < source.redo->intent.sessions.size(); ++i) {
+    if (source.redo->dead[i]) expected += source.redo->intent.sessions[i].rows;
+  }
+  if (source.batch->rows() < expected) {
+    log::Error("SOURCE_TRUNCATED: the source no longer holds rows that must be written again",
+               {{"connector", parts_.definition.connector},
+                {"partition", source.partition},
+                {"rows_expected", expected},
+                {"rows_found", source.batch->rows()}});
+  }
+  source.batch->Cover(source.redo->intent.next_offset);
+  source.next_offset = source.redo->intent.next_offset;
+  source.phase = SourcePartition::Phase::kReading;
+  source.redo.reset();
+  Flush(source);
+}
+
+// ---- on to the table
+
+bool Membership::IsDue(const SourcePartition& source, absl::Duration now) const {
+  if (source.batch == nullptr || source.flushing ||
+      source.phase != SourcePartition::Phase::kReading)
+    return false;
+  return now - source.batch_begun >= parts_.limits.age_min || memory_short_ ||
+         source.reread_from.has_value() || source.batch->bytes() >= parts_.limits.batch_bytes_max;
+}
+
+void Membership::FlushWhatIsDue() {
+  const absl::Duration now = parts_.clock.Monotonic();
+  std::vector<SourcePartition*> due;
+  for (auto& [partition, source] : sources_) {
+    if (IsDue(source, now)) due.push_back(&source);
+  }
+  // The oldest first: under load they wait in turn for the next session.
+  std::sort(due.begin(), due.end(), [](const SourcePartition* a, const SourcePartition* b) {
+    return a->batch_begun < b->batch_begun;
+  });
+  for (SourcePartition* source : due) {
+    if (!parts_.sessions.TryTake(source->batch->table_partitions(), now)) return;
+    Flush(*source);
+  }
+}
+
+void Membership::Flush(SourcePartition& source) {
+  FlushItem item{
+      .partition = source.partition,
+      .epoch = source.epoch,
+      .phase = FlushItem::Phase::kUpload,
+      .revision = source.batch->revision(),
+      .dead_letters = source.dead_letters,
+      .standing = {.partition = source.partition, .first_offset = source.batch->first_offset()},
+      .rows = source.batch->rows(),
+      .bytes = source.batch->bytes()};
+  item.standing.intent.next_offset = source.batch->next_offset();
+  const auto asked = parts_.definition.asked_until.find(source.partition);
+  if (asked != parts_.definition.asked_until.end()) item.standing.asked_until = asked->second;
+  for (BatchShare& share : source.batch->Seal())
+    item.uploads.push_back({.share = std::move(share)});
+  source.flushing = true;
+  source.flushing_bytes = item.bytes;
+  source.batch = nullptr;
+  source.dead_letters = nullptr;
+  flusher_->Submit(std::move(item));
+}
+
+absl::Status Membership::HandleResults() {
+  for (FlushResult& result : flusher_->TakeResults())
+    SLUICE_RETURN_IF_ERROR(HandleResult(std::move(result)));
+  return absl::OkStatus();
+}
+
+absl::Status Membership::HandleResult(FlushResult result) {
+  SourcePartition* source = Find(result.partition, result.epoch);
+  if (source == nullptr) return absl::OkStatus();  // Of an assignment that is over: thrown away.
+  source->flushing = false;
+  parts_.memory.Give(std::exchange(source->flushing_bytes, 0));
+  switch (result.kind) {
+    case FlushResult::Kind::kAdvanced:
+      parts_.progress.Advanced(result.partition, result.next_offset, result.rows,
+                               result.dead_letters);
+      notes_.Advanced(result.partition, result.next_offset);
+      source->backoff.Reset();
+      source->error = absl::OkStatus();
+      if (source->phase == SourcePartition::Phase::kSettling) {
+        // The consumer stands where the predecessor began; what it brings below is dropped.
+        source->next_offset = result.next_offset;
+        source->phase = SourcePartition::Phase::kReading;
+      }
+      return absl::OkStatus();
+    case FlushResult::Kind::kRedo:
+      ForgetBatch(*source);
+      if (parts_.routes.Of(result.standing.intent.connector_revision) == nullptr) {
+        StopPartition(*source, RevisionGone(result.standing.intent.connector_revision));
+        return absl::OkStatus();
+      }
+      source->phase = SourcePartition::Phase::kRedoing;
+      source->reread_from.reset();
+      if (source->read_to != result.standing.first_offset)
+        source->reread_from = result.standing.first_offset;
+      OpenBatch(*source, result.standing.first_offset, result.standing.intent.connector_revision);
+      source->redo = std::move(result.standing);
+      return absl::OkStatus();
+    case FlushResult::Kind::kReset:
+      log::Warn("a batch is read again", {{"connector", parts_.definition.connector},
+                                          {"partition", result.partition},
+                                          {"error", result.error}});
+      return Reset(*source);
+    case FlushResult::Kind::kStopped:
+      StopPartition(*source, result.error);
+      return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Membership::Reset(SourcePartition& source) {
+  consumer_->Pause(source.partition);
+  source.paused = true;
+  ForgetBatch(source);
+  source.redo.reset();
+  source.reread_from.reset();
+  source.phase = SourcePartition::Phase::kSettling;
+  source.not_before = parts_.clock.Monotonic() + source.backoff.Next();
+  absl::StatusOr<std::optional<kafka::CommittedOffset>> committed =
+      consumer_->ReadCommitted(source.partition);
+  if (!committed.ok()) return WithReason(committed.status(), kafka::reason::kRejoin);
+  Begin(source, *committed);
+  return over_;
+}
+
+void Membership::StopPartition(SourcePartition& source, const absl::Status& error) {
+  if (source.error.ok()) {
+    log::Error("a source partition is stopped", {{"connector", parts_.definition.connector},
+                                                 {"partition", source.partition},
+                                                 {"reason", ReasonOf(error)},
+                                                 {"error", error}});
+  }
+  ForgetBatch(source);
+  source.phase = SourcePartition::Phase::kStopped;
+  source.error = error;
+  source.not_before = parts_.clock.Monotonic() + kStoppedLookAgain;
+}
+
+// ---- reading on, or not
+
+bool Membership::MayRead(const SourcePartition& source, absl::Duration now) const {
+  if (now < source.not_before || source.reread_from.has_value()) return false;
+  if (source.phase == SourcePartition::Phase::kRedoing) return true;
+  if (source.phase != SourcePartition::Phase::kReading || paused_ || stopping_ || memory_short_)
+    return false;
+  return source.batch == nullptr || source.batch->bytes() < parts_.limits.batch_bytes_max;
+}
+
+void Membership::SteerReading() {
+  if (parts_.memory.above_high_mark()) memory_short_ = true;
+  if (parts_.memory.below_low_mark()) memory_short_ = false;
+  const absl::Duration now = parts_.clock.Monotonic();
+  for (auto& [partition, source] : sources_) {
+    if (source.phase == SourcePartition::Phase::kStopped && now >= source.not_before &&
+        !stopping_) {
+      // Perhaps it has been mended: the entry says.
+      if (absl::Status looked = Reset(source); !looked.ok()) over_ = looked;
+      if (!over_.ok()) return;
+    }
+    // Going back needs a batch that can take the record: one that is new.
+    const bool room = source.batch == nullptr || source.phase == SourcePartition::Phase::kRedoing;
+    if (source.reread_from.has_value() && room && now >= source.not_before) {
+      if (absl::Status rewound = consumer_->Rewind(partition, *source.reread_from); !rewound.ok()) {
+        over_ = WithReason(rewound, kafka::reason::kRejoin);
+        return;
+      }
+      source.read_to = *source.reread_from;
+      source.reread_from.reset();
+    }
+    const bool may_read = MayRead(source, now);
+    if (may_read == !source.paused) continue;
+    if (may_read) {
+      consumer_->Resume(partition);
+    } else {
+      consumer_->Pause(partition);
+    }
+    source.paused = !may_read;
+  }
+}
+
+// ---- what others are told
+
+void Membership::OnTrouble(const absl::Status& error) {
+  MutexLock lock(trouble_mu_);
+  if (trouble_.ok()) trouble_ = error;
+}
+
+void Membership::OnRelief() {
+  MutexLock lock(trouble_mu_);
+  trouble_ = absl::OkStatus();
+}
+
+void Membership::TellProgress() {
+  const absl::Duration now = parts_.clock.Monotonic();
+  if (now - ends_asked_ >= kEndsApart) {
+    ends_asked_ = now;
+    for (const auto& [partition, source] : sources_) {
+      const int64_t end = consumer_->EndOffset(partition);
+      if (end >= 0) parts_.progress.SawEnd(partition, end);
+    }
+  }
+  if (now >= source_trouble_until_) source_trouble_ = absl::OkStatus();
+  absl::Status trouble;
+  {
+    MutexLock lock(trouble_mu_);
+    trouble = trouble_;
+  }
+  if (trouble.ok()) trouble = source_trouble_;
+  bool settled = !sources_.empty();
+  for (const auto& [partition, source] : sources_) {
+    if (!source.error.ok())
+      return parts_.progress.SetError(TaskState::kFailed, source.error, /*retrying=*/true);
+    if (source.phase == SourcePartition::Phase::kSettling) settled = false;
+  }
+  if (!trouble.ok()) {
+    // What a retry alone mends is a degradation; what a person must mend is a failure, tried again
+    // all the same.
+    const bool passing = ClassOf(trouble) != ErrorClass::kUser;
+    return parts_.progress.SetError(passing ? TaskState::kDegraded : TaskState::kFailed, trouble,
+                                    /*retrying=*/true);
+  }
+  if (!settled) return;
+  parts_.progress.SetState(paused_ ? TaskState::kPaused : TaskState::kRunning);
+}
+
+SourcePartition* Membership::Find(int32_t partition, int64_t epoch) {
+  const auto found = sources_.find(partition);
+  return found == sources_.end() || found->second.epoch != epoch ? nullptr : &found->second;
+}
+
+}  // namespace sluice::dataplane

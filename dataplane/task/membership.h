@@ -1,0 +1,136 @@
+#ifndef SLUICE_DATAPLANE_TASK_MEMBERSHIP_H_
+#define SLUICE_DATAPLANE_TASK_MEMBERSHIP_H_
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "base/kafka/group_consumer.h"
+#include "base/time/clock.h"
+#include "dataplane/commit/ledger.h"
+#include "dataplane/commit/settler.h"
+#include "dataplane/deadletter/dead_letters.h"
+#include "dataplane/task/flusher.h"
+#include "dataplane/task/offset_notes.h"
+#include "dataplane/task/routes.h"
+#include "dataplane/task/source_partition.h"
+#include "dataplane/task/task_definition.h"
+#include "dataplane/task/task_progress.h"
+#include "dataplane/upload/batch_writer.h"
+#include "dataplane/upload/memory_budget.h"
+#include "dataplane/upload/session_budget.h"
+
+namespace sluice::dataplane {
+
+// What bounds a batch. Defaults are for MaxCompute's limits.
+struct BatchLimits {
+  absl::Duration age_min =
+      absl::Seconds(1);  // Flushed when the oldest row is this old and sessions are left.
+  int64_t batch_bytes_max =
+      64 << 20;  // Flushed as soon as sessions are left; nothing is read meanwhile.
+  int64_t block_bytes_max = 16 << 20;  // A lost block is sent again whole.
+  int table_partitions_max = 24;       // So that an entry of the ledger fits 4096 bytes.
+};
+
+// What a membership works with; everything is borrowed.
+struct MembershipParts {
+  const TaskDefinition& definition;
+  Routes& routes;
+  maxcompute::Tunnel& tunnel;
+  maxcompute::Sql& sql;
+  maxcompute::TableName table;
+  kafka::Producer& producer;
+  MemoryBudget& memory;
+  SessionBudget& sessions;
+  TaskProgress& progress;
+  Clock& clock;
+  BatchLimits limits = {};
+};
+
+// One life of a task as a member of its consumer group: poll, convert, flush, until told to stop or
+// until the membership is over. Whatever it remembers ends with it (rules S4, S5): the next one
+// settles what it reads.
+//
+// One thread calls Run.
+class Membership : private kafka::AssignmentListener,
+                   private kafka::RecordHandler,
+                   private FlushObserver {
+ public:
+  // Makes the consumer, around its listener.
+  using JoinGroup = std::function<absl::StatusOr<std::unique_ptr<kafka::GroupConsumer>>(
+      kafka::AssignmentListener& listener)>;
+
+  explicit Membership(const MembershipParts& parts);
+  ~Membership() override;
+
+  // Returns OK when `stop` is set and what was begun is finished, or its bound has passed.
+  // Otherwise why the membership is over: ABORTED, KAFKA_FENCED or TASK_REPLACED: another process
+  // does this work. UNAVAILABLE: join again. While `paused` is set nothing new is read; what was
+  // begun is finished.
+  absl::Status Run(const JoinGroup& join, const std::atomic<bool>& stop,
+                   const std::atomic<bool>& paused);
+
+ private:
+  void OnAssigned(const std::vector<kafka::AssignedPartition>& partitions) override;
+  void OnTakenAway(const std::vector<int32_t>& partitions) override;
+  void OnRecord(const kafka::ConsumedRecord& record) override;
+  void OnEnd(int32_t partition, int64_t offset) override;
+  void OnError(int32_t partition, const absl::Status& error) override;
+  void OnTrouble(const absl::Status& error) override;
+  void OnRelief() override;
+  void OnResults() override {}
+
+  absl::Status Turn();
+  absl::Status FinishWhatWasBegun();
+  void Begin(SourcePartition& source, const std::optional<kafka::CommittedOffset>& committed);
+  void Enter(SourcePartition& source, const LedgerEntry& entry);
+  void Take(SourcePartition& source, const kafka::ConsumedRecord& record);
+  void TakeAgain(SourcePartition& source, const kafka::ConsumedRecord& record);
+  void Append(SourcePartition& source, const kafka::ConsumedRecord& record, Route& route,
+              absl::string_view value);
+  void Reject(SourcePartition& source, const kafka::ConsumedRecord& record,
+              const conversion::Rejection& rejection);
+  void OpenBatch(SourcePartition& source, int64_t first_offset, int64_t revision);
+  void FinishRedo(SourcePartition& source);
+  void FlushWhatIsDue();
+  bool IsDue(const SourcePartition& source, absl::Duration now) const;
+  void Flush(SourcePartition& source);
+  absl::Status HandleResults();
+  absl::Status HandleResult(FlushResult result);
+  absl::Status Reset(SourcePartition& source);
+  void StopPartition(SourcePartition& source, const absl::Status& error);
+  void ForgetBatch(SourcePartition& source);
+  void SteerReading();
+  void TellProgress();
+  bool MayRead(const SourcePartition& source, absl::Duration now) const;
+  SourcePartition* Find(int32_t partition, int64_t epoch);
+
+  MembershipParts parts_;
+  const RevisionDefinition& revision_;
+  TableWitness witness_;
+  BatchWriter writer_;
+  Settler settler_;
+  DeadLetters dead_letters_;
+  OffsetNotes notes_;
+  std::unique_ptr<kafka::GroupConsumer> consumer_;
+  std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<Flusher> flusher_;
+  std::map<int32_t, SourcePartition> sources_;
+  absl::Status over_;  // Found inside a callback: the membership ends with it.
+  bool paused_ = false;
+  bool stopping_ = false;
+  bool memory_short_ = false;
+  Mutex trouble_mu_;
+  absl::Status trouble_ SLUICE_GUARDED_BY(trouble_mu_);  // Of the flusher, while it lasts.
+  absl::Status source_trouble_;  // Of the source: no news for a while is good news.
+  absl::Duration source_trouble_until_ = absl::ZeroDuration();
+  absl::Duration ends_asked_ = absl::ZeroDuration();
+};
+
+}  // namespace sluice::dataplane
+
+#endif  // SLUICE_DATAPLANE_TASK_MEMBERSHIP_H_

@@ -1,0 +1,89 @@
+#ifndef SLUICE_DATAPLANE_TASK_SINK_TASK_H_
+#define SLUICE_DATAPLANE_TASK_SINK_TASK_H_
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/kafka/admin.h"
+#include "base/kafka/group_consumer.h"
+#include "base/kafka/producer.h"
+#include "base/retry/backoff.h"
+#include "base/sync/notification.h"
+#include "base/time/clock.h"
+#include "dataplane/task/task_definition.h"
+#include "dataplane/task/task_progress.h"
+#include "dataplane/upload/memory_budget.h"
+#include "dataplane/upload/session_budget.h"
+#include "maxcompute/rest/table_catalog.h"
+#include "maxcompute/sql/sql.h"
+#include "maxcompute/tunnel/tunnel.h"
+
+namespace sluice::dataplane {
+
+// Where rows go, as one identity sees it.
+class Destination {
+ public:
+  virtual ~Destination() = default;
+  virtual maxcompute::TableCatalog& catalog() = 0;
+  virtual maxcompute::Sql& sql() = 0;
+  virtual maxcompute::Tunnel& tunnel() = 0;
+};
+
+// What a task makes anew each time it begins; main() knows the real ones.
+struct TaskParts {
+  Clock& clock;
+  MemoryBudget& memory;
+  std::function<absl::StatusOr<std::unique_ptr<Destination>>(const RevisionDefinition&)>
+      open_destination;
+  std::function<absl::StatusOr<std::unique_ptr<kafka::Producer>>(const TaskDefinition&)>
+      make_producer;
+  std::function<absl::StatusOr<std::unique_ptr<kafka::Admin>>(const TaskDefinition&)> make_admin;
+  std::function<absl::StatusOr<std::unique_ptr<kafka::GroupConsumer>>(const TaskDefinition&,
+                                                                      kafka::AssignmentListener&)>
+      join_group;
+};
+
+// One share of a connector's work, on a thread of its own, from start to stop. Whatever goes wrong,
+// it begins again by itself, later each time; its progress says what was wrong first.
+//
+// Start once; the destructor stops and joins. SetPaused, progress: any thread.
+class SinkTask {
+ public:
+  // `changed` is called, from any thread, when the task's state changes.
+  SinkTask(TaskDefinition definition, const TaskParts& parts, std::function<void()> changed);
+  ~SinkTask();
+  SinkTask(const SinkTask&) = delete;
+  SinkTask& operator=(const SinkTask&) = delete;
+
+  // Asks it to stop; the destructor waits until it has.
+  void BeginStop();
+  void SetPaused(bool paused) { paused_.store(paused); }
+
+  const TaskDefinition& definition() const { return definition_; }
+  const TaskProgress& progress() const { return progress_; }
+
+ private:
+  void Run();
+  absl::Status RunOnce();
+  absl::Status CheckSource(kafka::Admin& admin);
+  void WaitAfter(const absl::Status& why);
+
+  const TaskDefinition definition_;
+  const TaskParts parts_;
+  TaskProgress progress_;
+  SessionBudget sessions_;
+  Backoff backoff_;
+  std::atomic<bool> stop_ = false;
+  std::atomic<bool> paused_;
+  Notification stopped_;
+  std::thread thread_;
+};
+
+}  // namespace sluice::dataplane
+
+#endif  // SLUICE_DATAPLANE_TASK_SINK_TASK_H_

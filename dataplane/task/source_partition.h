@@ -1,0 +1,59 @@
+#ifndef SLUICE_DATAPLANE_TASK_SOURCE_PARTITION_H_
+#define SLUICE_DATAPLANE_TASK_SOURCE_PARTITION_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "base/retry/backoff.h"
+#include "dataplane/commit/settler.h"
+#include "dataplane/deadletter/receipt.h"
+#include "dataplane/upload/batch.h"
+
+namespace sluice::dataplane {
+
+// What a task knows of one source partition during one assignment. Forgotten with it (rule S5). The
+// polling thread's own.
+struct SourcePartition {
+  enum class Phase {
+    kSettling,  // A predecessor's intent is brought to its end; nothing is read.
+    kRedoing,   // Rows of dead sessions are read again.
+    kReading,   // Records become batches.
+    kStopped,   // An error that only a person mends; nothing is read.
+  };
+
+  int32_t partition = 0;
+  int64_t epoch = 0;
+  Phase phase = Phase::kSettling;
+  bool paused = true;  // At the consumer.
+
+  // Everything below it is in the ledger, in the item that is being flushed, or was skipped:
+  // records below are dropped.
+  int64_t next_offset = 0;
+
+  // The batch that takes rows now; none until the first record comes.
+  std::unique_ptr<Batch> batch = nullptr;
+  std::shared_ptr<Receipt> dead_letters = nullptr;
+  absl::Duration batch_begun = absl::ZeroDuration();  // By Clock::Monotonic.
+  bool flushing = false;                              // An item of it is with the flusher.
+  int64_t flushing_bytes = 0;
+
+  // Where the consumer stands: the record that it would bring next.
+  int64_t read_to = 0;
+  // A record that no batch could take: it is read again once the batch is on its way.
+  std::optional<int64_t> reread_from = std::nullopt;
+  // After something went wrong: not before this time, later each time.
+  absl::Duration not_before = absl::ZeroDuration();
+  Backoff backoff = Backoff({.initial = absl::Milliseconds(500), .max = absl::Seconds(30)});
+  // Why it is kStopped, or was until it reads again.
+  absl::Status error = absl::OkStatus();
+
+  // Of kRedoing: the intent whose dead sessions are written anew.
+  std::optional<StandingIntent> redo = std::nullopt;
+};
+
+}  // namespace sluice::dataplane
+
+#endif  // SLUICE_DATAPLANE_TASK_SOURCE_PARTITION_H_

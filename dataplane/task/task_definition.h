@@ -1,0 +1,60 @@
+#ifndef SLUICE_DATAPLANE_TASK_TASK_DEFINITION_H_
+#define SLUICE_DATAPLANE_TASK_TASK_DEFINITION_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "base/kafka/connection_settings.h"
+#include "conversion/table_partition.h"
+
+namespace sluice::dataplane {
+
+// What one revision of a connector says of where rows come from and where they go.
+struct RevisionDefinition {
+  std::string source_topic;
+  std::string endpoint;         // MaxCompute's REST service.
+  std::string tunnel_endpoint;  // Empty: the project's own.
+  std::string project;
+  std::string table;
+  std::string account_uid;
+  std::string role_name;
+  conversion::Granularity granularity = conversion::Granularity::kHour;
+  std::string time_zone;
+
+  friend bool operator==(const RevisionDefinition&, const RevisionDefinition&) = default;
+};
+
+// Everything a task needs to run without asking anybody.
+struct TaskDefinition {
+  std::string connector;  // instances/{instance}/connectors/{connector}
+  std::string connector_uid;
+  int task_index = 0;
+  int task_count = 1;
+  int64_t assignment_revision = 0;
+  bool paused = false;
+
+  kafka::ConnectionSettings kafka;
+  std::string group_id;
+  std::string source_topic_id;  // Empty: not known when the start was pinned.
+  std::string offset_topic;
+  std::string dead_letter_topic;
+  std::string abnormal_data_topic;
+
+  int64_t connector_revision = 0;
+  std::map<int64_t, RevisionDefinition> revisions;
+  std::map<int32_t, int64_t> asked_until;  // By source partition (rule S10).
+
+  friend bool operator==(const TaskDefinition&, const TaskDefinition&) = default;
+
+  // The last segment of `connector`.
+  std::string connector_id() const { return connector.substr(connector.rfind('/') + 1); }
+  const RevisionDefinition* revision(int64_t number) const {
+    const auto found = revisions.find(number);
+    return found == revisions.end() ? nullptr : &found->second;
+  }
+};
+
+}  // namespace sluice::dataplane
+
+#endif  // SLUICE_DATAPLANE_TASK_TASK_DEFINITION_H_

@@ -1,0 +1,66 @@
+#include "dataplane/task/task_progress.h"
+
+#include "absl/strings/match.h"
+#include "base/status/reason.h"
+
+namespace sluice::dataplane {
+
+ErrorClass ClassOf(const absl::Status& error) {
+  const std::string reason = ReasonOf(error);
+  if (absl::IsResourceExhausted(error)) return ErrorClass::kQuota;
+  if (absl::StartsWith(reason, "MAXCOMPUTE_") || absl::StartsWith(reason, "STS_"))
+    return ErrorClass::kDestination;
+  switch (error.code()) {
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kPermissionDenied:
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kOutOfRange:
+      return ErrorClass::kUser;
+    default:
+      return ErrorClass::kSystem;
+  }
+}
+
+void TaskProgress::Set(TaskState state, const absl::Status& error, bool retrying) {
+  {
+    MutexLock lock(mu_);
+    if (snapshot_.state == state && snapshot_.error.ok() == error.ok()) return;
+    snapshot_.state = state;
+    snapshot_.state_time = clock_.Now();
+    snapshot_.error = error;
+    snapshot_.retrying = retrying;
+  }
+  if (changed_) changed_();
+}
+
+void TaskProgress::Owns(int32_t partition, int64_t next_offset) {
+  MutexLock lock(mu_);
+  PartitionProgress& progress = snapshot_.partitions[partition];
+  progress.next_offset = next_offset;
+  progress.progress_time = clock_.Now();
+}
+
+void TaskProgress::Lets(int32_t partition) {
+  MutexLock lock(mu_);
+  snapshot_.partitions.erase(partition);
+}
+
+void TaskProgress::Advanced(int32_t partition, int64_t next_offset, int64_t rows,
+                            int64_t dead_letters) {
+  MutexLock lock(mu_);
+  PartitionProgress& progress = snapshot_.partitions[partition];
+  progress.next_offset = next_offset;
+  progress.rows_committed += rows;
+  progress.dead_letters += dead_letters;
+  progress.progress_time = clock_.Now();
+}
+
+void TaskProgress::SawEnd(int32_t partition, int64_t end_offset) {
+  MutexLock lock(mu_);
+  const auto found = snapshot_.partitions.find(partition);
+  if (found != snapshot_.partitions.end()) found->second.end_offset = end_offset;
+}
+
+}  // namespace sluice::dataplane

@@ -1,0 +1,89 @@
+#include "dataplane/worker/definition.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "base/status/reason.h"
+#include "base/status/status_macros.h"
+#include "sluice/v1/worker.pb.h"
+
+namespace sluice::dataplane {
+namespace {
+
+absl::Status Unreadable(const v1::TaskAssignment& assignment, absl::string_view why) {
+  return WithRemedy(WithReason(absl::InvalidArgumentError(absl::StrCat(
+                                   "the assignment of task ", assignment.task_index(), " of ",
+                                   assignment.connector(), " cannot be run: ", why)),
+                               "ASSIGNMENT_UNREADABLE"),
+                    "run workers of the control plane's version or newer");
+}
+
+absl::StatusOr<conversion::Granularity> ReadGranularity(
+    const v1::TaskAssignment& assignment, v1::MaxComputeSink::PartitionGranularity granularity) {
+  switch (granularity) {
+    case v1::MaxComputeSink::DAY:
+      return conversion::Granularity::kDay;
+    case v1::MaxComputeSink::HOUR:
+      return conversion::Granularity::kHour;
+    case v1::MaxComputeSink::MINUTE:
+      return conversion::Granularity::kMinute;
+    default:
+      return Unreadable(assignment, "its partition granularity is not known");
+  }
+}
+
+absl::StatusOr<RevisionDefinition> ReadRevision(const v1::TaskAssignment& assignment,
+                                                const v1::ConnectorRevisionSpec& spec) {
+  const v1::MaxComputeSink& sink = spec.sink();
+  if (sink.mode() != v1::MaxComputeSink::DEFAULT)
+    return Unreadable(assignment, "its mode is not DEFAULT");
+  if (sink.format() != v1::MaxComputeSink::TEXT)
+    return Unreadable(assignment, "its format is not TEXT");
+  SLUICE_ASSIGN_OR_RETURN(conversion::Granularity granularity,
+                          ReadGranularity(assignment, sink.partition_granularity()));
+  return RevisionDefinition{.source_topic = spec.source().topic(),
+                            .endpoint = sink.endpoint(),
+                            .tunnel_endpoint = sink.tunnel_endpoint(),
+                            .project = sink.project(),
+                            .table = sink.table(),
+                            .account_uid = sink.account_uid(),
+                            .role_name = sink.role_name(),
+                            .granularity = granularity,
+                            .time_zone = sink.time_zone()};
+}
+
+}  // namespace
+
+absl::StatusOr<TaskDefinition> ReadDefinition(const v1::TaskAssignment& assignment) {
+  TaskDefinition definition{.connector = assignment.connector(),
+                            .connector_uid = assignment.connector_uid(),
+                            .task_index = assignment.task_index(),
+                            .task_count = assignment.task_count(),
+                            .assignment_revision = assignment.assignment_revision(),
+                            .paused = assignment.paused()};
+  if (definition.connector_uid.empty() || definition.task_count < 1 || definition.task_index < 0 ||
+      definition.task_index >= definition.task_count) {
+    return Unreadable(assignment, "its uid, index or count is missing");
+  }
+  if (assignment.kafka().security_protocol() != v1::Instance::PLAINTEXT &&
+      assignment.kafka().security_protocol() != v1::Instance::SECURITY_PROTOCOL_UNSPECIFIED) {
+    return Unreadable(assignment, "its security protocol is not PLAINTEXT");
+  }
+  definition.kafka.bootstrap_servers = absl::StrJoin(assignment.kafka().bootstrap_servers(), ",");
+  definition.group_id = assignment.group_id();
+  definition.source_topic_id = assignment.source_topic_id();
+  definition.offset_topic = assignment.offset_topic();
+  definition.dead_letter_topic = assignment.dead_letter_topic();
+  definition.abnormal_data_topic = assignment.abnormal_data_topic();
+  definition.connector_revision = assignment.connector_revision();
+  for (const v1::ConnectorRevisionSpec& spec : assignment.revisions()) {
+    SLUICE_ASSIGN_OR_RETURN(definition.revisions[spec.revision()], ReadRevision(assignment, spec));
+  }
+  for (const v1::AskedUntil& asked : assignment.asked_until())
+    definition.asked_until[asked.partition()] = asked.offset();
+  if (definition.revision(definition.connector_revision) == nullptr) {
+    return Unreadable(assignment, "it does not hold the revision that it names");
+  }
+  return definition;
+}
+
+}  // namespace sluice::dataplane

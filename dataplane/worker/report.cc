@@ -1,0 +1,96 @@
+#include "dataplane/worker/report.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "base/status/reason.h"
+#include "sluice/v1/worker.pb.h"
+
+namespace sluice::dataplane {
+namespace {
+
+constexpr size_t kMessageBytesMax = 1024;
+
+void SetTime(absl::Time time, google::protobuf::Timestamp* to) {
+  const int64_t millis = absl::ToUnixMillis(time);
+  to->set_seconds(millis / 1000);
+  to->set_nanos(static_cast<int32_t>(millis % 1000 * 1'000'000));
+}
+
+v1::TaskReport::State StateOf(TaskState state) {
+  switch (state) {
+    case TaskState::kStarting:
+      return v1::TaskReport::STARTING;
+    case TaskState::kRunning:
+      return v1::TaskReport::RUNNING;
+    case TaskState::kPaused:
+      return v1::TaskReport::PAUSED;
+    case TaskState::kDegraded:
+      return v1::TaskReport::DEGRADED;
+    case TaskState::kFailed:
+      return v1::TaskReport::FAILED;
+    case TaskState::kFenced:
+      return v1::TaskReport::FENCED;
+  }
+  return v1::TaskReport::STATE_UNSPECIFIED;
+}
+
+const char* ClassName(ErrorClass error_class) {
+  switch (error_class) {
+    case ErrorClass::kUser:
+      return "USER";
+    case ErrorClass::kSystem:
+      return "SYSTEM";
+    case ErrorClass::kDestination:
+      return "DESTINATION";
+    case ErrorClass::kQuota:
+      return "QUOTA";
+  }
+  return "";
+}
+
+// Bytes of a broken cut would make the message no text.
+std::string Cut(absl::string_view text) {
+  size_t size = std::min(text.size(), kMessageBytesMax);
+  while (size < text.size() && size > 0 && (text[size] & 0xC0) == 0x80) --size;
+  return std::string(text.substr(0, size));
+}
+
+}  // namespace
+
+v1::WorkerReport MakeReport(int64_t assignment_revision, const std::vector<TaskView>& tasks,
+                            bool draining) {
+  v1::WorkerReport report;
+  report.set_assignment_revision(assignment_revision);
+  report.set_draining(draining);
+  for (const TaskView& view : tasks) {
+    v1::TaskReport& task = *report.add_tasks();
+    task.set_connector_uid(view.definition.connector_uid);
+    task.set_task_index(view.definition.task_index);
+    task.set_assignment_revision(view.definition.assignment_revision);
+    task.set_state(StateOf(view.snapshot.state));
+    SetTime(view.snapshot.state_time, task.mutable_state_time());
+    if (!view.snapshot.error.ok()) {
+      v1::TaskError& error = *task.mutable_error();
+      const std::string reason = ReasonOf(view.snapshot.error);
+      error.set_reason(reason.empty() ? absl::StatusCodeToString(view.snapshot.error.code())
+                                      : reason);
+      error.set_error_class(ClassName(ClassOf(view.snapshot.error)));
+      error.set_message(Cut(view.snapshot.error.message()));
+      error.set_remedy(Cut(RemedyOf(view.snapshot.error)));
+      error.set_retrying(view.snapshot.retrying);
+    }
+    for (const auto& [number, progress] : view.snapshot.partitions) {
+      v1::SourcePartitionReport& partition = *task.add_partitions();
+      partition.set_partition(number);
+      partition.set_next_offset(progress.next_offset);
+      partition.set_end_offset(progress.end_offset);
+      partition.set_rows_committed(progress.rows_committed);
+      partition.set_dead_letters(progress.dead_letters);
+      SetTime(progress.progress_time, partition.mutable_progress_time());
+    }
+  }
+  return report;
+}
+
+}  // namespace sluice::dataplane

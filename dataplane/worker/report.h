@@ -1,0 +1,20 @@
+#ifndef SLUICE_DATAPLANE_WORKER_REPORT_H_
+#define SLUICE_DATAPLANE_WORKER_REPORT_H_
+
+#include <vector>
+
+#include "dataplane/worker/task_fleet.h"
+
+namespace sluice::v1 {
+class WorkerReport;
+}
+
+namespace sluice::dataplane {
+
+// The tasks as the control plane reads them.
+v1::WorkerReport MakeReport(int64_t assignment_revision, const std::vector<TaskView>& tasks,
+                            bool draining);
+
+}  // namespace sluice::dataplane
+
+#endif  // SLUICE_DATAPLANE_WORKER_REPORT_H_

@@ -1,0 +1,48 @@
+#ifndef SLUICE_DATAPLANE_WORKER_STATE_FOLDER_H_
+#define SLUICE_DATAPLANE_WORKER_STATE_FOLDER_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace sluice::v1 {
+class Assignment;
+}
+
+namespace sluice::dataplane {
+
+// What a worker keeps on its disk: who it is, and the last assignment it was given (B17). One
+// process at a time holds the folder. One thread.
+class StateFolder {
+ public:
+  // Makes the folder when it is missing. FAILED_PRECONDITION, STATE_DIR_IN_USE: another process
+  // holds it.
+  static absl::StatusOr<StateFolder> Open(std::string path);
+
+  StateFolder(StateFolder&& other) noexcept;
+  StateFolder& operator=(StateFolder&&) = delete;
+  ~StateFolder();
+
+  // Made at the first Open, the same ever after.
+  const std::string& worker_uid() const { return worker_uid_; }
+
+  // The last assignment that was kept; one without tasks and with revision 0 when there is none.
+  // DATA_LOSS, ASSIGNMENT_FILE_UNREADABLE.
+  absl::StatusOr<v1::Assignment> ReadAssignment() const;
+
+  // On the disk when it returns; a crash leaves the old one or the new one.
+  absl::Status KeepAssignment(const v1::Assignment& assignment) const;
+
+ private:
+  StateFolder(std::string path, int lock) : path_(std::move(path)), lock_(lock) {}
+  absl::Status WriteFile(const std::string& name, const std::string& content) const;
+
+  std::string path_;
+  int lock_ = -1;
+  std::string worker_uid_;
+};
+
+}  // namespace sluice::dataplane
+
+#endif  // SLUICE_DATAPLANE_WORKER_STATE_FOLDER_H_

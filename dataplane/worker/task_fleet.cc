@@ -1,0 +1,96 @@
+#include "dataplane/worker/task_fleet.h"
+
+#include <chrono>
+
+namespace sluice::dataplane {
+namespace {
+
+// How soon a slot whose former task has ended gets its next one.
+constexpr absl::Duration kStepApart = absl::Milliseconds(100);
+
+bool Ended(const std::future<void>& stopping) {
+  return !stopping.valid() ||
+         stopping.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+}
+
+bool SameButForPause(const TaskDefinition& a, TaskDefinition b) {
+  b.paused = a.paused;
+  return a == b;
+}
+
+}  // namespace
+
+TaskFleet::TaskFleet(const TaskParts& parts, std::function<void()> changed)
+    : parts_(parts), changed_(std::move(changed)), thread_([this] { Serve(); }) {}
+
+TaskFleet::~TaskFleet() {
+  {
+    MutexLock lock(mu_);
+    ending_ = true;
+    applied_.NotifyAll();
+  }
+  thread_.join();
+  std::map<Key, Slot> slots;
+  {
+    MutexLock lock(mu_);
+    slots.swap(slots_);
+  }
+  for (auto& [key, slot] : slots) {
+    if (slot.task != nullptr)
+      slot.task->BeginStop();  // All at once: they wait for each other's network only.
+  }
+}
+
+void TaskFleet::Apply(std::vector<TaskDefinition> definitions) {
+  MutexLock lock(mu_);
+  wanted_.clear();
+  for (TaskDefinition& definition : definitions) {
+    Key key(definition.connector_uid, definition.task_index);
+    wanted_[std::move(key)] = std::move(definition);
+  }
+  applied_.NotifyAll();
+}
+
+std::vector<TaskView> TaskFleet::Look() const {
+  MutexLock lock(mu_);
+  std::vector<TaskView> views;
+  for (const auto& [key, slot] : slots_) {
+    if (slot.task == nullptr) continue;
+    views.push_back(
+        {.definition = slot.task->definition(), .snapshot = slot.task->progress().Snapshot()});
+  }
+  return views;
+}
+
+void TaskFleet::Serve() {
+  MutexLock lock(mu_);
+  while (!ending_) {
+    Step();
+    applied_.WaitFor(mu_, kStepApart);
+  }
+}
+
+void TaskFleet::Step() SLUICE_NO_THREAD_SAFETY_ANALYSIS {
+  for (auto& [key, slot] : slots_) {
+    if (slot.task == nullptr) continue;
+    const auto wanted = wanted_.find(key);
+    if (wanted != wanted_.end() && SameButForPause(wanted->second, slot.task->definition())) {
+      slot.task->SetPaused(wanted->second.paused);
+      continue;
+    }
+    slot.task->BeginStop();
+    slot.stopping =
+        std::async(std::launch::async, [task = std::move(slot.task)]() mutable { task.reset(); });
+  }
+  for (const auto& [key, definition] : wanted_) {
+    Slot& slot = slots_[key];
+    if (slot.task != nullptr || !Ended(slot.stopping)) continue;
+    slot.task = std::make_unique<SinkTask>(definition, parts_, changed_);
+  }
+  std::erase_if(slots_, [&](const auto& entry) {
+    return entry.second.task == nullptr && Ended(entry.second.stopping) &&
+           wanted_.count(entry.first) == 0;
+  });
+}
+
+}  // namespace sluice::dataplane

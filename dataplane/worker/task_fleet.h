@@ -1,0 +1,64 @@
+#ifndef SLUICE_DATAPLANE_WORKER_TASK_FLEET_H_
+#define SLUICE_DATAPLANE_WORKER_TASK_FLEET_H_
+
+#include <functional>
+#include <future>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/sync/mutex.h"
+#include "dataplane/task/sink_task.h"
+
+namespace sluice::dataplane {
+
+// What one task of the fleet is and does.
+struct TaskView {
+  TaskDefinition definition;
+  TaskSnapshot snapshot;
+};
+
+// The tasks that run in this process: starts, stops and replaces them until they are what was last
+// applied.
+//
+// A task that changes is stopped first and started anew; stopping one holds up no other. Any thread
+// may call. The destructor stops all tasks and waits for them.
+class TaskFleet {
+ public:
+  // `changed` is called, from any thread, when a task's state changes.
+  TaskFleet(const TaskParts& parts, std::function<void()> changed);
+  ~TaskFleet();
+  TaskFleet(const TaskFleet&) = delete;
+  TaskFleet& operator=(const TaskFleet&) = delete;
+
+  void Apply(std::vector<TaskDefinition> definitions);
+
+  std::vector<TaskView> Look() const;
+
+ private:
+  using Key = std::pair<std::string, int>;  // Connector uid, task index.
+  struct Slot {
+    std::unique_ptr<SinkTask> task;
+    std::future<void> stopping;  // Valid while a former task of the slot comes to its end.
+  };
+
+  void Serve();
+  void Step();
+
+  const TaskParts parts_;
+  const std::function<void()> changed_;
+  mutable Mutex mu_;
+  CondVar applied_;
+  std::map<Key, TaskDefinition> wanted_ SLUICE_GUARDED_BY(mu_);
+  std::map<Key, Slot> slots_ SLUICE_GUARDED_BY(mu_);
+  bool ending_ SLUICE_GUARDED_BY(mu_) = false;
+  std::thread thread_;
+};
+
+}  // namespace sluice::dataplane
+
+#endif  // SLUICE_DATAPLANE_WORKER_TASK_FLEET_H_

@@ -1,0 +1,64 @@
+#ifndef SLUICE_DATAPLANE_WORKER_WORKER_H_
+#define SLUICE_DATAPLANE_WORKER_WORKER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "base/sync/notification.h"
+#include "base/time/clock.h"
+#include "dataplane/worker/control_stream.h"
+#include "dataplane/worker/state_folder.h"
+#include "dataplane/worker/task_fleet.h"
+
+namespace sluice::dataplane {
+
+struct WorkerOptions {
+  std::vector<std::string> control_plane_addresses;
+  std::string name;
+  std::string vpc_id;
+  std::string vswitch_id;
+  int tasks_max = 64;
+  // How long a starting worker waits for the control plane's word before it goes by its local copy:
+  // the copy may be old, and its tasks may run elsewhere by now.
+  absl::Duration local_copy_wait = absl::Seconds(5);
+};
+
+// A data-plane process: runs the tasks of its assignment, keeps the assignment on its disk, and
+// tells the control plane what the tasks do. Without a control plane it goes on with what it was
+// given last.
+class Worker : private ControlStreamHost {
+ public:
+  // Borrows clock; takes over the folder.
+  Worker(WorkerOptions options, StateFolder folder, const TaskParts& parts, Clock& clock);
+  ~Worker() override;
+
+  // Starts from the control plane's word, or from the local copy. Returns at once.
+  absl::Status Start();
+
+ private:
+  v1::WorkerHello MakeHello() override;
+  v1::WorkerReport MakeReport() override;
+  void OnAssignment(const v1::Assignment& assignment) override;
+
+  void Run(const v1::Assignment& assignment);
+
+  const WorkerOptions options_;
+  const StateFolder folder_;
+  Clock& clock_;
+  Mutex mu_;
+  int64_t revision_ SLUICE_GUARDED_BY(mu_) = 0;
+  std::vector<TaskView> unreadable_
+      SLUICE_GUARDED_BY(mu_);  // Tasks that cannot be run, with the reason.
+  bool draining_ SLUICE_GUARDED_BY(mu_) = false;
+  Notification word_came_;
+  Notification ending_;
+  std::unique_ptr<TaskFleet> fleet_;
+  std::unique_ptr<ControlStream> stream_ SLUICE_GUARDED_BY(mu_);
+  std::thread waiter_;
+};
+
+}  // namespace sluice::dataplane
+
+#endif  // SLUICE_DATAPLANE_WORKER_WORKER_H_
