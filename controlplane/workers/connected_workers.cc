@@ -33,11 +33,16 @@ absl::Status CheckHello(const Worker& worker) {
   return absl::OkStatus();
 }
 
+absl::Status ShuttingDown() {
+  return WithReason(absl::UnavailableError("this replica stops; dial another"), "SHUTTING_DOWN");
+}
+
 }  // namespace
 
 ConnectedWorkers::~ConnectedWorkers() { Stop(); }
 
 absl::Status ConnectedWorkers::Hello(Worker worker, std::shared_ptr<WorkerChannel> channel) {
+  if (stopping_) return ShuttingDown();
   SLUICE_RETURN_IF_ERROR(CheckHello(worker));
   worker.heartbeat_time = clock_.Now();
   SLUICE_RETURN_IF_ERROR(store_.Hello(worker, options_.name_life).status());
@@ -146,8 +151,7 @@ void ConnectedWorkers::Stop() {
     connected.swap(connected_);
   }
   for (const auto& [uid, worker] : connected) {
-    worker.channel->Close(
-        WithReason(absl::UnavailableError("this replica stops; dial another"), "SHUTTING_DOWN"));
+    worker.channel->Close(ShuttingDown());
   }
 }
 

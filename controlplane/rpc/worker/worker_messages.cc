@@ -1,0 +1,196 @@
+#include "controlplane/rpc/worker/worker_messages.h"
+
+#include <optional>
+#include <string>
+
+#include "controlplane/model/resource_name.h"
+
+namespace sluice::controlplane {
+namespace {
+
+absl::Time TimeOf(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
+}
+
+std::optional<ReportedState> StateOf(v1::TaskReport::State state) {
+  switch (state) {
+    case v1::TaskReport::STARTING:
+      return ReportedState::kStarting;
+    case v1::TaskReport::RUNNING:
+      return ReportedState::kRunning;
+    case v1::TaskReport::PAUSED:
+      return ReportedState::kPaused;
+    case v1::TaskReport::DEGRADED:
+      return ReportedState::kDegraded;
+    case v1::TaskReport::FAILED:
+      return ReportedState::kFailed;
+    case v1::TaskReport::FENCED:
+      return ReportedState::kFenced;
+    default:
+      return std::nullopt;
+  }
+}
+
+SourcePartitionReport PartitionOf(const v1::SourcePartitionReport& partition) {
+  return {.partition = partition.partition(),
+          .next_offset = partition.next_offset(),
+          .end_offset = partition.end_offset(),
+          .rows_committed = partition.rows_committed(),
+          .dead_letters = partition.dead_letters(),
+          .progress_time = partition.has_progress_time() ? TimeOf(partition.progress_time())
+                                                         : absl::InfinitePast()};
+}
+
+TaskReport TaskReportOf(const v1::TaskReport& task, ReportedState state) {
+  TaskReport report;
+  report.assignment_revision = task.assignment_revision();
+  report.state = state;
+  if (task.has_state_time()) report.state_time = TimeOf(task.state_time());
+  if (task.has_error()) {
+    report.problem = Problem{ParseErrorClass(task.error().error_class()), task.error().reason(),
+                             task.error().message(), task.error().remedy()};
+    report.retrying = task.error().retrying();
+  }
+  for (const auto& partition : task.partitions())
+    report.partitions.push_back(PartitionOf(partition));
+  return report;
+}
+
+v1::Instance::SecurityProtocol ProtocolOf(SecurityProtocol protocol) {
+  switch (protocol) {
+    case SecurityProtocol::kPlaintext:
+      return v1::Instance::PLAINTEXT;
+    case SecurityProtocol::kSsl:
+      return v1::Instance::SSL;
+    case SecurityProtocol::kSaslPlaintext:
+      return v1::Instance::SASL_PLAINTEXT;
+    case SecurityProtocol::kSaslSsl:
+      return v1::Instance::SASL_SSL;
+  }
+  return v1::Instance::PLAINTEXT;
+}
+
+v1::MaxComputeSink::Mode ModeOf(SinkMode mode) {
+  switch (mode) {
+    case SinkMode::kDefault:
+      return v1::MaxComputeSink::DEFAULT;
+    case SinkMode::kKey:
+      return v1::MaxComputeSink::KEY;
+    case SinkMode::kValue:
+      return v1::MaxComputeSink::VALUE;
+  }
+  return v1::MaxComputeSink::DEFAULT;
+}
+
+v1::MaxComputeSink::Format FormatOf(SinkFormat format) {
+  switch (format) {
+    case SinkFormat::kText:
+      return v1::MaxComputeSink::TEXT;
+    case SinkFormat::kBinary:
+      return v1::MaxComputeSink::BINARY;
+    case SinkFormat::kCsv:
+      return v1::MaxComputeSink::CSV;
+  }
+  return v1::MaxComputeSink::TEXT;
+}
+
+v1::MaxComputeSink::PartitionGranularity GranularityOf(PartitionGranularity granularity) {
+  switch (granularity) {
+    case PartitionGranularity::kDay:
+      return v1::MaxComputeSink::DAY;
+    case PartitionGranularity::kHour:
+      return v1::MaxComputeSink::HOUR;
+    case PartitionGranularity::kMinute:
+      return v1::MaxComputeSink::MINUTE;
+  }
+  return v1::MaxComputeSink::HOUR;
+}
+
+void Fill(const MaxComputeSink& sink, v1::MaxComputeSink& message) {
+  message.set_endpoint(sink.endpoint);
+  message.set_tunnel_endpoint(sink.tunnel_endpoint);
+  message.set_project(sink.project);
+  message.set_table(sink.table);
+  message.set_region(sink.region);
+  message.set_account_uid(sink.account_uid);
+  message.set_role_name(sink.role_name);
+  message.set_mode(ModeOf(sink.mode));
+  message.set_format(FormatOf(sink.format));
+  message.set_partition_granularity(GranularityOf(sink.partition_granularity));
+  message.set_time_zone(sink.time_zone);
+}
+
+void FillRevision(const Connector& connector, v1::ConnectorRevisionSpec& message) {
+  message.set_revision(connector.spec_revision);
+  message.mutable_source()->set_topic(connector.spec.source.topic);
+  message.mutable_source()->set_start_offset(
+      connector.spec.source.start_offset == StartOffset::kEarliest ? v1::KafkaSource::EARLIEST
+                                                                   : v1::KafkaSource::LATEST);
+  Fill(connector.spec.sink, *message.mutable_sink());
+}
+
+void Fill(const Snapshot::AssignedTask& assigned, v1::TaskAssignment& message) {
+  const auto& [task, connector, instance] = assigned;
+  message.set_connector(ConnectorName(connector.id));
+  message.set_connector_uid(connector.uid);
+  message.set_task_index(task.key.index);
+  message.set_task_count(connector.spec.tasks);
+  message.set_assignment_revision(task.assignment_revision);
+  message.set_paused(connector.desired_state == DesiredState::kPaused);
+  for (const std::string& server : instance.bootstrap_servers) {
+    message.mutable_kafka()->add_bootstrap_servers(server);
+  }
+  message.mutable_kafka()->set_security_protocol(ProtocolOf(instance.security_protocol));
+  const ConnectorResources& resources = connector.spec.resources;
+  message.set_group_id(resources.task_group);
+  message.set_offset_topic(resources.offset_topic);
+  message.set_dead_letter_topic(resources.dead_letter_topic);
+  message.set_abnormal_data_topic(resources.abnormal_data_topic);
+  message.set_connector_revision(connector.spec_revision);
+  FillRevision(connector, *message.add_revisions());
+  if (!connector.start_pin.has_value()) return;
+  message.set_source_topic_id(connector.start_pin->source_topic_id);
+  for (const auto& [partition, offset] : connector.start_pin->asked_until) {
+    v1::AskedUntil* asked = message.add_asked_until();
+    asked->set_partition(partition);
+    asked->set_offset(offset);
+  }
+}
+
+}  // namespace
+
+Worker WorkerOf(const v1::WorkerHello& hello) {
+  Worker worker;
+  worker.uid = hello.worker_uid();
+  worker.name = hello.worker_name();
+  worker.vpc_id = hello.vpc_id();
+  worker.vswitch_id = hello.vswitch_id();
+  worker.tasks_max = hello.tasks_max();
+  worker.protocol_version = hello.protocol_version();
+  worker.features.assign(hello.features().begin(), hello.features().end());
+  worker.build_version = hello.build_version();
+  worker.acknowledged_revision = hello.assignment_revision();
+  return worker;
+}
+
+WorkerReport ReportOf(const std::string& worker_uid, const v1::WorkerReport& report) {
+  WorkerReport made;
+  made.worker_uid = worker_uid;
+  made.acknowledged_revision = report.assignment_revision();
+  made.draining = report.draining();
+  for (const v1::TaskReport& task : report.tasks()) {
+    const std::optional<ReportedState> state = StateOf(task.state());
+    if (!state.has_value()) continue;
+    made.tasks[{task.connector_uid(), task.task_index()}] = TaskReportOf(task, *state);
+  }
+  return made;
+}
+
+v1::Assignment AssignmentOf(const Snapshot& snapshot) {
+  v1::Assignment assignment;
+  assignment.set_revision(snapshot.revision);
+  for (const auto& task : snapshot.tasks) Fill(task, *assignment.add_tasks());
+  return assignment;
+}
+
+}  // namespace sluice::controlplane
