@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "base/status/reason.h"
 #include "maxcompute/request/answer.h"
+#include "maxcompute/request/missing_permission.h"
 #include "nlohmann/json.hpp"
 #include "pugixml.hpp"
 
@@ -62,10 +63,10 @@ constexpr Meaning kMeanings[] = {
     {"StatusConflict", Code::kFailedPrecondition, kReasonSessionConflict, Certainty::kUnclear},
     {"InvalidStatusChange", Code::kFailedPrecondition, kReasonSessionConflict, Certainty::kUnclear},
     {"InConsistentBlockList", Code::kFailedPrecondition, kReasonSessionConflict},
-    // Sending the same bytes again mends it, unless we made them wrong.
-    {"CorruptedDataStream", Code::kUnavailable, kReasonBlockDamaged},
-    {"MalformedDataStream", Code::kUnavailable, kReasonBlockDamaged},
-    {"IncompleteBody", Code::kUnavailable, kReasonBlockDamaged},
+    // Sending the same bytes again mends it, unless we made them wrong: not to be tried for long.
+    {"CorruptedDataStream", Code::kDataLoss, kReasonBlockDamaged},
+    {"MalformedDataStream", Code::kDataLoss, kReasonBlockDamaged},
+    {"IncompleteBody", Code::kDataLoss, kReasonBlockDamaged},
     {"DataStoreError", Code::kInvalidArgument, kReasonValueRefused},
     {"MaxMessageLengthExceeded", Code::kInvalidArgument, kReasonFieldTooLong},
     {"FlowExceeded", Code::kResourceExhausted, kReasonQuotaExceeded},
@@ -125,38 +126,6 @@ Meaning MeaningOf(const ServiceError& error, const Subject& subject) {
   return MeaningOfHttpStatus(error.http_status, subject);
 }
 
-// "… NO privilege 'odps:Describe' on {…}": the service's own words.
-std::string ActionIn(absl::string_view message) {
-  const size_t begin = message.find("odps:");
-  if (begin == absl::string_view::npos) return "";
-  absl::string_view action = message.substr(begin + 5);
-  size_t length = 0;
-  while (length < action.size() && absl::ascii_isalpha(static_cast<unsigned char>(action[length])))
-    ++length;
-  return std::string(action.substr(0, length));
-}
-
-bool IsProjectAction(absl::string_view action) {
-  return absl::StartsWith(action, "Create") || absl::StartsWith(action, "List");
-}
-
-std::string GrantFor(absl::string_view action, const Subject& subject) {
-  const std::string on = IsProjectAction(action) || subject.table.table.empty()
-                             ? absl::StrCat("project ", subject.table.project)
-                             : absl::StrCat("table ", subject.table.table);
-  const std::string principal = subject.principal.empty()
-                                    ? "the account or role in use"
-                                    : absl::StrCat("user `", subject.principal, "`");
-  return absl::StrCat("grant ", action, " on ", on, " to ", principal, ";");
-}
-
-// Where the service does not say what is missing, the person has to compare.
-std::string ShowGrantsFor(const Subject& subject) {
-  return subject.principal.empty()
-             ? "compare the grants of the account or role in use"
-             : absl::StrCat("compare: show grants for `", subject.principal, "`;");
-}
-
 std::string ThingOf(const Subject& subject) {
   if (subject.table.table.empty()) return absl::StrCat("project ", subject.table.project);
   const std::string table =
@@ -179,13 +148,14 @@ struct Advice {
   std::string remedy;
 };
 
-Advice AdviceFor(absl::string_view reason, const Subject& subject, absl::string_view action) {
+Advice AdviceFor(absl::string_view reason, const Subject& subject,
+                 const MissingPermission& missing) {
   const std::string thing = ThingOf(subject);
   if (reason == kReasonPermissionMissing) {
-    const std::string what = action.empty() ? "a permission is missing"
-                                            : absl::StrCat("permission ", action, " is missing");
-    return {absl::StrCat(what, " for ", thing),
-            action.empty() ? ShowGrantsFor(subject) : GrantFor(action, subject)};
+    const std::string what = missing.action.empty()
+                                 ? "a permission is missing"
+                                 : absl::StrCat("permission ", missing.action, " is missing");
+    return {absl::StrCat(what, " for ", thing), RemedyFor(missing, subject)};
   }
   if (reason == kReasonProjectNotFound)
     return {absl::StrCat("project ", subject.table.project, " does not exist"),
@@ -258,16 +228,17 @@ ServiceError ReadServiceError(const http::HttpResponse& response) {
 
 absl::Status ToStatus(const ServiceError& error, const Subject& subject) {
   const Meaning meaning = MeaningOf(error, subject);
-  const std::string action =
-      meaning.reason == kReasonPermissionMissing ? ActionIn(error.message) : "";
-  const Advice advice = AdviceFor(meaning.reason, subject, action);
+  const MissingPermission missing = meaning.reason == kReasonPermissionMissing
+                                        ? ReadMissingPermission(error.message)
+                                        : MissingPermission();
+  const Advice advice = AdviceFor(meaning.reason, subject, missing);
   absl::Status status = WithReason(
       absl::Status(meaning.status,
                    absl::StrCat(advice.message, Told(error),
                                 advice.remedy.empty() ? "" : "; to mend it: ", advice.remedy)),
       meaning.reason);
   if (!advice.remedy.empty()) status = WithRemedy(std::move(status), advice.remedy);
-  if (!action.empty()) status.SetPayload(kAction, absl::Cord(action));
+  if (!missing.action.empty()) status.SetPayload(kAction, absl::Cord(missing.action));
   if (error.hold > absl::ZeroDuration()) {
     status.SetPayload(kHold, absl::Cord(absl::StrCat(absl::ToInt64Milliseconds(error.hold))));
   }

@@ -7,8 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/http/client.h"
-#include "maxcompute/record/partition_spec.h"
-#include "maxcompute/record/table_name.h"
+#include "maxcompute/request/subject.h"
 
 namespace sluice::maxcompute {
 
@@ -45,13 +44,6 @@ inline constexpr absl::string_view kReasonAnswerInvalid = "ANSWER_INVALID";
 // A request that the service calls malformed: our bug, or a service of another version.
 inline constexpr absl::string_view kReasonRequestRefused = "REQUEST_REFUSED";
 inline constexpr absl::string_view kReasonSqlFailed = "SQL_FAILED";
-
-// What a request was about, for messages and remedies. What is not known stays empty.
-struct Subject {
-  TableName table;  // `project` alone for requests about a project.
-  PartitionSpec partition;
-  std::string principal;  // "RAM$<uid>:role/<role>": whom a grant should name.
-};
 
 // An error as the service tells it, in JSON or XML.
 struct ServiceError {

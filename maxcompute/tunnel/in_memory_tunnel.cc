@@ -202,12 +202,17 @@ absl::Status InMemoryTunnel::PutBlock(const UploadSession& session, int64_t bloc
     }
     std::string unpacked(bytes);
     if (encoding == ContentEncoding::kDeflate) {
-      SLUICE_ASSIGN_OR_RETURN(unpacked, Inflate(bytes, kBlockBytesMax));
+      absl::StatusOr<std::string> inflated = Inflate(bytes, kBlockBytesMax);
+      if (!inflated.ok()) {
+        return Refuse(absl::StatusCode::kDataLoss, kReasonBlockDamaged,
+                      inflated.status().message());
+      }
+      unpacked = *std::move(inflated);
     }
     absl::StatusOr<std::vector<Row>> rows = DecodeRecords(
         TypesOf(tables_[session.table].schema), unpacked, std::numeric_limits<int64_t>::max());
     if (!rows.ok()) {
-      return Refuse(absl::StatusCode::kUnavailable, kReasonBlockDamaged, rows.status().message());
+      return Refuse(absl::StatusCode::kDataLoss, kReasonBlockDamaged, rows.status().message());
     }
     upload->blocks[block_id] = *std::move(rows);
     return absl::OkStatus();

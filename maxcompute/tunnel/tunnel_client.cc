@@ -19,6 +19,7 @@ namespace sluice::maxcompute {
 namespace {
 
 constexpr absl::string_view kTunnelVersion = "6";
+constexpr int kDamagedTriesMax = 3;
 
 std::string TablePath(const TableName& table) {
   return table.schema.empty() ? absl::StrCat("/projects/", table.project, "/tables/", table.table)
@@ -94,8 +95,17 @@ absl::Status TunnelClient::PutBlock(const UploadSession& session, int64_t block_
   }
   request.body = bytes;
   request.timeout = options_.block_timeout;
-  // Replacing a block by the same bytes changes nothing.
-  return requester_.SendRepeatedly(request, options_.block_deadline).status();
+  Backoff pause({.initial = absl::Milliseconds(100), .max = absl::Seconds(1)});
+  for (;;) {
+    // Replacing a block by the same bytes changes nothing.
+    const absl::Status status =
+        requester_.SendRepeatedly(request, options_.block_deadline).status();
+    // What was damaged on the way arrives the next time; what was wrong from the start never does.
+    if (ReasonOf(status) != kReasonBlockDamaged || pause.tries() + 1 >= kDamagedTriesMax) {
+      return status;
+    }
+    clock_.SleepFor(pause.Next());
+  }
 }
 
 absl::StatusOr<UploadState> TunnelClient::GetUpload(const UploadSession& session) {
