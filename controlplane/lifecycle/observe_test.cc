@@ -157,7 +157,7 @@ TEST(Observe, ATaskThatTriesAgainDegradesItWithTheFirstCause) {
   const Connector connector = Desired(DesiredState::kRunning);
   const absl::Time now = kDeployed + absl::Seconds(30);
   Task task = Reporting(ReportedState::kDegraded, now);
-  task.report->problem = Problem{ErrorClass::kDestination, "MAXCOMPUTE_UNAVAILABLE", "503", ""};
+  task.report->problem = Problem{ErrorClass::kDestination, "MAXCOMPUTE_UNREACHABLE", "503", ""};
   const Observation observation = Observe(connector, {task}, now);
   EXPECT_THAT(observation.state, Eq(ObservedState::kDegraded));
   EXPECT_THAT(Find(observation, kHealthy)->problem.error_class, Eq(ErrorClass::kDestination));
