@@ -14,6 +14,11 @@
 
 namespace sluice::kafka {
 
+struct ConsumedHeader {
+  absl::string_view key;
+  std::optional<absl::string_view> value;
+};
+
 // A record as it lies in the client's memory. Valid only within RecordHandler::OnRecord.
 struct ConsumedRecord {
   int32_t partition = 0;
@@ -21,16 +26,16 @@ struct ConsumedRecord {
   int64_t timestamp_ms = -1;  // -1: it has none.
   std::optional<absl::string_view> key;
   std::optional<absl::string_view> value;
-  const void* native = nullptr;  // For HeadersOf.
-};
 
-struct ConsumedHeader {
-  absl::string_view key;
-  std::optional<absl::string_view> value;
-};
+  // The headers in their order; as short-lived as the record. Read only when asked for: few records
+  // are.
+  std::vector<ConsumedHeader> Headers() const {
+    return read_headers == nullptr ? std::vector<ConsumedHeader>() : read_headers(native);
+  }
 
-// The record's headers in their order; as short-lived as the record.
-std::vector<ConsumedHeader> HeadersOf(const ConsumedRecord& record);
+  const void* native = nullptr;
+  std::vector<ConsumedHeader> (*read_headers)(const void* native) = nullptr;
+};
 
 // Takes what a poll brings. The polling thread calls.
 class RecordHandler {

@@ -84,15 +84,11 @@ std::optional<absl::string_view> ViewOf(const void* data, size_t size) {
   return absl::string_view(static_cast<const char*>(data), size);
 }
 
-}  // namespace
-
-std::vector<ConsumedHeader> HeadersOf(const ConsumedRecord& record) {
+std::vector<ConsumedHeader> ReadHeaders(const void* native) {
   std::vector<ConsumedHeader> all;
   rd_kafka_headers_t* headers = nullptr;
-  const auto* message = static_cast<const rd_kafka_message_t*>(record.native);
-  if (message == nullptr ||
-      rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR)
-    return all;
+  const auto* message = static_cast<const rd_kafka_message_t*>(native);
+  if (rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return all;
   const char* name;
   const void* value;
   size_t size;
@@ -103,6 +99,8 @@ std::vector<ConsumedHeader> HeadersOf(const ConsumedRecord& record) {
   }
   return all;
 }
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<KafkaGroupConsumer>> KafkaGroupConsumer::Create(
     const GroupConsumerOptions& options, AssignmentListener& listener) {
@@ -183,7 +181,8 @@ absl::Status KafkaGroupConsumer::Poll(absl::Duration timeout, int records_max,
                         .timestamp_ms = type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? -1 : timestamp,
                         .key = ViewOf(message->key, message->key_len),
                         .value = ViewOf(message->payload, message->len),
-                        .native = message});
+                        .native = message,
+                        .read_headers = &ReadHeaders});
     } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
       handler.OnEnd(message->partition, message->offset);
     } else {

@@ -35,7 +35,7 @@ void DeadLetters::Write(const kafka::ConsumedRecord& record, const conversion::R
   letter.key = record.key;
   letter.value = record.value;
   if (record.timestamp_ms >= 0) letter.timestamp = absl::FromUnixMillis(record.timestamp_ms);
-  for (const kafka::ConsumedHeader& header : kafka::HeadersOf(record)) {
+  for (const kafka::ConsumedHeader& header : record.Headers()) {
     letter.headers.push_back({.key = header.key, .value = header.value});
   }
   // Names, order and text forms are Kafka Connect's.

@@ -1,0 +1,639 @@
+// The ledger's rules as a task keeps them: whatever happens between upload, intent, tunnel commit
+// and advance, the table equals the topic.
+
+#include "dataplane/task/membership.h"
+
+#include <atomic>
+#include <map>
+#include <random>
+#include <set>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "base/kafka/in_memory_admin.h"
+#include "base/kafka/in_memory_cluster.h"
+#include "base/kafka/in_memory_group.h"
+#include "base/kafka/in_memory_producer.h"
+#include "base/kafka/reasons.h"
+#include "base/status/status_matchers.h"
+#include "base/time/real_clock.h"
+#include "formats/intent.h"
+#include "gtest/gtest.h"
+#include "maxcompute/in_memory/in_memory_sql.h"
+#include "maxcompute/tunnel/in_memory_tunnel.h"
+
+namespace sluice::dataplane {
+namespace {
+
+using kafka::CommitVerdict;
+using maxcompute::InMemoryTunnel;
+using maxcompute::SessionStatus;
+using Operation = maxcompute::InMemoryTunnel::Operation;
+using When = maxcompute::InMemoryTunnel::When;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+const maxcompute::TableName kTable = {.project = "p", .schema = "", .table = "t"};
+constexpr int64_t kHourMs = 3'600'000;
+constexpr char kUid[] = "uid-1";
+
+maxcompute::Column Column(const char* name, maxcompute::TypeKind kind) {
+  return {.name = name, .type = {.kind = kind}, .nullable = true, .comment = ""};
+}
+
+// One task with everything around it in memory. Each Live is a process: what one leaves, the next
+// one finds.
+class MembershipTest : public ::testing::Test {
+ protected:
+  static constexpr int kPartitions = 2;
+
+  MembershipTest() {
+    schema_.columns = {Column("topic", maxcompute::TypeKind::kString),
+                       Column("partition", maxcompute::TypeKind::kBigint),
+                       Column("offset", maxcompute::TypeKind::kBigint),
+                       Column("key", maxcompute::TypeKind::kString),
+                       Column("value", maxcompute::TypeKind::kString)};
+    schema_.partition_keys = {Column("pt", maxcompute::TypeKind::kString)};
+    tunnel_.AddTable(kTable, schema_);
+    kafka::InMemoryAdmin admin(cluster_);
+    EXPECT_THAT(admin.CreateTopics(
+                    {{.name = "errors", .partitions = 1}, {.name = "offsets", .partitions = 1}},
+                    absl::Seconds(1)),
+                IsOk());
+    sql_.OnSelect([this](absl::string_view statement) -> absl::StatusOr<maxcompute::SqlRows> {
+      if (!rows_in_table_.ok()) return rows_in_table_.status();
+      return maxcompute::SqlRows{.columns = {"_c0"}, .rows = {{absl::StrCat(*rows_in_table_)}}};
+    });
+    for (int p = 0; p < kPartitions; ++p) Pin(p, 0);
+  }
+
+  TaskDefinition Definition(int64_t assignment = 1) {
+    TaskDefinition definition;
+    definition.connector = "instances/i/connectors/c";
+    definition.connector_uid = kUid;
+    definition.assignment_revision = assignment;
+    definition.group_id = "connect-task-c";
+    definition.offset_topic = "offsets";
+    definition.dead_letter_topic = "errors";
+    definition.abnormal_data_topic = "errors";
+    definition.connector_revision = 1;
+    definition.revisions[1] = {
+        .source_topic = "orders", .project = "p", .table = "t", .time_zone = "GMT 08:00"};
+    return definition;
+  }
+
+  void Pin(int32_t partition, int64_t offset) {
+    group_.SetCommitted(
+        partition,
+        {.next_offset = offset,
+         .metadata = formats::EncodeIntent({.connector_uid = kUid, .next_offset = offset})});
+  }
+
+  // `hour`: which table partition the record belongs to.
+  void Send(int32_t partition, int count, int hour = 0) {
+    for (int i = 0; i < count; ++i) {
+      group_.Append(
+          partition,
+          {.key = "k", .value = absl::StrCat("v", ++sent_), .timestamp_ms = hour * kHourMs});
+    }
+    records_[partition] += count;
+  }
+
+  // One life: runs until `done`, then stops; or until the membership is over by itself.
+  absl::Status Live(const std::function<bool()>& done, int64_t assignment = 1) {
+    const TaskDefinition definition = Definition(assignment);
+    absl::StatusOr<Routes> routes = Routes::Plan(definition, schema_, 8 << 20);
+    EXPECT_THAT(routes, IsOk());
+    SessionBudget sessions(1);
+    TaskProgress progress(clock_, nullptr);
+    MemoryBudget memory(64 << 20);
+    std::atomic<bool> stop = false;
+    std::atomic<bool> paused = false;
+    absl::Status over;
+    {
+      Membership membership({.definition = definition,
+                             .routes = *routes,
+                             .tunnel = tunnel_,
+                             .sql = sql_,
+                             .table = kTable,
+                             .producer = producer_,
+                             .memory = memory,
+                             .sessions = sessions,
+                             .progress = progress,
+                             .clock = clock_,
+                             .limits = limits_});
+      std::thread watcher([&] {
+        const absl::Duration give_up = clock_.Monotonic() + absl::Seconds(20);
+        while (!stop.load() && !done() && clock_.Monotonic() < give_up) {
+          last_ = progress.Snapshot();
+          clock_.SleepFor(absl::Milliseconds(1));
+        }
+        last_ = progress.Snapshot();
+        stop.store(true);
+      });
+      over = membership.Run(
+          [this](kafka::AssignmentListener& listener) { return group_.Join(listener); }, stop,
+          paused);
+      stop.store(true);
+      watcher.join();
+    }
+    EXPECT_EQ(memory.used(), 0);
+    return over;
+  }
+
+  // Every source partition's committed offset has reached the topic's end, and nothing is open.
+  bool AllAdvanced() {
+    for (const auto& [partition, count] : records_) {
+      const std::optional<kafka::CommittedOffset> committed = group_.Committed(partition);
+      if (!committed.has_value() || committed->next_offset < count || Entry(partition).open())
+        return false;
+    }
+    return true;
+  }
+
+  formats::Intent Entry(int32_t partition) {
+    const std::optional<kafka::CommittedOffset> committed = group_.Committed(partition);
+    if (!committed.has_value()) return {};
+    return formats::ParseIntent(committed->metadata).value_or(formats::Intent{});
+  }
+
+  // How often each record of the source is in the table: "partition:offset" to rows.
+  std::map<std::string, int> TableRows() {
+    std::map<std::string, int> rows;
+    for (const maxcompute::PartitionSpec& spec : tunnel_.Partitions(kTable)) {
+      for (const maxcompute::Row& row : tunnel_.Rows(kTable, spec)) {
+        ++rows[absl::StrCat(std::get<int64_t>(row[1].data), ":", std::get<int64_t>(row[2].data))];
+      }
+    }
+    return rows;
+  }
+
+  void ExpectTableEqualsTopic() {
+    std::map<std::string, int> expected;
+    for (const auto& [partition, count] : records_) {
+      for (int offset = 0; offset < count; ++offset)
+        expected[absl::StrCat(partition, ":", offset)] = 1;
+    }
+    EXPECT_EQ(TableRows(), expected);
+  }
+
+  RealClock clock_;
+  maxcompute::TableSchema schema_;
+  InMemoryTunnel tunnel_;
+  maxcompute::InMemorySql sql_{tunnel_};
+  kafka::InMemoryCluster cluster_;
+  kafka::InMemoryProducer producer_{cluster_};
+  kafka::InMemoryGroup group_{kPartitions};
+  BatchLimits limits_{.age_min = absl::Milliseconds(1)};
+  absl::StatusOr<int64_t> rows_in_table_ = absl::InternalError("nobody asked the table");
+  std::map<int32_t, int> records_;
+  TaskSnapshot last_;
+  std::atomic<bool> killed_ = false;
+  int sent_ = 0;
+};
+
+TEST_F(MembershipTest, RecordsBecomeRowsAndTheOffsetFollows) {
+  Send(0, 10);
+  Send(1, 5, /*hour=*/1);
+  Send(1, 5, /*hour=*/2);
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ExpectTableEqualsTopic();
+  EXPECT_THAT(tunnel_.Partitions(kTable), SizeIs(3));
+  EXPECT_EQ(last_.partitions[1].rows_committed, 10);
+}
+
+// What a predecessor leaves after upload, intent and perhaps tunnel commit: the ways of the settle
+// table.
+class SettleTest : public MembershipTest {
+ protected:
+  // Uploads rows [0, count) of partition 0, all of one hour, and leaves an intent that names the
+  // session.
+  void LeaveIntent(int count) {
+    Send(0, count);
+    tunnel_.AddPartition(kTable, Spec());
+    absl::StatusOr<maxcompute::CreatedUpload> upload = tunnel_.CreateUpload(kTable, Spec());
+    ASSERT_THAT(upload, IsOk());
+    session_ = upload->session;
+    Batch batch(0, 1, 1 << 20);
+    const conversion::RowConverter converter(
+        {.topic = 0, .partition = 1, .offset = 2, .key = 3, .value = 4, .partition_key = "pt"},
+        100);
+    for (int offset = 0; offset < count; ++offset) {
+      batch.Append("01-01-1970 08",
+                   {.topic = "orders",
+                    .partition = 0,
+                    .offset = offset,
+                    .timestamp_ms = 0,
+                    .key = "k",
+                    .value = "v"},
+                   converter);
+    }
+    std::vector<BatchShare> shares = batch.Seal();
+    ASSERT_THAT(tunnel_.PutBlock(session_, 0, shares[0].blocks[0].bytes.view(),
+                                 maxcompute::ContentEncoding::kRaw),
+                IsOk());
+    SetIntent({{session_.id, "pt=01-01-1970 08", 1, count, 0}}, count);
+  }
+
+  void SetIntent(std::vector<formats::IntentSession> sessions, int64_t next,
+                 const std::string& uid = kUid) {
+    group_.SetCommitted(0, {.next_offset = 0,
+                            .metadata = formats::EncodeIntent({.connector_uid = uid,
+                                                               .connector_revision = 1,
+                                                               .assignment_revision = 1,
+                                                               .next_offset = next,
+                                                               .sessions = std::move(sessions)})});
+  }
+
+  static maxcompute::PartitionSpec Spec() {
+    return maxcompute::PartitionSpec({{"pt", "01-01-1970 08"}});
+  }
+
+  maxcompute::UploadSession session_;
+};
+
+TEST_F(SettleTest, AnOpenSessionIsCommittedAndNotWrittenAgain) {
+  LeaveIntent(7);
+  Send(0, 3);
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ExpectTableEqualsTopic();
+}
+
+TEST_F(SettleTest, ACommittedSessionIsOnlyAdvanced) {
+  LeaveIntent(7);
+  ASSERT_THAT(tunnel_.CommitUpload(session_), IsOk());
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ExpectTableEqualsTopic();
+  EXPECT_THAT(tunnel_.Sessions(), SizeIs(1));
+}
+
+TEST_F(SettleTest, RowsOfAnExpiredSessionAreWrittenAnew) {
+  LeaveIntent(7);
+  tunnel_.SetStatus(session_, SessionStatus::kExpired);
+  Send(0, 3, /*hour=*/5);
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ExpectTableEqualsTopic();
+}
+
+TEST_F(SettleTest, OnlyTheDeadSessionOfAnIntentIsWrittenAnew) {
+  // Offsets 0 to 3 in one hour (committed), 4 to 6 in another (its session is dead).
+  LeaveIntent(4);
+  ASSERT_THAT(tunnel_.CommitUpload(session_), IsOk());
+  const maxcompute::PartitionSpec other({{"pt", "01-01-1970 09"}});
+  tunnel_.AddPartition(kTable, other);
+  absl::StatusOr<maxcompute::CreatedUpload> dead = tunnel_.CreateUpload(kTable, other);
+  ASSERT_THAT(dead, IsOk());
+  tunnel_.SetStatus(dead->session, SessionStatus::kExpired);
+  Send(0, 3, /*hour=*/1);
+  SetIntent(
+      {{session_.id, "pt=01-01-1970 08", 1, 4, 0}, {dead->session.id, "pt=01-01-1970 09", 1, 3, 4}},
+      7);
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ExpectTableEqualsTopic();
+}
+
+TEST_F(SettleTest, ASessionThatTheTunnelForgotIsJudgedByTheTable) {
+  LeaveIntent(7);
+  ASSERT_THAT(tunnel_.CommitUpload(session_), IsOk());
+  tunnel_.SetStatus(session_, SessionStatus::kNotFound);
+  rows_in_table_ = 7;
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ExpectTableEqualsTopic();
+  EXPECT_THAT(
+      sql_.Statements(),
+      ::testing::Contains(HasSubstr("`offset` >= 0 AND `offset` < 7 AND `pt` = '01-01-1970 08'")));
+}
+
+TEST_F(SettleTest, AForgottenSessionWithoutRowsInTheTableIsWrittenAnew) {
+  LeaveIntent(7);
+  tunnel_.SetStatus(session_, SessionStatus::kNotFound);
+  rows_in_table_ = 0;
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ExpectTableEqualsTopic();
+}
+
+TEST_F(SettleTest, NothingIsGuessedWhenTheTableHoldsAPart) {
+  LeaveIntent(7);
+  tunnel_.SetStatus(session_, SessionStatus::kNotFound);
+  rows_in_table_ = 3;
+
+  ASSERT_THAT(Live([&] { return last_.state == TaskState::kFailed; }), IsOk());
+
+  EXPECT_THAT(last_.error, HasReason("AMBIGUOUS_COMMIT"));
+  EXPECT_TRUE(Entry(0).open());
+  EXPECT_THAT(TableRows(), IsEmpty());
+}
+
+TEST_F(SettleTest, WithoutSelectAForgottenSessionStopsTheTaskAndSaysWhichGrant) {
+  LeaveIntent(7);
+  tunnel_.SetStatus(session_, SessionStatus::kNotFound);
+  rows_in_table_ =
+      WithRemedy(absl::PermissionDeniedError("no Select"), "grant Select on table t to user u;");
+
+  ASSERT_THAT(Live([&] { return last_.state == TaskState::kFailed; }), IsOk());
+
+  EXPECT_THAT(last_.error, HasReason("AMBIGUOUS_COMMIT"));
+  EXPECT_EQ(RemedyOf(last_.error), "grant Select on table t to user u;");
+}
+
+TEST_F(SettleTest, ASessionWithOtherContentIsNeitherCommittedNorRedone) {
+  LeaveIntent(7);
+  SetIntent({{session_.id, "pt=01-01-1970 08", 1, 6, 0}}, 7);
+
+  ASSERT_THAT(Live([&] { return last_.state == TaskState::kFailed; }), IsOk());
+
+  EXPECT_THAT(last_.error, HasReason("AMBIGUOUS_COMMIT"));
+  EXPECT_THAT(TableRows(), IsEmpty());
+}
+
+TEST_F(SettleTest, ACommitThatGoesOnIsWaitedFor) {
+  LeaveIntent(7);
+  tunnel_.SetStatus(session_, SessionStatus::kClosing);
+  std::thread service([&] {
+    while (tunnel_.Calls(Operation::kGetUpload) < 2) clock_.SleepFor(absl::Milliseconds(5));
+    tunnel_.SetStatus(session_, SessionStatus::kNormal);
+  });
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  service.join();
+  ExpectTableEqualsTopic();
+}
+
+TEST_F(SettleTest, AnEntryOfAnUnknownVersionStopsTheTaskWithItsReason) {
+  Send(0, 3);
+  group_.SetCommitted(0, {.next_offset = 0, .metadata = R"({"v":9,"x":1})"});
+
+  ASSERT_THAT(Live([&] { return last_.state == TaskState::kFailed; }), IsOk());
+
+  EXPECT_THAT(last_.error, HasReason("BATCH_FORMAT_UNKNOWN"));
+  EXPECT_THAT(TableRows(), IsEmpty());
+  EXPECT_EQ(group_.Committed(0)->metadata, R"({"v":9,"x":1})");
+}
+
+TEST_F(SettleTest, AnEntryOfAnotherConnectorIsNotTouched) {
+  Send(0, 3);
+  SetIntent({}, 0, "someone-else");
+
+  ASSERT_THAT(Live([&] { return last_.state == TaskState::kFailed; }), IsOk());
+
+  EXPECT_THAT(last_.error, HasReason("FOREIGN_LEDGER"));
+  EXPECT_EQ(Entry(0).connector_uid, "someone-else");
+}
+
+TEST_F(SettleTest, ATaskThatWasReplacedStaysOut) {
+  Send(0, 3);
+  group_.SetCommitted(0,
+                      {.next_offset = 0,
+                       .metadata = formats::EncodeIntent(
+                           {.connector_uid = kUid, .assignment_revision = 5, .next_offset = 0})});
+
+  absl::Status over = Live([&] { return false; }, /*assignment=*/4);
+
+  EXPECT_THAT(over, HasReason("TASK_REPLACED"));
+  EXPECT_THAT(TableRows(), IsEmpty());
+}
+
+TEST_F(MembershipTest, AnIntentOfAnUnknownRevisionStopsTheTaskWhenItsRowsMustBeWrittenAnew) {
+  Send(0, 3);
+  group_.SetCommitted(
+      0, {.next_offset = 0,
+          .metadata = formats::EncodeIntent({.connector_uid = kUid,
+                                             .connector_revision = 7,
+                                             .assignment_revision = 1,
+                                             .next_offset = 3,
+                                             .sessions = {{"gone", "pt=a", 1, 3, 0}}})});
+  rows_in_table_ = 0;
+
+  ASSERT_THAT(Live([&] { return last_.state == TaskState::kFailed; }), IsOk());
+
+  EXPECT_THAT(last_.error, HasReason("REVISION_GONE"));
+}
+
+TEST_F(MembershipTest, APartitionThatWasAddedLaterBeginsAtZero) {
+  Send(0, 1);
+  Send(1, 2);
+  group_.SetCommitted(
+      0, {.next_offset = 1,
+          .metadata = formats::EncodeIntent({.connector_uid = kUid, .next_offset = 1})});
+
+  group_.ForgetCommitted(1);  // It was added to the topic later.
+  ASSERT_THAT(Live([&] {
+                return group_.Committed(1).has_value() && group_.Committed(1)->next_offset == 2;
+              }),
+              IsOk());
+
+  EXPECT_EQ(TableRows(), (std::map<std::string, int>{{"1:0", 1}, {"1:1", 1}}));
+}
+
+TEST_F(MembershipTest, AGroupThatForgotEverythingStopsTheTask) {
+  Send(0, 1);
+  for (int p = 0; p < kPartitions; ++p) group_.ForgetCommitted(p);
+
+  ASSERT_THAT(Live([&] { return last_.state == TaskState::kFailed; }), IsOk());
+
+  EXPECT_THAT(last_.error, HasReason("LEDGER_LOST"));
+  EXPECT_THAT(TableRows(), IsEmpty());
+}
+
+TEST_F(MembershipTest, ARefusedIntentIsAbandonedAndItsRowsAreWrittenOnce) {
+  Send(0, 10);
+  group_.AnswerNextCommit(CommitVerdict::kRefused, /*written=*/false);
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ExpectTableEqualsTopic();
+}
+
+TEST_F(MembershipTest, AfterAnUnclearIntentOnlyANewMemberGoesOn) {
+  for (bool written : {false, true}) {
+    Send(0, 10);
+    group_.AnswerNextCommit(CommitVerdict::kUnclear, written);
+
+    EXPECT_THAT(Live([&] { return AllAdvanced(); }), HasReason(kafka::reason::kRejoin));
+    ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+    ExpectTableEqualsTopic();
+  }
+}
+
+TEST_F(MembershipTest, AfterAnUnclearAdvanceOnlyANewMemberGoesOn) {
+  for (bool written : {false, true}) {
+    Send(0, 10);
+    group_.AnswerNextCommit(CommitVerdict::kAccepted, true);
+    group_.AnswerNextCommit(CommitVerdict::kUnclear, written);
+
+    EXPECT_THAT(Live([&] { return AllAdvanced(); }), HasReason(kafka::reason::kRejoin));
+    ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+    ExpectTableEqualsTopic();
+  }
+}
+
+TEST_F(MembershipTest, ALostAnswerOfATunnelCommitIsNoSecondCommit) {
+  Send(0, 10);
+  tunnel_.FailNext(Operation::kCommitUpload, absl::UnavailableError("answer lost"), When::kAfter);
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ExpectTableEqualsTopic();
+}
+
+TEST_F(MembershipTest, ATunnelThatIsAwayForAWhileDegradesTheTaskAndLosesNothing) {
+  Send(0, 10);
+  for (int i = 0; i < 3; ++i)
+    tunnel_.FailNext(Operation::kCreateUpload, absl::UnavailableError("away"));
+  bool degraded = false;
+
+  ASSERT_THAT(Live([&] {
+                degraded = degraded || last_.state == TaskState::kDegraded;
+                return AllAdvanced();
+              }),
+              IsOk());
+
+  EXPECT_TRUE(degraded);
+  ExpectTableEqualsTopic();
+}
+
+TEST_F(MembershipTest, ARecordThatCannotBeReadIsADeadLetterBeforeTheOffsetMoves) {
+  Send(0, 1);
+  group_.Append(0, {.key = "k", .value = "\xFF", .timestamp_ms = 0});
+  group_.Append(0, {.key = "k", .value = "v", .timestamp_ms = -1});
+
+  ASSERT_THAT(Live([&] { return group_.Committed(0)->next_offset == 3; }), IsOk());
+
+  EXPECT_THAT(TableRows(), SizeIs(1));
+  const std::vector<kafka::InMemoryCluster::Record> letters = cluster_.Records("errors");
+  ASSERT_THAT(letters, SizeIs(2));
+  EXPECT_EQ(letters[0].value, "\xFF");
+  EXPECT_THAT(letters[0].headers,
+              ::testing::Contains(::testing::Pair("__connect.errors.offset", "1")));
+  EXPECT_THAT(letters[1].headers,
+              ::testing::Contains(
+                  ::testing::Pair("__connect.errors.exception.class.name", "TIMESTAMP_UNUSABLE")));
+}
+
+TEST_F(MembershipTest, MoreTablePartitionsThanAnEntryHoldsGoOutInSeveralBatches) {
+  for (int hour = 0; hour < 60; ++hour) Send(0, 1, hour);
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ExpectTableEqualsTopic();
+}
+
+TEST_F(MembershipTest, TheOffsetPassesTransactionMarkers) {
+  Send(0, 2);
+  group_.AppendMarker(0);
+
+  ASSERT_THAT(Live([&] { return group_.Committed(0)->next_offset == 3; }), IsOk());
+
+  EXPECT_THAT(TableRows(), SizeIs(2));
+}
+
+TEST_F(MembershipTest, OffsetsAreNotedDownInKafkaConnectsForm) {
+  Send(0, 4);
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  const std::vector<kafka::InMemoryCluster::Record> notes = cluster_.Records("offsets");
+  ASSERT_FALSE(notes.empty());
+  EXPECT_EQ(notes.back().key, R"(["c",{"kafka_topic":"orders","kafka_partition":0}])");
+  EXPECT_EQ(notes.back().value, R"({"kafka_offset":4})");
+}
+
+// A stopped process wakes up when a second one has taken over: its late intent is refused.
+TEST_F(MembershipTest, AnOwnerThatWakesUpAfterItsSuccessorCommittedChangesNothing) {
+  Send(0, 10);
+  tunnel_.Hold(Operation::kPutBlock, When::kAfter);
+  absl::Status old_over;
+  std::thread old_owner([&] { old_over = Live([&] { return killed_.load(); }, /*assignment=*/1); });
+  tunnel_.WaitUntilHeld(Operation::kPutBlock, 1);
+  std::unique_ptr<kafka::GroupConsumer> new_owner;
+
+  // The successor writes the same rows itself and advances.
+  class Nobody : public kafka::AssignmentListener {
+    void OnAssigned(const std::vector<kafka::AssignedPartition>&) override {}
+    void OnTakenAway(const std::vector<int32_t>&) override {}
+  } nobody;
+  new_owner = group_.Join(nobody);
+  group_.SetCommitted(0,
+                      {.next_offset = 10,
+                       .metadata = formats::EncodeIntent(
+                           {.connector_uid = kUid, .assignment_revision = 2, .next_offset = 10})});
+  tunnel_.Release(Operation::kPutBlock);
+  old_owner.join();
+
+  EXPECT_THAT(old_over, HasReason(kafka::reason::kFenced));
+  EXPECT_THAT(TableRows(), IsEmpty());
+  EXPECT_EQ(Entry(0).assignment_revision, 2);
+}
+
+// Random trouble at every call, many lives: whatever the order, the table equals the topic.
+TEST_F(MembershipTest, WhateverFailsTheTableEqualsTheTopic) {
+  std::mt19937 random(20201117);
+  for (int round = 0; round < 40; ++round) {
+    for (int p = 0; p < kPartitions; ++p)
+      Send(p, static_cast<int>(random() % 20), static_cast<int>(random() % 3));
+    for (int trouble = static_cast<int>(random() % 5); trouble > 0; --trouble) {
+      const When when = random() % 2 == 0 ? When::kBefore : When::kAfter;
+      const absl::Status lost = absl::UnavailableError("lost");
+      switch (random() % 6) {
+        case 0:
+          tunnel_.FailNext(Operation::kCommitUpload, lost, when);
+          break;
+        case 1:
+          tunnel_.FailNext(Operation::kPutBlock, lost, when);
+          break;
+        case 2:
+          tunnel_.FailNext(Operation::kCreateUpload, lost, when);
+          break;
+        case 3:
+          group_.AnswerNextCommit(CommitVerdict::kUnclear, random() % 2 == 0);
+          break;
+        case 4:
+          group_.AnswerNextCommit(CommitVerdict::kRefused, false);
+          break;
+        case 5:
+          group_.AnswerNextCommit(CommitVerdict::kAccepted, true);
+          break;
+      }
+    }
+    if (random() % 4 == 0) {
+      const std::vector<maxcompute::UploadSession> sessions = tunnel_.Sessions();
+      for (const formats::IntentSession& named : Entry(0).sessions) {
+        for (const maxcompute::UploadSession& session : sessions) {
+          absl::StatusOr<maxcompute::UploadState> state = tunnel_.GetUpload(session);
+          if (session.id == named.session_id && state.ok() &&
+              state->status == SessionStatus::kNormal) {
+            tunnel_.SetStatus(session, SessionStatus::kExpired);
+          }
+        }
+      }
+    }
+    const absl::Duration life = absl::Milliseconds(random() % 60);
+    const absl::Duration end = clock_.Monotonic() + life;
+    (void)Live([&] { return clock_.Monotonic() > end; });
+  }
+  while (!AllAdvanced()) (void)Live([&] { return AllAdvanced(); });
+
+  ExpectTableEqualsTopic();
+}
+
+}  // namespace
+}  // namespace sluice::dataplane
