@@ -37,7 +37,7 @@ struct Flag {
 struct Command {
   Verb verb;
   Noun noun;
-  std::string arguments;  // As the help shows them: `NAME`, `[NAME…]`.
+  std::string arguments;  // As the help shows them: `NAME`, `[NAME...]`.
   int arguments_min;
   int arguments_max;
   std::string summary;
