@@ -1,5 +1,6 @@
 #include "cli/output/error_text.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "api/client/error_details.h"
 #include "base/status/reason.h"
@@ -22,11 +23,19 @@ std::string Lines(absl::string_view text, absl::string_view indent) {
   }
 }
 
+// Whether reason, message and remedy of the status already say all of it.
+bool IsToldAbove(const client::Violation& violation, const absl::Status& status) {
+  return violation.reason == ReasonOf(status) &&
+         absl::StrContains(status.message(), violation.message) &&
+         (violation.remedy.empty() || violation.remedy == RemedyOf(status));
+}
+
 std::string ForPeople(const absl::Status& status) {
   std::string reason = ReasonOf(status);
   if (reason.empty()) reason = absl::StatusCodeToString(status.code());
   std::string text = absl::StrCat("sluicectl: ", reason, ": ", Lines(status.message(), "  "), "\n");
   for (const client::Violation& violation : client::ViolationsOf(status)) {
+    if (IsToldAbove(violation, status)) continue;
     const bool named = !violation.field.empty();
     absl::StrAppend(&text, "  ", Printable(violation.field), named ? ": " : "", violation.reason,
                     violation.reason.empty() ? "" : ": ", Lines(violation.message, "    "), "\n");

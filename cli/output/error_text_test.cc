@@ -20,6 +20,17 @@ TEST(ErrorText, TellsReasonMessageEveryViolationAndTheRemedy) {
             "  connector.scaling.tasks: FIELD_OUT_OF_RANGE: is 65\n");
 }
 
+TEST(ErrorText, TheOnlyCauseIsToldOnce) {
+  absl::Status status = client::WithViolations(
+      WithRemedy(
+          WithReason(absl::FailedPreconditionError("no table t in project p"), "TABLE_NOT_FOUND"),
+          "create it"),
+      {{"table p.t", "TABLE_NOT_FOUND", "no table t in project p", "create it"}});
+
+  EXPECT_EQ(ErrorText(status, Format::kTable),
+            "sluicectl: TABLE_NOT_FOUND: no table t in project p\nremedy: create it\n");
+}
+
 TEST(ErrorText, StatementsOfARemedyStayLines) {
   const absl::Status status = WithRemedy(
       WithReason(absl::PermissionDeniedError("the role lacks two grants"), "PERMISSION_MISSING"),
