@@ -41,7 +41,7 @@ alive() {  # PART
     postgres) mark=postgres ;;
     *) mark=$(program_of "$1") ;;
   esac
-  [[ -n $pid && -r /proc/$pid/cmdline ]] && tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF -- "$mark"
+  [[ -n $pid ]] && grep -qaF -- "$mark" "/proc/$pid/cmdline" 2>/dev/null
 }
 
 log_of() {  # PART
