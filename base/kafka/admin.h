@@ -93,8 +93,8 @@ class Admin {
   virtual absl::StatusOr<absl::btree_map<std::string, TopicDescription>> DescribeTopics(
       const std::vector<std::string>& names, absl::Duration timeout) = 0;
 
-  // The answer for each topic: OK, ALREADY_EXISTS, or why not. `timeout` includes that brokers know
-  // it.
+  // The answer for each topic: OK, ALREADY_EXISTS, or why not. What was made can be described at
+  // once, as far as `timeout` allows.
   virtual absl::StatusOr<TopicAnswers> CreateTopics(const std::vector<NewTopic>& topics,
                                                     absl::Duration timeout) = 0;
 

@@ -73,7 +73,9 @@ TEST_P(ClusterContract, GivenATopicMadeAnewThenItsIdIsAnother) {
   ASSERT_THAT(deleted, IsOk());
   ASSERT_THAT(deleted->at(topic), IsOk());
 
-  ASSERT_THAT(admin_.CreateTopics({{.name = topic}}, kTimeout), IsOk());
+  const auto made = admin_.CreateTopics({{.name = topic}}, kTimeout);
+  ASSERT_THAT(made, IsOk());
+  ASSERT_THAT(made->at(topic), IsOk());
 
   const auto second = DescribeTopic(admin_, topic, kTimeout);
   ASSERT_THAT(second, IsOk());

@@ -47,6 +47,11 @@ class KafkaAdmin : public Admin {
   absl::StatusOr<absl::btree_map<std::string, TopicConfigs>> DescribeConfigs(
       rd_kafka_ResourceType_t type, const std::vector<std::string>& names, absl::Duration timeout);
 
+  // Waits until the broker that is asked knows that the topics exist, or that they do not: it
+  // learns of a change a moment after the controller has answered. OK also when `deadline` passes
+  // first.
+  absl::Status AwaitTopics(const std::vector<std::string>& names, bool exist, absl::Time deadline);
+
   const std::unique_ptr<ClientHandle> client_;
 };
 

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
 #include "base/kafka/admin_call.h"
 #include "base/kafka/error.h"
 #include "base/kafka/kafka_admin.h"
@@ -14,6 +15,8 @@
 
 namespace sluice::kafka {
 namespace {
+
+constexpr absl::Duration kVisibilityPause = absl::Milliseconds(20);
 
 std::string OrEmpty(const char* text) { return text == nullptr ? "" : text; }
 
@@ -61,6 +64,15 @@ TopicAnswers AnswersOf(const rd_kafka_topic_result_t** results, size_t count,
                  OrEmpty(rd_kafka_topic_result_error_string(results[i])));
   }
   return answers;
+}
+
+// Whose answer is OK.
+std::vector<std::string> Accepted(const TopicAnswers& answers) {
+  std::vector<std::string> names;
+  for (const auto& [name, status] : answers) {
+    if (status.ok()) names.push_back(name);
+  }
+  return names;
 }
 
 TopicDescription DescriptionOf(const rd_kafka_TopicDescription_t* topic) {
@@ -210,6 +222,7 @@ absl::StatusOr<absl::btree_map<std::string, TopicConfigs>> KafkaAdmin::DescribeC
 absl::StatusOr<TopicAnswers> KafkaAdmin::CreateTopics(const std::vector<NewTopic>& topics,
                                                       absl::Duration timeout) {
   if (topics.empty()) return TopicAnswers();
+  const absl::Time deadline = absl::Now() + timeout;
   std::vector<NewTopicPtr> owned;
   std::vector<rd_kafka_NewTopic_t*> pointers;
   for (const NewTopic& topic : topics) {
@@ -226,12 +239,26 @@ absl::StatusOr<TopicAnswers> KafkaAdmin::CreateTopics(const std::vector<NewTopic
   size_t count = 0;
   const rd_kafka_topic_result_t** results =
       rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count);
-  return AnswersOf(results, count, "creating");
+  TopicAnswers answers = AnswersOf(results, count, "creating");
+  SLUICE_RETURN_IF_ERROR(AwaitTopics(Accepted(answers), /*exist=*/true, deadline));
+  return answers;
+}
+
+absl::Status KafkaAdmin::AwaitTopics(const std::vector<std::string>& names, bool exist,
+                                     absl::Time deadline) {
+  while (true) {
+    const absl::Duration left = deadline - absl::Now();
+    if (names.empty() || left <= kVisibilityPause) return absl::OkStatus();
+    SLUICE_ASSIGN_OR_RETURN(const auto found, DescribeTopics(names, left));
+    if (found.size() == (exist ? names.size() : 0)) return absl::OkStatus();
+    absl::SleepFor(kVisibilityPause);
+  }
 }
 
 absl::StatusOr<TopicAnswers> KafkaAdmin::DeleteTopics(const std::vector<std::string>& names,
                                                       absl::Duration timeout) {
   if (names.empty()) return TopicAnswers();
+  const absl::Time deadline = absl::Now() + timeout;
   std::vector<rd_kafka_DeleteTopic_t*> topics;
   for (const std::string& name : names) topics.push_back(rd_kafka_DeleteTopic_new(name.c_str()));
   AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DELETETOPICS, timeout,
@@ -243,7 +270,9 @@ absl::StatusOr<TopicAnswers> KafkaAdmin::DeleteTopics(const std::vector<std::str
   size_t count = 0;
   const rd_kafka_topic_result_t** results =
       rd_kafka_DeleteTopics_result_topics(rd_kafka_event_DeleteTopics_result(event), &count);
-  return AnswersOf(results, count, "deleting");
+  TopicAnswers answers = AnswersOf(results, count, "deleting");
+  SLUICE_RETURN_IF_ERROR(AwaitTopics(Accepted(answers), /*exist=*/false, deadline));
+  return answers;
 }
 
 }  // namespace sluice::kafka

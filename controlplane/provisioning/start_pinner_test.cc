@@ -61,7 +61,9 @@ TEST_F(StartPinnerTest, GivenLatestThenTheGroupHoldsTheEndsAsEntriesWithNothingO
   EXPECT_THAT(pin->source_topic_id, Eq("topic-id-1"));
   const auto group = Group();
   EXPECT_THAT(group.at(kOrders0).next_offset, Eq(2));
-  EXPECT_THAT(group.at(kOrders0).metadata, Eq(R"({"v":1,"u":"uid-a","r":1,"a":0,"n":2,"s":[]})"));
+  const formats::Intent nothing_open = {
+      .connector_uid = "uid-a", .connector_revision = 1, .next_offset = 2};
+  EXPECT_THAT(formats::ParseIntent(group.at(kOrders0).metadata), IsOkAndHolds(Eq(nothing_open)));
   EXPECT_THAT(group.at(kOrders1).next_offset, Eq(1));
 }
 
