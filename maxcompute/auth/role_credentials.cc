@@ -75,6 +75,8 @@ void RoleCredentials::Ask() {
 void RoleCredentials::Reject(const Credentials& credentials) {
   MutexLock lock(mu_);
   if (!issued_.has_value() || issued_->credentials != credentials) return;
+  // Newer ones would hardly be any better.
+  if (clock_.Monotonic() < issued_->asked_at + options_.retry_after) return;
   issued_.reset();
 }
 
@@ -118,6 +120,7 @@ absl::StatusOr<RoleCredentials::Issued> RoleCredentials::ReadIssued(absl::string
     const absl::Duration told = expiration - clock_.Now();
     if (told > options_.life_left_min) life = std::min(life, told);
   }
+  issued.asked_at = asked_at;
   issued.renew_at = asked_at + options_.renew_after * life;
   issued.end = asked_at + life - options_.life_left_min;
   return issued;

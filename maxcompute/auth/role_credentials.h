@@ -36,7 +36,7 @@ struct RoleCredentialsOptions {
   double renew_after = 0.7;
   // Credentials that end sooner are not handed out: a long request must still find them good.
   absl::Duration life_left_min = absl::Seconds(60);
-  // Between two attempts while STS is away.
+  // Between two attempts while STS is away, or while the service refuses what STS has just given.
   absl::Duration retry_after = absl::Seconds(5);
 };
 
@@ -63,7 +63,8 @@ class RoleCredentials : public CredentialsProvider {
  private:
   struct Issued {
     Credentials credentials;
-    absl::Duration renew_at;  // Both by Clock::Monotonic.
+    absl::Duration asked_at;  // All by Clock::Monotonic.
+    absl::Duration renew_at;
     absl::Duration end;
   };
 

@@ -115,6 +115,7 @@ TEST(RoleCredentials, GivenStsIsAwayThenItIsNotAskedByEveryCaller) {
 TEST(RoleCredentials, WhenTheServiceRejectsThemThenNewOnesAreAskedFor) {
   Sts sts;
   const Credentials first = *sts.credentials.Get();
+  sts.clock.Advance(absl::Minutes(1));
 
   sts.credentials.Reject(first);
 
@@ -122,6 +123,13 @@ TEST(RoleCredentials, WhenTheServiceRejectsThemThenNewOnesAreAskedFor) {
   EXPECT_EQ(second.access_key_id, "STS.2");
   sts.credentials.Reject(first);  // Long gone.
   EXPECT_EQ(*sts.credentials.Get(), second);
+}
+
+TEST(RoleCredentials, WhenNewOnesAreRejectedAtOnceThenStsIsNotAskedForMore) {
+  Sts sts;
+  for (int i = 0; i < 10; ++i) sts.credentials.Reject(*sts.credentials.Get());
+
+  EXPECT_EQ(sts.issued, 1);
 }
 
 TEST(RoleCredentials, AShorterLifeThanAskedForIsBelieved) {

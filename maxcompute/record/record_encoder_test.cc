@@ -11,8 +11,8 @@
 #include "base/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "maxcompute/record/golden_streams.h"
 #include "maxcompute/record/record_decoder.h"
-#include "tests/golden/maxcompute/golden_file.h"
 
 namespace sluice::maxcompute {
 namespace {

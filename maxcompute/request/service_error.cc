@@ -101,6 +101,8 @@ Meaning MeaningOfHttpStatus(int status, const Subject& subject) {
     case 308:
     case 429:
       return {"", Code::kResourceExhausted, kReasonQuotaExceeded};
+    case 409:  // Too many at once: the service says with Retry-After when to come back.
+      return {"", Code::kResourceExhausted, kReasonQuotaExceeded, Certainty::kUnclear};
     case 412:
       return {"", Code::kAborted, kReasonSchemaModified};
     case 408:
@@ -220,6 +222,11 @@ ServiceError ReadServiceError(const http::HttpResponse& response) {
   ServiceError error;
   error.http_status = response.status;
   error.request_id = std::string(response.headers.Find("x-odps-request-id").value_or(""));
+  int64_t seconds = 0;
+  if (absl::SimpleAtoi(response.headers.Find("Retry-After").value_or(""), &seconds) &&
+      seconds > 0) {
+    error.hold = std::min(absl::Seconds(seconds), kHoldMax);
+  }
   const absl::string_view body = absl::StripLeadingAsciiWhitespace(response.body);
   if (absl::StartsWith(body, "{")) return ReadJson(response, std::move(error));
   if (absl::StartsWith(body, "<")) return ReadXml(response, std::move(error));

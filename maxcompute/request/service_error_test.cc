@@ -55,6 +55,8 @@ TEST(ServiceError, WhatCannotBeReadGoesByItsHttpStatus) {
   EXPECT_THAT(Of(401, ""), HasReason(kReasonCredentialsRejected));
   EXPECT_THAT(Of(403, ""), HasReason(kReasonPermissionMissing));
   EXPECT_THAT(Of(429, ""), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(Of(409, ""), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_EQ(ReadServiceError({409, {{"Retry-After", "3"}}, ""}).hold, absl::Seconds(3));
   EXPECT_THAT(Of(418, ""), HasReason(kReasonRequestRefused));
 }
 

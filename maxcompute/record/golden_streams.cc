@@ -1,4 +1,4 @@
-#include "tests/golden/maxcompute/golden_file.h"
+#include "maxcompute/record/golden_streams.h"
 
 #include <fstream>
 #include <utility>
@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "base/check.h"
+#include "nlohmann/json.hpp"
 
 namespace sluice::maxcompute {
 namespace {
@@ -42,15 +43,11 @@ Value ReadValue(const Json& json, const ColumnType& type) {
 
 }  // namespace
 
-Json ReadGolden(const std::string& file) {
-  std::ifstream in(absl::StrCat("tests/golden/maxcompute/", file));
-  SLUICE_CHECK(in.good()) << file;
-  return Json::parse(in);
-}
-
 std::vector<GoldenStream> ReadGoldenStreams(const std::string& section) {
   std::vector<GoldenStream> streams;
-  const Json file = ReadGolden("record_streams.json");
+  std::ifstream in("tests/golden/maxcompute/record_streams.json");
+  SLUICE_CHECK(in.good()) << "record_streams.json";
+  const Json file = Json::parse(in);
   for (const Json& json : file.at(section)) {
     GoldenStream stream;
     stream.name = json["name"].get<std::string>();
