@@ -65,6 +65,8 @@ def call_ram(action, **parameters):
     except urllib.error.HTTPError as error:
         answer = json.load(error)
         raise SystemExit(f"odps: {answer['Code']}: {answer['Message']}") from None
+    except OSError as error:
+        raise SystemExit(f"odps: {URL} does not answer: {error}") from None
 
 
 def create_role(name):
@@ -99,6 +101,8 @@ def run(statement):
                 print_rows(str(result))
     except errors.ODPSError as error:
         raise SystemExit(f"odps: {error}") from None
+    except OSError as error:  # requests' own errors are such.
+        raise SystemExit(f"odps: {URL} does not answer: {error}") from None
 
 
 def main(arguments):
