@@ -92,7 +92,8 @@ def run(statement):
     try:
         if SECURITY.match(statement):
             result = client.run_security_query(statement.strip().rstrip(";"))
-            print(json.dumps(result, ensure_ascii=False) if isinstance(result, (dict, list)) else result)
+            done = isinstance(result, dict) and list(result) == ["result"]
+            print(result["result"] if done else json.dumps(result, ensure_ascii=False, indent=2))
             return
         instance = client.execute_sql(statement)
         # The console's result, not the instance tunnel: `show partitions` has no rows to download.
