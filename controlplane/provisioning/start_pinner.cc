@@ -9,6 +9,7 @@
 #include "base/kafka/reasons.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "controlplane/provisioning/broker_version.h"
 #include "controlplane/provisioning/task_group.h"
 #include "formats/connect_records.h"
 #include "formats/intent.h"
@@ -30,6 +31,8 @@ class Attempt {
         deadline_(clock.Monotonic() + timeout) {}
 
   absl::StatusOr<StartPin> Run() {
+    SLUICE_ASSIGN_OR_RETURN(const auto cluster, admin_.DescribeCluster(Left()));
+    SLUICE_RETURN_IF_ERROR(CheckBrokerVersion(cluster.broker_version));
     SLUICE_ASSIGN_OR_RETURN(const kafka::TopicDescription source, DescribeSource());
     // The order matters when two Deploys run at once: an offset that was listed before the group
     // was seen empty is not beyond any record that was sent after the other Deploy answered.

@@ -14,7 +14,8 @@ namespace sluice::controlplane {
 // of the ledger with nothing open, and into its offset topic. From then on a record sent to the
 // source is not missed.
 //
-// Borrows its arguments. Thread-safe. Blocks for a few calls to Kafka, together at most `timeout`.
+// Borrows its arguments. Thread-safe. Blocks for a few calls to Kafka, together at most `timeout`,
+// which must be below the session timeout of the tasks (10 s): README.md says why.
 class StartPinner {
  public:
   StartPinner(ClusterConnections& connections, Clock& clock, absl::Duration timeout)
@@ -24,9 +25,9 @@ class StartPinner {
   // gets it back, without asking Kafka. Doing it again after a failure is harmless: what the group
   // holds of this connector is never moved.
   //
-  // FAILED_PRECONDITION: SOURCE_TOPIC_NOT_FOUND; FOREIGN_LEDGER when the group holds offsets that
-  // are not this connector's; GROUP_NOT_EMPTY when something else consumes with it. UNAVAILABLE:
-  // try again.
+  // FAILED_PRECONDITION: BROKER_TOO_OLD (R27); SOURCE_TOPIC_NOT_FOUND; FOREIGN_LEDGER when the
+  // group holds offsets that are not this connector's; GROUP_NOT_EMPTY when something else consumes
+  // with it. UNAVAILABLE: try again.
   absl::StatusOr<StartPin> Pin(const Connector& connector, const Instance& instance);
 
  private:
