@@ -21,18 +21,33 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
   SLUICE_ASSIGN_OR_RETURN(const Instance instance, instances_.GetInstance(connector->id.instance));
   SLUICE_ASSIGN_OR_RETURN(const std::vector<Task> tasks, tasks_.ListTasks(connector->uid));
 
-  switch (NextStep(*connector, tasks)) {
+  const auto next_look = TakeStep(claim, *connector, tasks, instance);
+  const bool gone = next_look.ok() && *next_look == absl::InfiniteFuture();
+  if (gone || !connector->provisioning.done || absl::IsUnavailable(next_look.status())) {
+    return next_look;
+  }
+  // For people's tools only: it never holds up a step.
+  const absl::Status published = statuses_.Publish(*connector, tasks, instance);
+  if (!published.ok()) log::Debug("status was not published", {{"error", published}});
+  return next_look;
+}
+
+absl::StatusOr<absl::Time> ConnectorReconciler::TakeStep(const ReconcileClaim& claim,
+                                                         const Connector& connector,
+                                                         absl::Span<const Task> tasks,
+                                                         const Instance& instance) {
+  switch (NextStep(connector, tasks)) {
     case ReconcileStep::kProvision:
-      return Provision(claim, *connector, instance);
+      return Provision(claim, connector, instance);
     case ReconcileStep::kPublish:
-      return Publish(claim, *connector, instance);
+      return Publish(claim, connector, instance);
     case ReconcileStep::kAwaitTasks:
       return clock_.Now() + options_.await_interval;
     case ReconcileStep::kDeprovision:
-      return Deprovision(claim, *connector, instance);
+      return Deprovision(claim, connector, instance);
     case ReconcileStep::kNothing:
-      if (RecheckIsDue(connector->uid)) {
-        SLUICE_RETURN_IF_ERROR(Provision(claim, *connector, instance).status());
+      if (RecheckIsDue(connector.uid)) {
+        SLUICE_RETURN_IF_ERROR(Provision(claim, connector, instance).status());
       }
       return clock_.Now() + options_.recheck_interval;
   }
@@ -78,6 +93,7 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Deprovision(const ReconcileClaim
     return status;
   }
   SLUICE_RETURN_IF_ERROR(connectors_.RemoveConnector(claim, clock_.Now()));
+  statuses_.Forget(connector.uid);
   log::Info("connector is gone", {{"connector", connector.id.connector}, {"uid", connector.uid}});
   return absl::InfiniteFuture();
 }

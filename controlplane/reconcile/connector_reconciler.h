@@ -13,6 +13,7 @@
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
 #include "controlplane/provisioning/provisioner.h"
+#include "controlplane/reconcile/status_publisher.h"
 #include "controlplane/store/connector_store.h"
 #include "controlplane/store/instance_store.h"
 #include "controlplane/store/reconcile_queue.h"
@@ -39,6 +40,7 @@ class ConnectorReconciler {
         tasks_(tasks),
         connections_(connections),
         provisioner_(connections, options.call_timeout),
+        statuses_(connections, clock, options.call_timeout),
         clock_(clock),
         options_(options) {}
 
@@ -48,6 +50,8 @@ class ConnectorReconciler {
   absl::StatusOr<absl::Time> Reconcile(const ReconcileClaim& claim);
 
  private:
+  absl::StatusOr<absl::Time> TakeStep(const ReconcileClaim& claim, const Connector& connector,
+                                      absl::Span<const Task> tasks, const Instance& instance);
   absl::StatusOr<absl::Time> Provision(const ReconcileClaim& claim, const Connector& connector,
                                        const Instance& instance);
   absl::StatusOr<absl::Time> Publish(const ReconcileClaim& claim, const Connector& connector,
@@ -68,6 +72,7 @@ class ConnectorReconciler {
   TaskStore& tasks_;
   ClusterConnections& connections_;
   Provisioner provisioner_;
+  StatusPublisher statuses_;
   Clock& clock_;
   const Options options_;
   Mutex mu_;

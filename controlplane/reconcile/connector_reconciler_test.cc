@@ -109,6 +109,32 @@ TEST_F(ConnectorReconcilerTest, WhatWasAskedForIsInTheConfigurationTopic) {
   EXPECT_THAT(config, Contains(Pair("target-state-a", HasSubstr("STOPPED"))));
 }
 
+TEST_F(ConnectorReconcilerTest, WhatIsObservedIsInTheStatusTopicAndWrittenOnlyWhenItChanges) {
+  Reconcile();
+  Desire(DesiredState::kRunning);
+  PlaceTasks();
+  Reconcile();
+  const auto status = [this] {
+    std::map<std::string, std::string> records;
+    for (const auto& record : cluster_.Records("connect-status-a")) {
+      records[*record.key] = record.value.value_or("tombstone");
+    }
+    return records;
+  };
+  EXPECT_THAT(status(), Contains(Pair("status-connector-a", HasSubstr("UNASSIGNED"))));
+  EXPECT_THAT(status(), Contains(Pair("status-task-a-0", HasSubstr(R"("worker_id":"uid-w")"))));
+  const size_t written = cluster_.Records("connect-status-a").size();
+  ASSERT_THAT(store_.Wake("uid-a", clock_.Now()), IsOk());
+  Reconcile();
+  EXPECT_THAT(cluster_.Records("connect-status-a").size(), Eq(written));
+
+  Desire(DesiredState::kStopped);
+  PlaceTasks();
+  Reconcile();
+  EXPECT_THAT(status(), Contains(Pair("status-connector-a", HasSubstr("STOPPED"))));
+  EXPECT_THAT(status(), Contains(Pair("status-task-a-0", Eq("tombstone"))));
+}
+
 TEST_F(ConnectorReconcilerTest, GivenKafkaIsAwayThenTheConditionSaysSoAndItRecoversByItself) {
   cluster_.SetReachable(false);
   Reconcile();
