@@ -98,6 +98,11 @@ class Attempt {
     if (missing.empty()) return absl::OkStatus();
     const std::string& name = connector_.spec.resources.task_group;
     if (group.has_members) return GroupNotEmpty(name);
+    // A commit that goes out later than promised could overtake the tasks of another Deploy.
+    if (clock_.Monotonic() >= deadline_) {
+      return WithReason(absl::UnavailableError("the brokers answered too slowly"),
+                        kafka::reason::kBusy);
+    }
     SLUICE_ASSIGN_OR_RETURN(const auto answers, admin_.CommitOffsets(name, missing, Left()));
     const absl::Status refusal = kafka::FirstRefusal(answers);
     if (ReasonOf(refusal) == kafka::reason::kFenced) return GroupNotEmpty(name);

@@ -177,6 +177,17 @@ TEST_F(StartPinnerTest, GivenAnOffsetListedBeforeAnotherDeployAnsweredThenNoLate
   EXPECT_THAT(pin->offsets, ElementsAre(Pair(0, 2), Pair(1, 1)));
 }
 
+TEST_F(StartPinnerTest, GivenTheBrokersAnswerTooSlowlyThenNothingIsCommittedLate) {
+  cluster_.OnCall([this](absl::string_view call) {
+    if (call == "FetchOffsets") clock_.Advance(2 * kTimeout);
+    return absl::OkStatus();
+  });
+
+  EXPECT_THAT(pinner_.Pin(connector_, instance_), StatusIs(absl::StatusCode::kUnavailable));
+  cluster_.OnCall(nullptr);
+  EXPECT_THAT(Group(), IsEmpty());
+}
+
 TEST_F(StartPinnerTest, GivenTheSourceIsMissingThenItSaysSo) {
   ASSERT_THAT(admin_.DeleteTopics({"orders"}, kTimeout), IsOk());
 
