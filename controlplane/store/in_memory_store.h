@@ -56,6 +56,8 @@ class InMemoryStore : public Store,
   absl::Status RemoveConnector(const ReconcileClaim& claim, absl::Time now) override;
 
   absl::StatusOr<std::vector<Task>> ListTasks(absl::string_view connector_uid) override;
+  absl::StatusOr<std::map<std::string, std::vector<Task>>> ListTasksOf(
+      const std::vector<std::string>& connector_uids) override;
   absl::StatusOr<bool> Place(absl::FunctionRef<PlacementChanges(const PlacementView&)> plan,
                              absl::Time now) override;
 

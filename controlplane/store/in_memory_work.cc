@@ -96,6 +96,18 @@ absl::StatusOr<std::vector<Task>> InMemoryStore::ListTasks(absl::string_view con
   return found;
 }
 
+absl::StatusOr<std::map<std::string, std::vector<Task>>> InMemoryStore::ListTasksOf(
+    const std::vector<std::string>& connector_uids) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  const std::set<std::string> wanted(connector_uids.begin(), connector_uids.end());
+  std::map<std::string, std::vector<Task>> found;
+  for (const auto& [key, task] : tasks_) {
+    if (wanted.contains(key.connector_uid)) found[key.connector_uid].push_back(task);
+  }
+  return found;
+}
+
 PlacementView InMemoryStore::View() {
   PlacementView view;
   for (const auto& [uid, connector] : connectors_) {

@@ -149,6 +149,8 @@ TEST_P(ConnectorContract, ATaskThatIsPlacedIsInItsWorkersNextSnapshot) {
   const auto tasks = store().tasks().ListTasks(AConnector().uid);
   ASSERT_THAT(tasks, IsOkAndHolds(SizeIs(2)));
   EXPECT_THAT((*tasks)[0].worker_uid, IsEmpty());
+  EXPECT_THAT(store().tasks().ListTasksOf({AConnector().uid, "nobody"}),
+              IsOkAndHolds(UnorderedElementsAre(Pair(AConnector().uid, *tasks))));
   EXPECT_THAT(store().workers().CountTasks(),
               IsOkAndHolds(UnorderedElementsAre(Pair("uid-of-w-1", 1))));
 }

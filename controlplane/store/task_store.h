@@ -1,6 +1,7 @@
 #ifndef SLUICE_CONTROLPLANE_STORE_TASK_STORE_H_
 #define SLUICE_CONTROLPLANE_STORE_TASK_STORE_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,10 @@ class TaskStore {
 
   // Ordered by index.
   virtual absl::StatusOr<std::vector<Task>> ListTasks(absl::string_view connector_uid) = 0;
+
+  // Of several connectors, by uid, each ordered by index; connectors without tasks are absent.
+  virtual absl::StatusOr<std::map<std::string, std::vector<Task>>> ListTasksOf(
+      const std::vector<std::string>& connector_uids) = 0;
 
   // Reads everything, asks `plan`, and writes what it wants, in one transaction of which at most
   // one runs in the whole installation. Every worker whose snapshot changes counts a new assignment

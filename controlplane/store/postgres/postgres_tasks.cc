@@ -17,6 +17,10 @@ constexpr char kTryLock[] = "SELECT pg_try_advisory_xact_lock(727001) AS locked"
 constexpr char kList[] =
     "SELECT" SLUICE_TASK_COLUMNS "FROM tasks WHERE connector_uid = $1 ORDER BY task_index";
 
+constexpr char kListOf[] = "SELECT" SLUICE_TASK_COLUMNS R"sql(
+  FROM tasks WHERE connector_uid IN (SELECT jsonb_array_elements_text($1::jsonb))
+  ORDER BY connector_uid, task_index)sql";
+
 constexpr char kConnectorsToPlace[] = "SELECT" SLUICE_CONNECTOR_COLUMNS R"sql(
   FROM connectors WHERE desired_state IN ('RUNNING', 'PAUSED')
     OR EXISTS (SELECT 1 FROM tasks WHERE connector_uid = uid)
@@ -123,6 +127,20 @@ absl::StatusOr<std::vector<Task>> PostgresTasks::ListTasks(absl::string_view con
   SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
     tasks.clear();
     for (const auto& row : Exec(transaction, kList, {connector_uid})) tasks.push_back(TaskOf(row));
+    return absl::OkStatus();
+  }));
+  return tasks;
+}
+
+absl::StatusOr<std::map<std::string, std::vector<Task>>> PostgresTasks::ListTasksOf(
+    const std::vector<std::string>& connector_uids) {
+  std::map<std::string, std::vector<Task>> tasks;
+  if (connector_uids.empty()) return tasks;
+  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
+    tasks.clear();
+    for (const auto& row : Exec(transaction, kListOf, {WordsToJson(connector_uids)})) {
+      tasks[Text(row, "connector_uid")].push_back(TaskOf(row));
+    }
     return absl::OkStatus();
   }));
   return tasks;

@@ -1,0 +1,37 @@
+#include "controlplane/api_handlers.h"
+
+namespace sluice::controlplane {
+
+ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, TableConnections& tables,
+                         Clock& clock, const ApiOptions& options)
+    : preflight_(clusters, tables, options.kafka_timeout),
+      provisioner_(clusters, options.kafka_timeout),
+      pinner_(clusters, clock, options.kafka_timeout),
+      instances_(store.instances(), store.requests(), clock),
+      definitions_(store.instances(), store.connectors(), store.tasks(), store.requests(),
+                   preflight_, clock, options.observe),
+      verbs_(store.instances(), store.connectors(), store.tasks(), store.requests(), provisioner_,
+             pinner_, clock, options.observe),
+      test_record_(store.instances(), store.connectors(), store.requests(), clusters, clock,
+                   options.kafka_timeout),
+      tables_(store.connectors(), tables),
+      fleet_(store.connectors(), store.tasks(), store.workers(), clock, options.worker_lease,
+             options.observe),
+      quick_queue_(options.threads, options.waiting_max),
+      slow_queue_(options.threads, options.waiting_max),
+      quick_(quick_queue_, options.call_life),
+      slow_(slow_queue_, options.call_life),
+      instance_service_(instances_, quick_),
+      connector_service_(definitions_, verbs_, test_record_, tables_, fleet_, quick_, slow_),
+      fleet_service_(fleet_, quick_) {}
+
+std::vector<grpc::Service*> ApiHandlers::services() {
+  return {&instance_service_, &connector_service_, &fleet_service_};
+}
+
+void ApiHandlers::Stop() {
+  quick_queue_.Stop();
+  slow_queue_.Stop();
+}
+
+}  // namespace sluice::controlplane

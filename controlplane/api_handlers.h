@@ -1,0 +1,65 @@
+#ifndef SLUICE_CONTROLPLANE_API_HANDLERS_H_
+#define SLUICE_CONTROLPLANE_API_HANDLERS_H_
+
+#include <vector>
+
+#include "absl/time/time.h"
+#include "base/sync/work_queue.h"
+#include "base/time/clock.h"
+#include "controlplane/kafka/cluster_connections.h"
+#include "controlplane/lifecycle/observe_options.h"
+#include "controlplane/preflight/table_connections.h"
+#include "controlplane/preflight/world_preflight.h"
+#include "controlplane/provisioning/provisioner.h"
+#include "controlplane/provisioning/start_pinner.h"
+#include "controlplane/rpc/connector_service.h"
+#include "controlplane/rpc/fleet_service.h"
+#include "controlplane/rpc/instance_service.h"
+#include "controlplane/store/store.h"
+
+namespace sluice::controlplane {
+
+struct ApiOptions {
+  int threads = 16;  // For calls to the database; as many again for calls to the world.
+  size_t waiting_max = 256;
+  absl::Duration call_life = absl::Seconds(30);
+  absl::Duration worker_lease = absl::Seconds(10);
+  ObserveOptions observe;
+  absl::Duration kafka_timeout =
+      absl::Seconds(8);  // Of one call, so that some fit into a call's life.
+};
+
+// The public API, put together: handlers, their threads and their services. Borrows its arguments.
+// Stop it after the server.
+class ApiHandlers {
+ public:
+  ApiHandlers(Store& store, ClusterConnections& clusters, TableConnections& tables, Clock& clock,
+              const ApiOptions& options);
+
+  std::vector<grpc::Service*> services();
+
+  // Returns when no handler runs any more.
+  void Stop();
+
+ private:
+  WorldPreflight preflight_;
+  Provisioner provisioner_;
+  StartPinner pinner_;
+  InstanceCalls instances_;
+  ConnectorDefinitions definitions_;
+  ConnectorVerbs verbs_;
+  TestRecordCall test_record_;
+  TableCalls tables_;
+  FleetCalls fleet_;
+  WorkQueue quick_queue_;
+  WorkQueue slow_queue_;
+  CallRunner quick_;
+  CallRunner slow_;
+  InstanceService instance_service_;
+  ConnectorService connector_service_;
+  FleetService fleet_service_;
+};
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_API_HANDLERS_H_

@@ -1,0 +1,179 @@
+// sluice-controlplane: the API, and the hands that carry out what was asked for. Here, and only
+// here, the real parts are put together.
+
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "base/config/config.h"
+#include "base/http/curl_client.h"
+#include "base/log/log.h"
+#include "base/process/stop_signal.h"
+#include "base/retry/retry.h"
+#include "base/status/reason.h"
+#include "base/time/real_clock.h"
+#include "controlplane/api_handlers.h"
+#include "controlplane/kafka/kafka_connections.h"
+#include "controlplane/options.h"
+#include "controlplane/preflight/maxcompute_connections.h"
+#include "controlplane/reconcile/connector_reconciler.h"
+#include "controlplane/reconcile/reconcile_loop.h"
+#include "controlplane/rpc/rpc_server.h"
+#include "controlplane/rpc/worker/worker_service.h"
+#include "controlplane/scheduling/scheduler.h"
+#include "controlplane/store/postgres/postgres_store.h"
+#include "controlplane/store/postgres/schema.h"
+#include "controlplane/store_watch.h"
+#include "controlplane/workers/connected_workers.h"
+
+namespace sluice::controlplane {
+namespace {
+
+constexpr absl::Duration kWatchInterval = absl::Seconds(1);
+
+postgres::DatabaseOptions DatabaseOptionsOf(const Options& options) {
+  return {.url = options.database_url,
+          .connections_max = static_cast<int>(options.database_connections_max)};
+}
+
+// PostgreSQL may be starting at the same time as we are.
+int Migrate(const Options& options, Clock& clock) {
+  postgres::Database database(DatabaseOptionsOf(options));
+  const absl::StatusOr<int> applied =
+      Retry(RetryOptions{.deadline = absl::Seconds(60), .attempts_max = 100}, clock,
+            [&] { return postgres::Migrate(database, migrations::All()); });
+  if (!applied.ok()) {
+    log::Error("the schema was not migrated", {{"error", applied.status()}});
+    return 1;
+  }
+  log::Info("the schema is up to date",
+            {{"version", migrations::All().size()}, {"applied", *applied}});
+  return 0;
+}
+
+ApiOptions ApiOptionsOf(const Options& options) {
+  return {.threads = static_cast<int>(options.call_threads),
+          .waiting_max = static_cast<size_t>(options.calls_waiting_max),
+          .call_life = options.call_life,
+          .worker_lease = options.worker_lease,
+          .observe = {.stalled_after = options.stalled_after, .report_life = options.worker_lease}};
+}
+
+// Everything that runs, in the order in which each part needs those before it.
+struct ControlPlane {
+  ControlPlane(const Options& options, Clock& clock)
+      : service_key({.access_key_id = options.service_access_key_id,
+                     .access_key_secret = maxcompute::Secret(options.service_access_key_secret),
+                     .security_token = {}}),
+        tables(http_client, service_key, clock, {.sts_endpoint = options.sts_endpoint}),
+        store(DatabaseOptionsOf(options)),
+        api(store, clusters, tables, clock, ApiOptionsOf(options)),
+        workers(store.workers(), store.changes(), clock, {.lease = options.worker_lease}),
+        worker_service(workers, worker_queue, {.lease = options.worker_lease}),
+        reconciler(store.connectors(), store.instances(), store.tasks(), clusters, clock, {}),
+        reconcile_loop(store.reconcile_queue(), reconciler, store.changes(), clock,
+                       {.threads = static_cast<int>(options.reconcile_threads)}),
+        scheduler(store.tasks(), store.workers(), store.changes(), clock,
+                  {.placement = {.lease = options.worker_lease}}) {}
+
+  void Start() {
+    workers.Start();
+    reconcile_loop.Start();
+    scheduler.Start();
+  }
+
+  // Calls end first, then what serves them. Running tasks need none of this.
+  void Stop(RpcServer& server) {
+    server.SetServing(false);
+    workers.Stop();
+    server.Stop();
+    store.changes().Stop();
+    scheduler.Stop();
+    reconcile_loop.Stop();
+    worker_queue.Stop();
+    api.Stop();
+  }
+
+  http::CurlClient http_client;
+  maxcompute::StaticCredentials service_key;
+  MaxComputeConnections tables;
+  KafkaConnections clusters{{}};
+  postgres::PostgresStore store;
+  ApiHandlers api;
+  WorkQueue worker_queue{8, 1024};
+  ConnectedWorkers workers;
+  WorkerService worker_service;
+  ConnectorReconciler reconciler;
+  ReconcileLoop reconcile_loop;
+  Scheduler scheduler;
+};
+
+absl::Status WritePortFile(const Options& options, int port) {
+  if (options.port_file.empty()) return absl::OkStatus();
+  const std::string host =
+      options.grpc_listen_address.substr(0, options.grpc_listen_address.rfind(':'));
+  // Whole or not at all: whoever waits for the file reads it as soon as it is there.
+  const std::string unfinished = options.port_file + ".new";
+  std::ofstream(unfinished) << host << ':' << port << '\n';
+  if (std::rename(unfinished.c_str(), options.port_file.c_str()) != 0) {
+    return absl::InvalidArgumentError(absl::StrCat("cannot write port_file ", options.port_file));
+  }
+  return absl::OkStatus();
+}
+
+int Serve(const Options& options, Clock& clock, StopSignal& stop) {
+  ControlPlane plane(options, clock);
+  std::vector<grpc::Service*> services = plane.api.services();
+  services.push_back(&plane.worker_service);
+  absl::StatusOr<std::unique_ptr<RpcServer>> server = RpcServer::Start(
+      services,
+      {.listen_address = options.grpc_listen_address, .stop_patience = options.stop_patience});
+  absl::Status started = server.status();
+  if (started.ok()) started = WritePortFile(options, (*server)->port());
+  if (!started.ok()) {
+    log::Error("the control plane cannot serve", {{"error", started}});
+    return 1;
+  }
+  log::Info("listening", {{"address", options.grpc_listen_address}, {"port", (*server)->port()}});
+  plane.Start();
+  StoreWatch watch([&] { return plane.store.CheckReady(); }, plane.store.requests(), clock,
+                   [&](bool serving) { (*server)->SetServing(serving); });
+  int exit_code = 0;
+  do {
+    const absl::Status status = watch.Look();
+    if (absl::IsFailedPrecondition(status)) {
+      log::Error("the control plane stops", {{"error", status}});
+      exit_code = 1;
+      break;
+    }
+  } while (!stop.WaitFor(kWatchInterval));
+  log::Info("stopping");
+  plane.Stop(**server);
+  log::Info("stopped");
+  return exit_code;
+}
+
+int Main(int argc, char** argv) {
+  Options options;
+  config::Config config("sluice-controlplane",
+                        "serves Sluice's API and carries out what was asked for");
+  AddKeys(config, options);
+  absl::StatusOr<config::Action> action = config.Parse(argc, argv);
+  absl::Status valid = action.status();
+  if (valid.ok() && *action == config::Action::kExit) return 0;
+  if (valid.ok()) valid = Check(options);
+  if (!valid.ok()) {
+    std::cerr << "sluice-controlplane: " << valid.message() << "\n";
+    return 2;
+  }
+  StopSignal stop;
+  RealClock clock;
+  log::Info("sluice-controlplane starts", {{"config", config.Effective()}});
+  return config.command() == "migrate" ? Migrate(options, clock) : Serve(options, clock, stop);
+}
+
+}  // namespace
+}  // namespace sluice::controlplane
+
+int main(int argc, char** argv) { return sluice::controlplane::Main(argc, argv); }

@@ -1,0 +1,76 @@
+#include "controlplane/options.h"
+
+#include "base/log/log.h"
+
+namespace sluice::controlplane {
+
+void AddKeys(config::Config& config, Options& options) {
+  config.String("grpc_listen_address", &options.grpc_listen_address,
+                {.help = "where people, pipelines and workers call; port 0 takes a free one",
+                 .unit = "host:port",
+                 .required = true});
+  config.Bool("allow_insecure_bind", &options.allow_insecure_bind,
+              {.help = "listen beyond loopback although nothing is encrypted or authenticated"});
+  config.String("port_file", &options.port_file,
+                {.help = "file that gets host:port once it listens; for tests"});
+  config.SecretFile(
+      "database_url_file", &options.database_url,
+      {.help = "file with the libpq URL of the PostgreSQL database", .required = true});
+  config.Int("database_connections_max", &options.database_connections_max,
+             {.help = "connections to PostgreSQL; one more listens for notifications",
+              .limits = "2 to 500",
+              .min = 2,
+              .max = 500});
+  config.String(
+      "service_access_key_id", &options.service_access_key_id,
+      {.help = "id of the service's own access key, which assumes users' roles", .required = true});
+  config.SecretFile("service_access_key_secret_file", &options.service_access_key_secret,
+                    {.help = "file with the secret of that key", .required = true});
+  config.String("sts_endpoint", &options.sts_endpoint,
+                {.help = "where roles are assumed", .unit = "URL"});
+  config.Duration("worker_lease", &options.worker_lease,
+                  {.help = "a worker that is silent for longer loses its tasks to others",
+                   .limits = "3s or more"});
+  config.Duration("stalled_after", &options.stalled_after,
+                  {.help = "lag without progress for longer is shown as STALLED"});
+  config.Duration(
+      "call_life", &options.call_life,
+      {.help = "a call ends after this, or at its caller's deadline when that is sooner"});
+  config.Int(
+      "call_threads", &options.call_threads,
+      {.help = "threads for calls that ask the database, and as many for calls that wait for "
+               "Kafka or MaxCompute",
+       .limits = "1 to 256",
+       .min = 1,
+       .max = 256});
+  config.Int("calls_waiting_max", &options.calls_waiting_max,
+             {.help = "more calls than this that wait for such a thread are refused (OVERLOADED)",
+              .limits = "1 to 10000",
+              .min = 1,
+              .max = 10'000});
+  config.Int("reconcile_threads", &options.reconcile_threads,
+             {.help = "how many connectors are reconciled at once",
+              .limits = "1 to 64",
+              .min = 1,
+              .max = 64});
+  config.Duration("stop_patience", &options.stop_patience,
+                  {.help = "how long calls under way may go on when it is told to stop"});
+  config.String("log_level", &options.log_level, {.help = "debug, info, warn or error"});
+  config.Command("migrate", "bring the database's schema to this release, then end");
+}
+
+absl::Status Check(const Options& options) {
+  if (!log::SetLevel(options.log_level)) {
+    return absl::InvalidArgumentError("log_level must be debug, info, warn or error");
+  }
+  if (options.worker_lease < absl::Seconds(3)) {
+    return absl::InvalidArgumentError("worker_lease must be 3s or more");
+  }
+  if (options.call_life < absl::Seconds(1)) {
+    return absl::InvalidArgumentError("call_life must be 1s or more");
+  }
+  return config::CheckBind("grpc_listen_address", options.grpc_listen_address,
+                           options.allow_insecure_bind);
+}
+
+}  // namespace sluice::controlplane

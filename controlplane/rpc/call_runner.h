@@ -1,0 +1,78 @@
+#ifndef SLUICE_CONTROLPLANE_RPC_CALL_RUNNER_H_
+#define SLUICE_CONTROLPLANE_RPC_CALL_RUNNER_H_
+
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "base/sync/mutex.h"
+#include "base/sync/work_queue.h"
+#include "grpcpp/alarm.h"
+#include "grpcpp/grpcpp.h"
+
+namespace sluice::controlplane {
+
+// `status` as gRPC sends it, with its details.
+grpc::Status ToGrpc(const absl::Status& status);
+
+// UNAVAILABLE, OVERLOADED.
+absl::Status Overloaded();
+
+// Runs the handlers of unary calls on a queue of their own threads: a handler may wait for a
+// database or a broker, gRPC's threads never do. When too many wait, a call is refused at once. A
+// call ends at its caller's deadline, or after `life` when that is sooner; a handler that is still
+// at it goes on and its answer is dropped.
+//
+// Borrows `queue`, which outlives the server. Thread-safe.
+class CallRunner {
+ public:
+  CallRunner(WorkQueue& queue, absl::Duration life) : queue_(queue), life_(life) {}
+
+  template <typename Request, typename Response>
+  grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* context, const Request* request,
+                                Response* response,
+                                std::function<absl::Status(const Request&, Response*)> handler);
+
+ private:
+  // One call; shared by the handler's job and the alarm, whichever comes first.
+  class Ending {
+   public:
+    explicit Ending(grpc::ServerUnaryReactor* reactor) : reactor_(reactor) {}
+
+    // `fill` writes the answer; it is called, and the call ended, only the first time.
+    void Finish(const absl::Status& status, const std::function<void()>& fill);
+    void FinishAfter(absl::Duration life, std::shared_ptr<Ending> self);
+
+   private:
+    Mutex mu_;
+    grpc::ServerUnaryReactor* reactor_ SLUICE_GUARDED_BY(mu_);  // Null once it has ended.
+    grpc::Alarm alarm_;
+  };
+
+  WorkQueue& queue_;
+  const absl::Duration life_;
+};
+
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* CallRunner::Run(
+    grpc::CallbackServerContext* context, const Request* request, Response* response,
+    std::function<absl::Status(const Request&, Response*)> handler) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  auto ending = std::make_shared<Ending>(reactor);
+  // Copied: the request is gRPC's only until the call has ended, which may be before the handler
+  // has.
+  auto job = [ending, handler = std::move(handler), asked = *request, response] {
+    Response answer;
+    const absl::Status status = handler(asked, &answer);
+    ending->Finish(status, [&] { response->Swap(&answer); });
+  };
+  ending->FinishAfter(life_, ending);
+  if (!queue_.Run(std::move(job))) ending->Finish(Overloaded(), [] {});
+  return reactor;
+}
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_RPC_CALL_RUNNER_H_

@@ -1,0 +1,115 @@
+#include "controlplane/rpc/connector_definitions.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "base/status/status_macros.h"
+#include "controlplane/lifecycle/observe.h"
+#include "controlplane/model/uid.h"
+#include "controlplane/rpc/feature_disabled.h"
+#include "controlplane/rpc/page_token.h"
+#include "controlplane/rpc/request_names.h"
+#include "controlplane/rpc/status_details.h"
+#include "controlplane/rpc/translate.h"
+#include "controlplane/store/refusals.h"
+#include "controlplane/validation/connector_rules.h"
+#include "controlplane/validation/fields.h"
+
+namespace sluice::controlplane {
+absl::Status ConnectorDefinitions::CheckWorld(const Connector& connector,
+                                              const Instance& instance) {
+  if (!instance.connector_feature_enabled) return FeatureDisabled(instance);
+  // Before the world is asked: it is not to blame for a name that is taken.
+  const absl::StatusOr<Connector> existing = connectors_.GetConnector(connector.id);
+  if (existing.ok()) return ConnectorExists(connector.id, existing->desired_state);
+  if (!absl::IsNotFound(existing.status())) return existing.status();
+  SLUICE_ASSIGN_OR_RETURN(const std::vector<Finding> findings,
+                          preflight_.Check(connector, instance));
+  return findings.empty() ? absl::OkStatus() : WorldUnfit(findings);
+}
+
+absl::Status ConnectorDefinitions::Create(const v1::CreateConnectorRequest& request,
+                                          v1::Connector* response) {
+  Violations violations;
+  CheckRequestId(request.request_id(), violations);
+  const std::string instance_id = ReadInstanceName("parent", request.parent(), violations);
+  Connector connector =
+      ConnectorFromProto(request.connector(), {instance_id, request.connector_id()}, violations);
+  absl::StatusOr<Instance> instance = InstanceNotFound(instance_id);
+  if (!instance_id.empty()) instance = instances_.GetInstance(instance_id);
+  if (!instance.ok() && !absl::IsNotFound(instance.status())) return instance.status();
+  const Instance* known = instance.ok() ? &*instance : nullptr;
+  FillDefaults(connector, known);
+  CheckConnector(connector, known, violations);
+  if (!violations.empty()) return InvalidRequest(violations);
+  if (known == nullptr) return About(instance.status(), kInstanceType, request.parent());
+
+  const std::string request_id = request.validate_only() ? "" : request.request_id();
+  const absl::Status status = guard_.Run(
+      "CreateConnector", request_id, request, response, [&](Request stored) -> absl::Status {
+        SLUICE_RETURN_IF_ERROR(CheckWorld(connector, *known));
+        const absl::Time now = StorableNow(clock_);
+        connector.uid = NewUid();
+        connector.create_time = connector.update_time = connector.desired_state_time = now;
+        *response = ToProto(connector, Observe(connector, {}, now, observe_));
+        if (request.validate_only()) return absl::OkStatus();
+        stored.answer = response->SerializeAsString();
+        return connectors_.CreateConnector(connector, stored);
+      });
+  return About(status, kConnectorType, ConnectorName(connector.id));
+}
+
+absl::Status ConnectorDefinitions::Get(const v1::GetConnectorRequest& request,
+                                       v1::Connector* response) {
+  Violations violations;
+  const ConnectorId id = ReadConnectorName("name", request.name(), violations);
+  if (!violations.empty()) return InvalidRequest(violations);
+  const absl::StatusOr<Connector> connector = connectors_.GetConnector(id);
+  if (!connector.ok()) return About(connector.status(), kConnectorType, request.name());
+  SLUICE_ASSIGN_OR_RETURN(const std::vector<Task> tasks, tasks_.ListTasks(connector->uid));
+  *response = ToProto(*connector, Observe(*connector, tasks, clock_.Now(), observe_));
+  return absl::OkStatus();
+}
+
+absl::Status ConnectorDefinitions::List(const v1::ListConnectorsRequest& request,
+                                        v1::ListConnectorsResponse* response) {
+  Violations violations;
+  const int page_size = PageSizeOf(request.page_size(), violations);
+  std::optional<std::string> instance;
+  if (request.parent() != "instances/-") {
+    instance = ReadInstanceName("parent", request.parent(), violations);
+  }
+  if (!violations.empty()) return InvalidRequest(violations);
+  const std::string list = absl::StrCat("connectors of ", request.parent());
+  SLUICE_ASSIGN_OR_RETURN(const std::string token, ReadPageToken(list, request.page_token()));
+  std::optional<ConnectorId> after;
+  if (!token.empty()) {
+    const std::pair<std::string, std::string> ids = absl::StrSplit(token, absl::MaxSplits('/', 1));
+    after = ConnectorId{ids.first, ids.second};
+  }
+  absl::StatusOr<std::vector<Connector>> page =
+      connectors_.ListConnectors(instance, after, page_size + 1);
+  if (!page.ok()) return About(page.status(), kInstanceType, request.parent());
+  if (static_cast<int>(page->size()) > page_size) {
+    page->resize(page_size);
+    const ConnectorId& last = page->back().id;
+    response->set_next_page_token(
+        MakePageToken(list, absl::StrCat(last.instance, "/", last.connector)));
+  }
+  std::vector<std::string> uids;
+  for (const Connector& connector : *page) uids.push_back(connector.uid);
+  SLUICE_ASSIGN_OR_RETURN(auto tasks, tasks_.ListTasksOf(uids));
+  const absl::Time now = clock_.Now();
+  for (const Connector& connector : *page) {
+    *response->add_connectors() =
+        ToProto(connector, Observe(connector, tasks[connector.uid], now, observe_));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace sluice::controlplane

@@ -1,0 +1,109 @@
+#include "controlplane/rpc/connector_service.h"
+
+namespace sluice::controlplane {
+
+grpc::ServerUnaryReactor* ConnectorService::CreateConnector(
+    grpc::CallbackServerContext* context, const v1::CreateConnectorRequest* request,
+    v1::Connector* response) {
+  return slow_.Run<v1::CreateConnectorRequest, v1::Connector>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return definitions_.Create(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::GetConnector(grpc::CallbackServerContext* context,
+                                                         const v1::GetConnectorRequest* request,
+                                                         v1::Connector* response) {
+  return quick_.Run<v1::GetConnectorRequest, v1::Connector>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return definitions_.Get(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::ListConnectors(grpc::CallbackServerContext* context,
+                                                           const v1::ListConnectorsRequest* request,
+                                                           v1::ListConnectorsResponse* response) {
+  return quick_.Run<v1::ListConnectorsRequest, v1::ListConnectorsResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return definitions_.List(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::DeleteConnector(
+    grpc::CallbackServerContext* context, const v1::DeleteConnectorRequest* request,
+    v1::Connector* response) {
+  return quick_.Run<v1::DeleteConnectorRequest, v1::Connector>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return verbs_.Delete(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::DeployConnector(
+    grpc::CallbackServerContext* context, const v1::DeployConnectorRequest* request,
+    v1::Connector* response) {
+  return slow_.Run<v1::DeployConnectorRequest, v1::Connector>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return verbs_.Deploy(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::PauseConnector(grpc::CallbackServerContext* context,
+                                                           const v1::PauseConnectorRequest* request,
+                                                           v1::Connector* response) {
+  return quick_.Run<v1::PauseConnectorRequest, v1::Connector>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return verbs_.Pause(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::ResumeConnector(
+    grpc::CallbackServerContext* context, const v1::ResumeConnectorRequest* request,
+    v1::Connector* response) {
+  return quick_.Run<v1::ResumeConnectorRequest, v1::Connector>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return verbs_.Resume(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::StopConnector(grpc::CallbackServerContext* context,
+                                                          const v1::StopConnectorRequest* request,
+                                                          v1::Connector* response) {
+  return quick_.Run<v1::StopConnectorRequest, v1::Connector>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return verbs_.Stop(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::SendTestRecord(grpc::CallbackServerContext* context,
+                                                           const v1::SendTestRecordRequest* request,
+                                                           v1::SendTestRecordResponse* response) {
+  return slow_.Run<v1::SendTestRecordRequest, v1::SendTestRecordResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return test_record_.Send(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::ListTablePartitions(
+    grpc::CallbackServerContext* context, const v1::ListTablePartitionsRequest* request,
+    v1::ListTablePartitionsResponse* response) {
+  return slow_.Run<v1::ListTablePartitionsRequest, v1::ListTablePartitionsResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return tables_.ListPartitions(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::PreviewTableRows(
+    grpc::CallbackServerContext* context, const v1::PreviewTableRowsRequest* request,
+    v1::PreviewTableRowsResponse* response) {
+  return slow_.Run<v1::PreviewTableRowsRequest, v1::PreviewTableRowsResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return tables_.PreviewRows(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::GetTask(grpc::CallbackServerContext* context,
+                                                    const v1::GetTaskRequest* request,
+                                                    v1::Task* response) {
+  return quick_.Run<v1::GetTaskRequest, v1::Task>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return fleet_.GetTask(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::ListTasks(grpc::CallbackServerContext* context,
+                                                      const v1::ListTasksRequest* request,
+                                                      v1::ListTasksResponse* response) {
+  return quick_.Run<v1::ListTasksRequest, v1::ListTasksResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return fleet_.ListTasks(asked, answer); });
+}
+
+}  // namespace sluice::controlplane

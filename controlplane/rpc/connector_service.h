@@ -1,0 +1,81 @@
+#ifndef SLUICE_CONTROLPLANE_RPC_CONNECTOR_SERVICE_H_
+#define SLUICE_CONTROLPLANE_RPC_CONNECTOR_SERVICE_H_
+
+#include "controlplane/rpc/call_runner.h"
+#include "controlplane/rpc/connector_definitions.h"
+#include "controlplane/rpc/connector_verbs.h"
+#include "controlplane/rpc/fleet_calls.h"
+#include "controlplane/rpc/table_calls.h"
+#include "controlplane/rpc/test_record_call.h"
+#include "sluice/v1/connector_service.grpc.pb.h"
+
+namespace sluice::controlplane {
+
+// ConnectorService over gRPC. Calls that only ask the store run on `quick`; those that wait for
+// Kafka or MaxCompute run on `slow`, so that a destination that hangs slows no other call down.
+// Borrows its arguments, which outlive the server.
+class ConnectorService : public v1::ConnectorService::CallbackService {
+ public:
+  ConnectorService(ConnectorDefinitions& definitions, ConnectorVerbs& verbs,
+                   TestRecordCall& test_record, TableCalls& tables, FleetCalls& fleet,
+                   CallRunner& quick, CallRunner& slow)
+      : definitions_(definitions),
+        verbs_(verbs),
+        test_record_(test_record),
+        tables_(tables),
+        fleet_(fleet),
+        quick_(quick),
+        slow_(slow) {}
+
+  grpc::ServerUnaryReactor* CreateConnector(grpc::CallbackServerContext* context,
+                                            const v1::CreateConnectorRequest* request,
+                                            v1::Connector* response) override;
+  grpc::ServerUnaryReactor* GetConnector(grpc::CallbackServerContext* context,
+                                         const v1::GetConnectorRequest* request,
+                                         v1::Connector* response) override;
+  grpc::ServerUnaryReactor* ListConnectors(grpc::CallbackServerContext* context,
+                                           const v1::ListConnectorsRequest* request,
+                                           v1::ListConnectorsResponse* response) override;
+  grpc::ServerUnaryReactor* DeleteConnector(grpc::CallbackServerContext* context,
+                                            const v1::DeleteConnectorRequest* request,
+                                            v1::Connector* response) override;
+  grpc::ServerUnaryReactor* DeployConnector(grpc::CallbackServerContext* context,
+                                            const v1::DeployConnectorRequest* request,
+                                            v1::Connector* response) override;
+  grpc::ServerUnaryReactor* PauseConnector(grpc::CallbackServerContext* context,
+                                           const v1::PauseConnectorRequest* request,
+                                           v1::Connector* response) override;
+  grpc::ServerUnaryReactor* ResumeConnector(grpc::CallbackServerContext* context,
+                                            const v1::ResumeConnectorRequest* request,
+                                            v1::Connector* response) override;
+  grpc::ServerUnaryReactor* StopConnector(grpc::CallbackServerContext* context,
+                                          const v1::StopConnectorRequest* request,
+                                          v1::Connector* response) override;
+  grpc::ServerUnaryReactor* SendTestRecord(grpc::CallbackServerContext* context,
+                                           const v1::SendTestRecordRequest* request,
+                                           v1::SendTestRecordResponse* response) override;
+  grpc::ServerUnaryReactor* ListTablePartitions(grpc::CallbackServerContext* context,
+                                                const v1::ListTablePartitionsRequest* request,
+                                                v1::ListTablePartitionsResponse* response) override;
+  grpc::ServerUnaryReactor* PreviewTableRows(grpc::CallbackServerContext* context,
+                                             const v1::PreviewTableRowsRequest* request,
+                                             v1::PreviewTableRowsResponse* response) override;
+  grpc::ServerUnaryReactor* GetTask(grpc::CallbackServerContext* context,
+                                    const v1::GetTaskRequest* request, v1::Task* response) override;
+  grpc::ServerUnaryReactor* ListTasks(grpc::CallbackServerContext* context,
+                                      const v1::ListTasksRequest* request,
+                                      v1::ListTasksResponse* response) override;
+
+ private:
+  ConnectorDefinitions& definitions_;
+  ConnectorVerbs& verbs_;
+  TestRecordCall& test_record_;
+  TableCalls& tables_;
+  FleetCalls& fleet_;
+  CallRunner& quick_;
+  CallRunner& slow_;
+};
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_RPC_CONNECTOR_SERVICE_H_

@@ -1,0 +1,37 @@
+#include "controlplane/rpc/instance_service.h"
+
+namespace sluice::controlplane {
+
+grpc::ServerUnaryReactor* InstanceService::CreateInstance(grpc::CallbackServerContext* context,
+                                                          const v1::CreateInstanceRequest* request,
+                                                          v1::Instance* response) {
+  return runner_.Run<v1::CreateInstanceRequest, v1::Instance>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return calls_.Create(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* InstanceService::GetInstance(grpc::CallbackServerContext* context,
+                                                       const v1::GetInstanceRequest* request,
+                                                       v1::Instance* response) {
+  return runner_.Run<v1::GetInstanceRequest, v1::Instance>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return calls_.Get(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* InstanceService::ListInstances(grpc::CallbackServerContext* context,
+                                                         const v1::ListInstancesRequest* request,
+                                                         v1::ListInstancesResponse* response) {
+  return runner_.Run<v1::ListInstancesRequest, v1::ListInstancesResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return calls_.List(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* InstanceService::DeleteInstance(grpc::CallbackServerContext* context,
+                                                          const v1::DeleteInstanceRequest* request,
+                                                          google::protobuf::Empty* response) {
+  return runner_.Run<v1::DeleteInstanceRequest, google::protobuf::Empty>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return calls_.Delete(asked, answer); });
+}
+
+}  // namespace sluice::controlplane

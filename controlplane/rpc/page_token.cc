@@ -1,0 +1,48 @@
+#include "controlplane/rpc/page_token.h"
+
+#include <algorithm>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "base/status/reason.h"
+
+namespace sluice::controlplane {
+namespace {
+
+constexpr int kPageSizeDefault = 50;
+constexpr int kPageSizeMax = 1000;
+constexpr size_t kTokenBytesMax = 4096;
+
+}  // namespace
+
+std::string MakePageToken(absl::string_view list, absl::string_view after) {
+  return absl::WebSafeBase64Escape(absl::StrCat("1\n", list, "\n", after));
+}
+
+absl::StatusOr<std::string> ReadPageToken(absl::string_view list, absl::string_view token) {
+  if (token.empty()) return std::string();
+  std::string text;
+  absl::string_view after;
+  if (token.size() <= kTokenBytesMax && absl::WebSafeBase64Unescape(token, &text)) {
+    after = text;
+    // A NUL would end the text early on its way to the database.
+    if (absl::ConsumePrefix(&after, absl::StrCat("1\n", list, "\n")) &&
+        after.find('\0') == absl::string_view::npos) {
+      return std::string(after);
+    }
+  }
+  return WithRemedy(
+      WithReason(absl::InvalidArgumentError("page_token was not given by this list"),
+                 "PAGE_TOKEN_INVALID"),
+      "begin again without page_token, and keep all other arguments the same from page to page");
+}
+
+int PageSizeOf(int32_t asked, Violations& violations) {
+  if (asked < 0) {
+    violations.Add("page_size", "FIELD_OUT_OF_RANGE", absl::StrCat("is ", asked, "; 0 to 1000"));
+  }
+  return asked <= 0 ? kPageSizeDefault : std::min<int>(asked, kPageSizeMax);
+}
+
+}  // namespace sluice::controlplane

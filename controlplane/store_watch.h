@@ -1,0 +1,39 @@
+#ifndef SLUICE_CONTROLPLANE_STORE_WATCH_H_
+#define SLUICE_CONTROLPLANE_STORE_WATCH_H_
+
+#include <functional>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "base/time/clock.h"
+#include "controlplane/store/request.h"
+
+namespace sluice::controlplane {
+
+// Looks whether the store answers, tells health checks, and says in the log when that changes; now
+// and then it throws answers away that are too old to be given. One thread.
+class StoreWatch {
+ public:
+  StoreWatch(std::function<absl::Status()> check, RequestLog& requests, Clock& clock,
+             std::function<void(bool serving)> set_serving)
+      : check_(std::move(check)),
+        requests_(requests),
+        clock_(clock),
+        set_serving_(std::move(set_serving)) {}
+
+  // One look. FAILED_PRECONDITION: this program must not go on with this store.
+  absl::Status Look();
+
+ private:
+  const std::function<absl::Status()> check_;
+  RequestLog& requests_;
+  Clock& clock_;
+  const std::function<void(bool)> set_serving_;
+  std::optional<bool> serving_;  // Nothing before the first look.
+  absl::Duration next_cleaning_ = absl::ZeroDuration();
+};
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_STORE_WATCH_H_
