@@ -181,6 +181,16 @@ TEST_F(RunTest, DeployWaitsUntilItRuns) {
 
   EXPECT_EQ(Sluicectl({"deploy", "connector", "orders", "--wait"}), 0) << err_.str();
   EXPECT_EQ(out_.str(), "connector orders deployed, RUNNING\n");
+  EXPECT_EQ(err_.str(), "");
+}
+
+TEST_F(RunTest, WaitingTellsOnceWhatTakesLongerThanAMoment) {
+  AnswerStates<v1::DeployConnectorRequest>("DeployConnector", {v1::Connector::STARTING});
+  std::vector<v1::Connector::State> states(10, v1::Connector::STARTING);
+  states.push_back(v1::Connector::RUNNING);
+  AnswerStates<v1::GetConnectorRequest>("GetConnector", states);
+
+  EXPECT_EQ(Sluicectl({"deploy", "connector", "orders", "--wait"}), 0) << err_.str();
   EXPECT_EQ(err_.str(), "waiting: connector orders is STARTING\n");
 }
 

@@ -12,6 +12,9 @@ namespace {
 // Fast enough for people, slow enough for a server that many wait for.
 constexpr absl::Duration kPause = absl::Milliseconds(250);
 
+// What passes by quicker than this is not worth a line.
+constexpr absl::Duration kWorthTelling = absl::Seconds(1);
+
 // What is known about why it is not there yet: `STARTING (NO_WORKER: no worker is connected)`.
 std::string Situation(const v1::Connector& connector) {
   std::string text = v1::Connector::State_Name(connector.state());
@@ -43,16 +46,24 @@ absl::StatusOr<v1::Connector> Look(Session& session, const std::string& name, Do
   v1::GetConnectorRequest request;
   request.set_name(name);
   std::string last;
+  absl::Duration since = session.clock.Monotonic();
+  bool told = false;
   while (true) {
     const absl::StatusOr<v1::Connector> seen = session.client.GetConnector(request);
     SLUICE_ASSIGN_OR_RETURN(const bool is_done, done(seen));
     if (is_done) return seen.ok() ? *seen : v1::Connector();
     SLUICE_RETURN_IF_ERROR(seen.status());
-    if (std::string now = Situation(*seen); now != last) {
-      last = now;
-      session.err << "waiting: connector " << IdOf(name) << " is " << Printable(last) << std::endl;
+    const absl::Duration now = session.clock.Monotonic();
+    if (std::string situation = Situation(*seen); situation != last) {
+      last = situation;
+      since = now;
+      told = false;
     }
-    if (session.clock.Monotonic() >= give_up) {
+    if (!told && now - since >= kWorthTelling) {
+      session.err << "waiting: connector " << IdOf(name) << " is " << Printable(last) << std::endl;
+      told = true;
+    }
+    if (now >= give_up) {
       return WithReason(absl::DeadlineExceededError(
                             absl::StrCat("connector ", IdOf(name), " is still ", last, " after ",
                                          absl::FormatDuration(session.wait_limit))),

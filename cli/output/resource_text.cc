@@ -1,5 +1,6 @@
 #include "cli/output/resource_text.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -119,11 +120,19 @@ Table TableOf(const std::vector<v1::Worker>& workers, absl::Time now) {
 }
 
 Table TableOf(const std::vector<v1::TablePartition>& partitions, absl::Time now) {
-  Table table({"PARTITION", "AGE", "CHANGED"});
+  // Whether times are told is the service's affair; columns of nothing say nothing.
+  const bool times = std::any_of(partitions.begin(), partitions.end(), [](const auto& partition) {
+    return partition.has_create_time() || partition.has_update_time();
+  });
+  Table table(times ? std::vector<std::string>{"PARTITION", "AGE", "CHANGED"}
+                    : std::vector<std::string>{"PARTITION"});
   for (const v1::TablePartition& partition : partitions) {
-    table.Add({partition.spec(),
-               Ago(partition, partition.has_create_time(), partition.create_time(), now),
-               Ago(partition, partition.has_update_time(), partition.update_time(), now)});
+    std::vector<std::string> cells = {partition.spec()};
+    if (times) {
+      cells.push_back(Ago(partition, partition.has_create_time(), partition.create_time(), now));
+      cells.push_back(Ago(partition, partition.has_update_time(), partition.update_time(), now));
+    }
+    table.Add(std::move(cells));
   }
   return table;
 }
