@@ -61,8 +61,8 @@ void PostgresChangeSignal::ListenOnce() {
   }
   for (Change change : kChanges) counter_.Add(change);
   log::Info("listening for notifications from the database");
-  // Half a second bounds how long Stop takes.
-  while (!counter_.stopped()) connection->await_notification(0, 500'000);
+  // A tenth of a second bounds how long Stop takes.
+  while (!counter_.stopped()) connection->await_notification(0, 100'000);
 }
 
 }  // namespace sluice::controlplane::postgres

@@ -1,0 +1,90 @@
+#include "controlplane/api_world.h"
+
+#include "base/kafka/in_memory_admin.h"
+#include "base/status/status_matchers.h"
+#include "gmock/gmock.h"
+
+namespace sluice::controlplane {
+namespace {
+
+maxcompute::TableSchema R0Schema() {
+  using maxcompute::TypeKind;
+  const auto column = [](const char* name, TypeKind kind) {
+    return maxcompute::Column{name, maxcompute::ColumnType{kind}};
+  };
+  return {{column("topic", TypeKind::kString), column("partition", TypeKind::kBigint),
+           column("offset", TypeKind::kBigint), column("key", TypeKind::kString),
+           column("value", TypeKind::kString)},
+          {column("pt", TypeKind::kString)}};
+}
+
+}  // namespace
+
+ApiWorld::ApiWorld(const ApiOptions& options)
+    : handlers_(store_, clusters_, tables_, clock_, options) {
+  server_ = *RpcServer::Start(handlers_.services(), {.listen_address = "127.0.0.1:0"});
+  channel_ = server_->InProcessChannel();
+  instances_ = v1::InstanceService::NewStub(channel_);
+  connectors_ = v1::ConnectorService::NewStub(channel_);
+  fleet_ = v1::FleetService::NewStub(channel_);
+
+  v1::CreateInstanceRequest request;
+  request.set_instance_id("alikafka");
+  request.mutable_instance()->add_bootstrap_servers("127.0.0.1:9092");
+  request.mutable_instance()->set_connector_feature(v1::Instance::ENABLED);
+  v1::Instance instance;
+  EXPECT_THAT(
+      Call(*instances_, &v1::InstanceService::StubInterface::CreateInstance, request, &instance),
+      IsOk());
+  CreateTopic("maxcompute-test-input", 3);
+  tables_.tunnel().AddTable({"connector_test", "", "test_kafka"}, R0Schema());
+}
+
+ApiWorld::~ApiWorld() {
+  server_->Stop();
+  handlers_.Stop();
+}
+
+void ApiWorld::CreateTopic(const std::string& name, int partitions) {
+  kafka::NewTopic topic;
+  topic.name = name;
+  topic.partitions = partitions;
+  EXPECT_THAT(kafka::InMemoryAdmin(kafka_).CreateTopics({topic}, absl::Seconds(1)), IsOk());
+}
+
+v1::CreateConnectorRequest ApiWorld::R0Request() {
+  v1::CreateConnectorRequest request;
+  request.set_parent("instances/alikafka");
+  request.set_connector_id("kafka-maxcompute-sink");
+  v1::Connector& connector = *request.mutable_connector();
+  connector.mutable_source()->set_topic("maxcompute-test-input");
+  v1::MaxComputeSink& sink = *connector.mutable_sink();
+  sink.set_endpoint("http://127.0.0.1:1/api");
+  sink.set_project("connector_test");
+  sink.set_table("test_kafka");
+  sink.set_account_uid("188");
+  sink.set_role_name("AliyunKafkaMaxComputeUser1");
+  return request;
+}
+
+absl::Status ApiWorld::Create(const v1::CreateConnectorRequest& request, v1::Connector* response) {
+  return Call(*connectors_, &v1::ConnectorService::StubInterface::CreateConnector, request,
+              response);
+}
+
+absl::Status ApiWorld::Deploy(const std::string& etag, v1::Connector* response) {
+  v1::Connector ignored;
+  v1::DeployConnectorRequest request;
+  request.set_name(kName);
+  request.set_etag(etag);
+  return Call(*connectors_, &v1::ConnectorService::StubInterface::DeployConnector, request,
+              response == nullptr ? &ignored : response);
+}
+
+absl::Status ApiWorld::Get(v1::Connector* response) {
+  v1::GetConnectorRequest request;
+  request.set_name(kName);
+  return Call(*connectors_, &v1::ConnectorService::StubInterface::GetConnector, request, response);
+}
+
+}  // namespace sluice::controlplane

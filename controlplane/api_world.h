@@ -1,0 +1,69 @@
+#ifndef SLUICE_CONTROLPLANE_API_WORLD_H_
+#define SLUICE_CONTROLPLANE_API_WORLD_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "api/client/error_details.h"
+#include "base/kafka/in_memory_cluster.h"
+#include "base/time/simulated_clock.h"
+#include "controlplane/api_handlers.h"
+#include "controlplane/kafka/in_memory_connections.h"
+#include "controlplane/preflight/in_memory_table_connections.h"
+#include "controlplane/rpc/rpc_server.h"
+#include "controlplane/store/in_memory_store.h"
+#include "gtest/gtest.h"
+
+namespace sluice::controlplane {
+
+// The whole API over gRPC within the process, on a store, a Kafka and a MaxCompute in memory: the
+// world of R0, with instance `alikafka`, topic `maxcompute-test-input` and table
+// `connector_test.test_kafka`.
+class ApiWorld : public testing::Test {
+ protected:
+  explicit ApiWorld(const ApiOptions& options = {});
+  ~ApiWorld() override;
+
+  // Calls `method` of a stub and returns what it answered, as the client library reads it.
+  template <typename Stub, typename Request, typename Response>
+  absl::Status Call(Stub& stub,
+                    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                    const Request& request, Response* response);
+
+  // The request of R0.
+  static v1::CreateConnectorRequest R0Request();
+  absl::Status Create(const v1::CreateConnectorRequest& request, v1::Connector* response);
+  absl::Status Deploy(const std::string& etag = "", v1::Connector* response = nullptr);
+  absl::Status Get(v1::Connector* response);
+  void CreateTopic(const std::string& name, int partitions);
+
+  static constexpr char kName[] = "instances/alikafka/connectors/kafka-maxcompute-sink";
+
+  SimulatedClock clock_;
+  InMemoryStore store_;
+  kafka::InMemoryCluster kafka_;
+  InMemoryConnections clusters_{kafka_};
+  InMemoryTableConnections tables_;
+  ApiHandlers handlers_;
+  std::unique_ptr<RpcServer> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<v1::InstanceService::StubInterface> instances_;
+  std::unique_ptr<v1::ConnectorService::StubInterface> connectors_;
+  std::unique_ptr<v1::FleetService::StubInterface> fleet_;
+};
+
+template <typename Stub, typename Request, typename Response>
+absl::Status ApiWorld::Call(Stub& stub,
+                            grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                         Response*),
+                            const Request& request, Response* response) {
+  grpc::ClientContext context;
+  const grpc::Status status = (stub.*method)(&context, request, response);
+  return client::StatusOfAnswer(static_cast<absl::StatusCode>(status.error_code()),
+                                status.error_message(), status.error_details());
+}
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_API_WORLD_H_
