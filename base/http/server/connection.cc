@@ -1,0 +1,274 @@
+#include "base/http/server/connection.h"
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/chunk_encode.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/serializer.hpp>
+#include <boost/beast/http/write.hpp>
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace sluice::http {
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace bhttp = boost::beast::http;
+namespace {
+
+using ErrorCode = boost::system::error_code;
+
+constexpr size_t kReadBytes = 256 << 10;
+constexpr size_t kLingerBytesMax = 4 << 20;
+
+auto Into(ErrorCode& error) { return asio::redirect_error(asio::use_awaitable, error); }
+
+int RefusalOf(const ErrorCode& error) {
+  if (error == bhttp::error::header_limit || error == bhttp::error::buffer_overflow) return 431;
+  if (error == bhttp::error::body_limit) return 413;
+  // Anything else of Beast's own is a malformed message; the rest is the transport, and nobody
+  // listens.
+  return error.category() == make_error_code(bhttp::error::bad_method).category() &&
+                 error != bhttp::error::end_of_stream && error != bhttp::error::partial_message
+             ? 400
+             : 0;
+}
+
+// Runs `work`, which the caller keeps alive, on a handler thread; the coroutine goes on where it
+// was.
+template <typename Work>
+asio::awaitable<void> OnHandlerThread(asio::thread_pool& handlers, Work& work) {
+  auto start = [&handlers, &work](auto resume) {
+    asio::post(handlers, [&work, resume = std::move(resume)]() mutable {
+      work();
+      auto home = asio::get_associated_executor(resume);
+      asio::post(home, std::move(resume));
+    });
+  };
+  asio::use_awaitable_t<> token;
+  co_await asio::async_initiate<asio::use_awaitable_t<>, void()>(std::move(start), token);
+}
+
+// What follows an answer that closes: the end of our side, and patience with what the client still
+// sends, so that it reads the answer instead of a reset.
+asio::awaitable<void> Linger(beast::tcp_stream& stream) {
+  ErrorCode error;
+  stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
+  stream.expires_after(std::chrono::seconds(2));
+  std::array<char, 16 << 10> scrap;
+  for (size_t read = 0; !error && read < kLingerBytesMax;) {
+    read += co_await stream.async_read_some(asio::buffer(scrap), Into(error));
+  }
+}
+
+}  // namespace
+
+Connection::Connection(asio::ip::tcp::socket socket, ConnectionHost& host)
+    : stream_(std::move(socket)), host_(host) {
+  ErrorCode error;
+  auto peer = stream_.socket().remote_endpoint(error);
+  if (!error) peer_ = absl::StrCat(peer.address().to_string(), ":", peer.port());
+  stream_.socket().set_option(asio::ip::tcp::no_delay(true), error);
+}
+
+Connection::~Connection() { ReleaseBody(); }
+
+void Connection::ReleaseBody() {
+  host_.bodies_bytes -= body_bytes_;
+  body_bytes_ = 0;
+}
+
+void Connection::Finish() {
+  if (waiting_) Cut();
+}
+
+void Connection::Cut() {
+  ErrorCode ignored;
+  stream_.socket().close(ignored);
+}
+
+asio::awaitable<void> Connection::Serve() {
+  Next next = Next::kRequest;
+  while (next == Next::kRequest && !host_.stopping) {
+    next = co_await ServeOne();
+    ReleaseBody();
+  }
+  ErrorCode ignored;
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+}
+
+asio::awaitable<Connection::Next> Connection::ServeOne() {
+  Parser parser;
+  parser.header_limit(host_.options.header_bytes_max);
+  parser.body_limit(host_.options.body_bytes_max);
+  ErrorCode error;
+  stream_.expires_after(absl::ToChronoNanoseconds(host_.options.idle_timeout));
+  waiting_ = true;
+  co_await bhttp::async_read_header(stream_, buffer_, parser, Into(error));
+  waiting_ = false;
+  std::string body;
+  int refusal = 0;
+  if (error) {
+    refusal = RefusalOf(error);
+    if (refusal == 0) co_return Next::kClose;
+  } else {
+    refusal = co_await ReadBody(parser, body);
+    if (refusal < 0) co_return Next::kClose;
+  }
+  if (refusal != 0) {
+    co_await Refuse(refusal);
+    co_return Next::kClose;
+  }
+  bool head = parser.get().method() == bhttp::verb::head;
+  bool keep_alive = parser.get().keep_alive();
+  int version = parser.get().version();
+  ServerResponse response = co_await Handle(TakeRequest(parser, std::move(body)));
+  co_return co_await Write(std::move(response), head, version, keep_alive);
+}
+
+asio::awaitable<int> Connection::ReadBody(Parser& parser, std::string& body) {
+  ErrorCode error;
+  if (absl::EqualsIgnoreCase(std::string(parser.get()[bhttp::field::expect]), "100-continue") &&
+      !parser.is_done()) {
+    static constexpr absl::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+    co_await asio::async_write(stream_, asio::buffer(kContinue.data(), kContinue.size()),
+                               Into(error));
+    if (error) co_return -1;
+  }
+  while (!parser.is_done()) {
+    size_t begin = body.size();
+    body.resize(begin + kReadBytes);
+    parser.get().body().data = body.data() + begin;
+    parser.get().body().size = kReadBytes;
+    parser.get().body().more = true;
+    stream_.expires_after(absl::ToChronoNanoseconds(host_.options.stall_timeout));
+    co_await bhttp::async_read_some(stream_, buffer_, parser, Into(error));
+    size_t read = kReadBytes - parser.get().body().size;
+    body.resize(begin + read);
+    if (error == bhttp::error::need_buffer) error = {};
+    if (error) {
+      int refusal = RefusalOf(error);
+      co_return refusal == 0 ? -1 : refusal;
+    }
+    body_bytes_ += read;
+    if ((host_.bodies_bytes += read) > host_.options.bodies_bytes_max) co_return 503;
+  }
+  co_return 0;
+}
+
+ServerRequest Connection::TakeRequest(const Parser& parser, std::string body) const {
+  const auto& message = parser.get();
+  ServerRequest request;
+  request.method = std::string(message.method_string());
+  request.target = ParseTarget(std::string(message.target()));
+  for (const auto& field : message) {
+    request.headers.Add(std::string(field.name_string()), std::string(field.value()));
+  }
+  request.body = std::move(body);
+  request.peer = peer_;
+  return request;
+}
+
+asio::awaitable<ServerResponse> Connection::Handle(ServerRequest request) {
+  stream_.expires_never();
+  ServerResponse response;
+  auto handle = [&] { response = host_.handler(std::move(request)); };
+  co_await OnHandlerThread(host_.handlers, handle);
+  co_return std::move(response);
+}
+
+asio::awaitable<Connection::Next> Connection::Write(ServerResponse response, bool head, int version,
+                                                    bool keep_alive) {
+  if (response.hang_up) {
+    Cut();
+    co_return Next::kClose;
+  }
+  bhttp::response<bhttp::string_body> message(static_cast<bhttp::status>(response.status), version);
+  for (const auto& [name, value] : response.headers) message.insert(name, value);
+  keep_alive = keep_alive && !host_.stopping && !(response.stream != nullptr && version < 11);
+  message.keep_alive(keep_alive);
+  bool sent = false;
+  if (response.stream != nullptr) {
+    message.chunked(version >= 11);
+    // Two statements: GCC 12 destroys the awaited value of a conditional expression twice.
+    if (head) {
+      sent = co_await WriteWhole(message, true);
+    } else {
+      sent = co_await WriteChunks(message, *response.stream);
+    }
+  } else {
+    message.body() = std::move(response.body);
+    message.prepare_payload();
+    // 204, 304 and the informational ones have no body and no length.
+    if (response.status < 200 || response.status == 204 || response.status == 304) {
+      message.erase(bhttp::field::content_length);
+    } else if (message.body().empty()) {
+      message.content_length(0);
+    }
+    sent = co_await WriteWhole(message, head);
+  }
+  if (!sent) Cut();
+  if (sent && !keep_alive) co_await Linger(stream_);
+  co_return sent&& keep_alive ? Next::kRequest : Next::kClose;
+}
+
+asio::awaitable<bool> Connection::WriteWhole(bhttp::response<bhttp::string_body>& message,
+                                             bool header_only) {
+  ErrorCode error;
+  bhttp::response_serializer<bhttp::string_body> serializer(message);
+  serializer.split(header_only);
+  while (!error && !(header_only ? serializer.is_header_done() : serializer.is_done())) {
+    stream_.expires_after(absl::ToChronoNanoseconds(host_.options.stall_timeout));
+    co_await bhttp::async_write_some(stream_, serializer, Into(error));
+  }
+  co_return !error;
+}
+
+asio::awaitable<bool> Connection::WriteChunks(bhttp::response<bhttp::string_body>& head,
+                                              ResponseStream& stream) {
+  bool chunked = head.chunked();
+  bool sent = co_await WriteWhole(head, true);
+  ErrorCode error;
+  while (sent) {
+    absl::StatusOr<std::string> chunk;
+    auto next = [&] { chunk = stream.Next(); };
+    stream_.expires_never();
+    co_await OnHandlerThread(host_.handlers, next);
+    if (!chunk.ok()) co_return false;
+    stream_.expires_after(absl::ToChronoNanoseconds(host_.options.stall_timeout));
+    if (chunk->empty()) {
+      if (chunked) co_await asio::async_write(stream_, bhttp::make_chunk_last(), Into(error));
+      co_return !error;
+    }
+    if (chunked) {
+      co_await asio::async_write(stream_, bhttp::make_chunk(asio::buffer(*chunk)), Into(error));
+    } else {
+      co_await asio::async_write(stream_, asio::buffer(*chunk), Into(error));
+    }
+    sent = !error;
+  }
+  co_return false;
+}
+
+asio::awaitable<void> Connection::Refuse(int status) {
+  ServerResponse response;
+  response.status = status;
+  response.headers.Add("Content-Type", "text/plain");
+  response.body = absl::StrCat(
+      status == 413   ? "the body is larger than this server takes"
+      : status == 431 ? "the request line and the headers are larger than this server takes"
+      : status == 503 ? "too many bytes are being received at once; send again later"
+                      : "the request is not HTTP",
+      "\n");
+  co_await Write(std::move(response), false, 11, false);
+}
+
+}  // namespace sluice::http

@@ -1,0 +1,60 @@
+#ifndef SLUICE_BASE_HTTP_SERVER_HTTP_SERVER_H_
+#define SLUICE_BASE_HTTP_SERVER_HTTP_SERVER_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "base/http/server/exchange.h"
+
+namespace sluice::http {
+
+struct HttpServerOptions {
+  std::string address = "127.0.0.1";
+  uint16_t port = 0;  // 0 takes a free one.
+
+  int handler_threads = 16;    // Requests worked on at once; the others wait on their connections.
+  int connections_max = 1024;  // Further ones are closed as they come.
+  uint32_t header_bytes_max = 64 << 10;           // Beyond: 431.
+  uint64_t body_bytes_max = uint64_t{64} << 20;   // Of one request. Beyond: 413.
+  uint64_t bodies_bytes_max = uint64_t{1} << 30;  // Of all requests together. Beyond: 503.
+
+  absl::Duration idle_timeout =
+      absl::Seconds(75);  // Between requests, and for a whole header to come.
+  absl::Duration stall_timeout = absl::Seconds(120);  // Without a byte of a body read or written.
+  absl::Duration stop_grace = absl::Seconds(10);  // For answers under way when the server stops.
+};
+
+// An HTTP/1.1 server: keep-alive, chunked bodies both ways, bounds on all that a client can make it
+// hold.
+//
+// Owns one thread that moves bytes and `handler_threads` that run the handler. Any thread may call.
+// A handler runs to its end even if its client goes away.
+class HttpServer {
+ public:
+  // Listens when it returns. UNAVAILABLE when the address cannot be had.
+  static absl::StatusOr<std::unique_ptr<HttpServer>> Start(HttpServerOptions options,
+                                                           Handler handler);
+
+  // Stops.
+  ~HttpServer();
+
+  // "127.0.0.1:8080", with the port that was taken.
+  std::string address() const;
+
+  // Takes no more requests, lets those under way be answered within `stop_grace`, then cuts what is
+  // left and waits for the handlers to return: whoever holds one back lets it go first. Doing it
+  // twice is harmless.
+  void Stop();
+
+ private:
+  class Impl;
+  explicit HttpServer(std::unique_ptr<Impl> impl);
+  const std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sluice::http
+
+#endif  // SLUICE_BASE_HTTP_SERVER_HTTP_SERVER_H_

@@ -1,0 +1,254 @@
+#include "base/http/server/http_server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+// clang-format off: Boost 1.74's awaitable.hpp forgets to include <utility>.
+#include <utility>
+// clang-format on
+
+#include <boost/asio.hpp>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "base/sync/notification.h"
+
+namespace sluice::http {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+// A client that says exactly the bytes it is given.
+class RawClient {
+ public:
+  explicit RawClient(const HttpServer& server) : socket_(io_) {
+    std::vector<std::string> parts = absl::StrSplit(server.address(), ':');
+    int port = 0;
+    EXPECT_TRUE(absl::SimpleAtoi(parts[1], &port));
+    socket_.connect({boost::asio::ip::make_address(parts[0]), static_cast<uint16_t>(port)});
+  }
+  RawClient& Say(absl::string_view bytes) {
+    boost::system::error_code ignored;
+    boost::asio::write(socket_, boost::asio::buffer(bytes.data(), bytes.size()), ignored);
+    return *this;
+  }
+  // What comes until `end`, or until the server closes.
+  std::string HearUntil(absl::string_view end) {
+    boost::system::error_code error;
+    while (end.empty() || !absl::StrContains(heard_, end)) {
+      char bytes[4096];
+      size_t read = socket_.read_some(boost::asio::buffer(bytes), error);
+      if (error) return std::exchange(heard_, "");
+      heard_.append(bytes, read);
+    }
+    return std::exchange(heard_, "");
+  }
+  std::string HearToTheEnd() { return HearUntil(""); }
+
+ private:
+  boost::asio::io_context io_;
+  boost::asio::ip::tcp::socket socket_;
+  std::string heard_;
+};
+
+ServerResponse Echo(ServerRequest request) {
+  ServerResponse response;
+  response.body = absl::StrCat(request.method, " ", request.target.path, " ", request.body, "\n");
+  return response;
+}
+
+std::unique_ptr<HttpServer> StartServer(Handler handler, HttpServerOptions options = {}) {
+  options.stop_grace = absl::Seconds(5);
+  auto server = HttpServer::Start(options, std::move(handler));
+  EXPECT_TRUE(server.ok()) << server.status();
+  return *std::move(server);
+}
+
+TEST(HttpServer, AnswersSeveralRequestsOnOneConnection) {
+  auto server = StartServer(Echo);
+  RawClient client(*server);
+
+  EXPECT_THAT(client.Say("GET /a%20b?x=1 HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil(" \n"),
+              HasSubstr("GET /a b"));
+  EXPECT_THAT(
+      client.Say("POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi").HearUntil("hi\n"),
+      HasSubstr("POST /b hi"));
+}
+
+TEST(HttpServer, GivenAPostWithNeitherLengthNorChunksTakesItAsEmpty) {
+  auto server = StartServer(Echo);
+  EXPECT_THAT(RawClient(*server).Say("POST /c HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil("/c"),
+              StartsWith("HTTP/1.1 200 OK"));
+}
+
+TEST(HttpServer, JoinsAChunkedBody) {
+  auto server = StartServer(Echo);
+  EXPECT_THAT(RawClient(*server)
+                  .Say("PUT /d HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+                       "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
+                  .HearUntil("abcde"),
+              HasSubstr("PUT /d abcde"));
+}
+
+TEST(HttpServer, GivenExpectContinueAsksForTheBody) {
+  auto server = StartServer(Echo);
+  RawClient client(*server);
+
+  client.Say("PUT /e HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+
+  EXPECT_THAT(client.HearUntil("\r\n\r\n"), StartsWith("HTTP/1.1 100 Continue"));
+  EXPECT_THAT(client.Say("ok").HearUntil("ok\n"), HasSubstr("PUT /e ok"));
+}
+
+TEST(HttpServer, RefusesWhatIsTooLargeOrNotHttp) {
+  auto server = StartServer(Echo, {.header_bytes_max = 1024, .body_bytes_max = 10});
+
+  EXPECT_THAT(RawClient(*server)
+                  .Say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n")
+                  .HearToTheEnd(),
+              StartsWith("HTTP/1.1 413"));
+  EXPECT_THAT(RawClient(*server)
+                  .Say("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+                       "b\r\n12345678901\r\n0\r\n\r\n")
+                  .HearToTheEnd(),
+              StartsWith("HTTP/1.1 413"));
+  EXPECT_THAT(RawClient(*server)
+                  .Say(absl::StrCat("GET /", std::string(5000, 'x'), " HTTP/1.1\r\n\r\n"))
+                  .HearToTheEnd(),
+              StartsWith("HTTP/1.1 431"));
+  EXPECT_THAT(RawClient(*server).Say("nonsense\r\n\r\n").HearToTheEnd(),
+              StartsWith("HTTP/1.1 400"));
+}
+
+TEST(HttpServer, GivenMoreBodiesThanItHoldsAnswersThatItIsBusy) {
+  auto server = StartServer(Echo, {.bodies_bytes_max = 4});
+  EXPECT_THAT(RawClient(*server)
+                  .Say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n12345")
+                  .HearToTheEnd(),
+              StartsWith("HTTP/1.1 503"));
+}
+
+TEST(HttpServer, ClosesAConnectionThatSaysNothing) {
+  auto server = StartServer(Echo, {.idle_timeout = absl::Milliseconds(20)});
+  EXPECT_THAT(RawClient(*server).HearToTheEnd(), IsEmpty());
+}
+
+TEST(HttpServer, ClosesAConnectionWhoseBodyDoesNotCome) {
+  auto server = StartServer(Echo, {.stall_timeout = absl::Milliseconds(20)});
+  EXPECT_THAT(RawClient(*server)
+                  .Say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n1")
+                  .HearToTheEnd(),
+              IsEmpty());
+}
+
+// Three chunks, then the end or an error.
+class ThreeChunks : public ResponseStream {
+ public:
+  explicit ThreeChunks(bool fail) : fail_(fail) {}
+  absl::StatusOr<std::string> Next() override {
+    if (given_ == 3) return fail_ ? absl::StatusOr<std::string>(absl::DataLossError("gone")) : "";
+    return absl::StrCat("chunk", ++given_);
+  }
+
+ private:
+  const bool fail_;
+  int given_ = 0;
+};
+
+TEST(HttpServer, SendsAStreamInChunks) {
+  auto server = StartServer([](ServerRequest) {
+    ServerResponse response;
+    response.stream = std::make_unique<ThreeChunks>(false);
+    return response;
+  });
+  EXPECT_THAT(RawClient(*server).Say("GET / HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil("0\r\n\r\n"),
+              EndsWith("6\r\nchunk1\r\n6\r\nchunk2\r\n6\r\nchunk3\r\n0\r\n\r\n"));
+}
+
+TEST(HttpServer, GivenAStreamThatFailsCutsTheConnectionBeforeTheLastChunk) {
+  auto server = StartServer([](ServerRequest) {
+    ServerResponse response;
+    response.stream = std::make_unique<ThreeChunks>(true);
+    return response;
+  });
+  EXPECT_THAT(RawClient(*server).Say("GET / HTTP/1.1\r\nHost: h\r\n\r\n").HearToTheEnd(),
+              EndsWith("6\r\nchunk3\r\n"));
+}
+
+TEST(HttpServer, GivenAHandlerThatHangsUpSendsNothing) {
+  auto server = StartServer([](ServerRequest) { return ServerResponse{.hang_up = true}; });
+  EXPECT_THAT(RawClient(*server).Say("GET / HTTP/1.1\r\nHost: h\r\n\r\n").HearToTheEnd(),
+              IsEmpty());
+}
+
+TEST(HttpServer, GivenAHeldRequestAnswersTheOthers) {
+  Notification release;
+  auto server = StartServer([&](ServerRequest request) {
+    if (request.target.path == "/held") release.Wait();
+    return Echo(std::move(request));
+  });
+  RawClient held(*server);
+  held.Say("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
+
+  EXPECT_THAT(RawClient(*server).Say("GET /free HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil(" \n"),
+              HasSubstr("/free"));
+  release.Notify();
+  EXPECT_THAT(held.HearUntil("/held"), StartsWith("HTTP/1.1 200"));
+}
+
+TEST(HttpServer, GivenAClientThatLeavesStillRunsTheHandlerToItsEnd) {
+  Notification arrived, release, finished;
+  auto server = StartServer([&](ServerRequest request) {
+    arrived.Notify();
+    release.Wait();
+    finished.Notify();
+    return Echo(std::move(request));
+  });
+  {
+    RawClient client(*server);
+    client.Say("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
+    arrived.Wait();
+  }
+  release.Notify();
+  EXPECT_TRUE(finished.WaitFor(absl::Seconds(10)));
+}
+
+TEST(HttpServer, GivenAnAnswerUnderWayStopWaitsForIt) {
+  Notification arrived, release;
+  auto server = StartServer([&](ServerRequest request) {
+    arrived.Notify();
+    release.Wait();
+    return Echo(std::move(request));
+  });
+  RawClient client(*server);
+  client.Say("GET /last HTTP/1.1\r\nHost: h\r\n\r\n");
+  arrived.Wait();
+
+  std::thread stopper([&] { server->Stop(); });
+  release.Notify();
+
+  EXPECT_THAT(client.HearToTheEnd(), HasSubstr("/last"));
+  stopper.join();
+}
+
+TEST(HttpServer, GivenAnAddressThatIsTakenSaysSo) {
+  auto first = StartServer(Echo);
+  int port = 0;
+  ASSERT_TRUE(absl::SimpleAtoi(first->address().substr(first->address().rfind(':') + 1), &port));
+
+  auto second = HttpServer::Start({.port = static_cast<uint16_t>(port)}, Echo);
+
+  EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
+}
+
+}  // namespace
+}  // namespace sluice::http
