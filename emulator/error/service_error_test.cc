@@ -1,0 +1,28 @@
+#include "emulator/error/service_error.h"
+
+#include <gtest/gtest.h>
+
+namespace sluice::emulator {
+namespace {
+
+TEST(ServiceError, CarriesItsCodeAndAnswersWithItsStatus) {
+  absl::Status error = ServiceError("NoSuchTable", "no table t");
+
+  EXPECT_EQ(error.code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(CodeOf(error), "NoSuchTable");
+  EXPECT_EQ(HttpStatusOf(error), 404);
+}
+
+TEST(ServiceError, TellsThoseOfSignaturesApart) {
+  EXPECT_EQ(HttpStatusOf(ServiceError("InvalidAccessKeyId", "")), 401);
+  EXPECT_EQ(HttpStatusOf(ServiceError("InvalidAccessKeyId.NotFound", "")), 404);
+  EXPECT_EQ(HttpStatusOf(ServiceError("InvalidArgument", "")), 400);
+}
+
+TEST(ServiceError, GivenAnErrorOfOursIsAnInternalOne) {
+  EXPECT_EQ(CodeOf(absl::UnknownError("disk")), "InternalServerError");
+  EXPECT_EQ(HttpStatusOf(absl::UnknownError("disk")), 500);
+}
+
+}  // namespace
+}  // namespace sluice::emulator

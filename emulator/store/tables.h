@@ -1,0 +1,19 @@
+#ifndef SLUICE_EMULATOR_STORE_TABLES_H_
+#define SLUICE_EMULATOR_STORE_TABLES_H_
+
+#include <cstdint>
+
+#include "absl/types/span.h"
+
+namespace sluice::emulator {
+
+// The version of the layout below, kept in the file. A change that old programs misread counts it
+// up.
+constexpr int64_t kMetadataVersion = 1;
+
+// The statements that make the metadata's own tables where they are missing.
+absl::Span<const char* const> TableStatements();
+
+}  // namespace sluice::emulator
+
+#endif  // SLUICE_EMULATOR_STORE_TABLES_H_

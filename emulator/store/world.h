@@ -1,0 +1,31 @@
+#ifndef SLUICE_EMULATOR_STORE_WORLD_H_
+#define SLUICE_EMULATOR_STORE_WORLD_H_
+
+#include <cstdint>
+
+#include "absl/time/time.h"
+#include "base/time/clock.h"
+#include "emulator/blocks/block_directory.h"
+#include "emulator/store/database.h"
+
+namespace sluice::emulator {
+
+struct Limits {
+  absl::Duration session_life = absl::Hours(24);  // Of upload and download sessions.
+  absl::Duration token_life_max =
+      absl::Hours(12);                          // Of what AssumeRole gives out, whatever was asked.
+  int64_t block_bytes_max = int64_t{1} << 30;   // Of one block, unpacked.
+  int64_t result_bytes_max = int64_t{2} << 30;  // Of one SELECT.
+};
+
+// All that the services share. Any thread may use it.
+struct World {
+  Database& database;
+  const BlockDirectory& blocks;
+  Clock& clock;
+  Limits limits;
+};
+
+}  // namespace sluice::emulator
+
+#endif  // SLUICE_EMULATOR_STORE_WORLD_H_
