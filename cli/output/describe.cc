@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -13,23 +15,29 @@ namespace {
 using google::protobuf::Message;
 using google::protobuf::util::TimeUtil;
 
-// Lines `Label:   value`; a value that is empty is left out.
+// Lines `Label:   value`, the values in one column; a value that is empty is left out.
 class Lines {
  public:
   explicit Lines(int indent = 0) : indent_(indent) {}
 
   void Add(const std::string& label, const std::string& value) {
-    if (value.empty()) return;
-    const std::string front = absl::StrCat(std::string(indent_, ' '), label, ":");
-    const int blanks = std::max<int>(1, 22 - static_cast<int>(front.size()));
-    absl::StrAppend(&text_, front, std::string(blanks, ' '), Printable(value), "\n");
+    if (!value.empty()) lines_.emplace_back(absl::StrCat(label, ":"), Printable(value));
   }
 
-  const std::string& text() const { return text_; }
+  std::string text() const {
+    size_t width = 20;
+    for (const auto& [label, value] : lines_) width = std::max(width, label.size());
+    std::string text;
+    for (const auto& [label, value] : lines_) {
+      absl::StrAppend(&text, std::string(indent_, ' '), label,
+                      std::string(width - label.size() + 2, ' '), value, "\n");
+    }
+    return text;
+  }
 
  private:
   const int indent_;
-  std::string text_;
+  std::vector<std::pair<std::string, std::string>> lines_;
 };
 
 template <typename Map>
@@ -168,7 +176,8 @@ std::string Describe(const v1::Worker& worker, absl::Time now) {
   lines.Add("Tasks", absl::StrCat(worker.tasks(), " of ", worker.tasks_max()));
   lines.Add("VPC", worker.vpc_id().empty() ? "any" : worker.vpc_id());
   lines.Add("vSwitch", worker.vswitch_id().empty() ? "any" : worker.vswitch_id());
-  lines.Add("Memory", absl::StrCat(worker.memory_bytes_max() >> 20, " MiB"));
+  const int64_t memory = worker.memory_bytes_max();
+  lines.Add("Memory", memory == 0 ? "" : absl::StrCat(memory >> 20, " MiB"));
   lines.Add("Version", worker.version());
   lines.Add("Assignment", absl::StrCat("revision ", worker.assignment_revision(), ", carried out ",
                                        worker.acknowledged_revision()));

@@ -1,5 +1,8 @@
 #include "cli/output/error_text.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "api/client/error_details.h"
@@ -30,12 +33,34 @@ bool IsToldAbove(const client::Violation& violation, const absl::Status& status)
          (violation.remedy.empty() || violation.remedy == RemedyOf(status));
 }
 
+// The message of a status with violations usually repeats the first of them, or all: then their
+// number says enough. The same for the remedy.
+std::string Headline(const absl::Status& status, const std::vector<client::Violation>& violations) {
+  if (violations.size() < 2 || !absl::StrContains(status.message(), violations[0].message)) {
+    return Lines(status.message(), "  ");
+  }
+  return absl::StrCat(violations.size(), " things are wrong");
+}
+
+std::string LastLine(const absl::Status& status, const std::vector<client::Violation>& violations) {
+  const std::string remedy = RemedyOf(status);
+  const bool told = std::any_of(violations.begin(), violations.end(), [&](const auto& violation) {
+    return !violation.remedy.empty() && !IsToldAbove(violation, status) &&
+           absl::StrContains(remedy, violation.remedy);
+  });
+  return remedy.empty() || told ? "" : absl::StrCat("remedy: ", Lines(remedy, "        "), "\n");
+}
+
 std::string ForPeople(const absl::Status& status) {
+  const std::vector<client::Violation> violations = client::ViolationsOf(status);
   std::string reason = ReasonOf(status);
   if (reason.empty()) reason = absl::StatusCodeToString(status.code());
-  std::string text = absl::StrCat("sluicectl: ", reason, ": ", Lines(status.message(), "  "), "\n");
-  for (const client::Violation& violation : client::ViolationsOf(status)) {
-    if (IsToldAbove(violation, status)) continue;
+  std::string text = absl::StrCat("sluicectl: ", reason, ": ", Headline(status, violations), "\n");
+  for (const client::Violation& violation : violations) {
+    // A lone field that the message names with the same words needs no second line.
+    const bool lone = violations.size() == 1 &&
+                      status.message() == absl::StrCat(violation.field, " ", violation.message);
+    if (IsToldAbove(violation, status) || lone) continue;
     const bool named = !violation.field.empty();
     absl::StrAppend(&text, "  ", Printable(violation.field), named ? ": " : "", violation.reason,
                     violation.reason.empty() ? "" : ": ", Lines(violation.message, "    "), "\n");
@@ -43,9 +68,7 @@ std::string ForPeople(const absl::Status& status) {
       absl::StrAppend(&text, "    – ", Lines(violation.remedy, "      "), "\n");
     }
   }
-  const std::string remedy = RemedyOf(status);
-  if (!remedy.empty()) absl::StrAppend(&text, "remedy: ", Lines(remedy, "        "), "\n");
-  return text;
+  return absl::StrCat(text, LastLine(status, violations));
 }
 
 std::string ForPrograms(const absl::Status& status) {

@@ -20,6 +20,31 @@ TEST(ErrorText, TellsReasonMessageEveryViolationAndTheRemedy) {
             "  connector.scaling.tasks: FIELD_OUT_OF_RANGE: is 65\n");
 }
 
+TEST(ErrorText, WhatTheViolationsSayIsNotSaidAgain) {
+  absl::Status status = client::WithViolations(
+      WithRemedy(WithReason(absl::FailedPreconditionError("2 things: no topic a; no table t"),
+                            "PREFLIGHT_FAILED"),
+                 "make topic a\nmake table t"),
+      {{"topic a", "SOURCE_TOPIC_NOT_FOUND", "no topic a", "make topic a"},
+       {"table t", "TABLE_NOT_FOUND", "no table t", "make table t"}});
+
+  EXPECT_EQ(ErrorText(status, Format::kTable),
+            "sluicectl: PREFLIGHT_FAILED: 2 things are wrong\n"
+            "  topic a: SOURCE_TOPIC_NOT_FOUND: no topic a\n"
+            "    – make topic a\n"
+            "  table t: TABLE_NOT_FOUND: no table t\n"
+            "    – make table t\n");
+}
+
+TEST(ErrorText, ALoneFieldTakesOneLine) {
+  absl::Status status = client::WithViolations(
+      WithReason(absl::InvalidArgumentError("connector_id is \"A\"; use a-z"), "VALIDATION_FAILED"),
+      {{"connector_id", "NAME_INVALID", "is \"A\"; use a-z", ""}});
+
+  EXPECT_EQ(ErrorText(status, Format::kTable),
+            "sluicectl: VALIDATION_FAILED: connector_id is \"A\"; use a-z\n");
+}
+
 TEST(ErrorText, TheOnlyCauseIsToldOnce) {
   absl::Status status = client::WithViolations(
       WithRemedy(

@@ -43,7 +43,7 @@ TEST(ResourceText, ADescriptionTellsTheCauseAndWhatToDo) {
   const std::string text = Describe(Failed(), {}, kNow);
   EXPECT_THAT(text, HasSubstr("State:                FAILED\n"));
   EXPECT_THAT(text, HasSubstr("Lag:                  not known\n"));
-  EXPECT_THAT(text, HasSubstr("  topic:              orders\n"));
+  EXPECT_THAT(text, HasSubstr("  topic:                orders\n"));
   EXPECT_THAT(text, HasSubstr("Healthy   FALSE    TABLE_NOT_FOUND   USER"));
   EXPECT_THAT(text, HasSubstr("Healthy: table t does not exist in project p\n    remedy: create"));
   EXPECT_THAT(text, HasSubstr("Tasks: none"));
