@@ -11,7 +11,7 @@ namespace sluice::maxcompute {
 // What the service says that an identity may not do.
 struct MissingPermission {
   std::string action;  // "Describe"; empty when it does not say.
-  bool on_project = false;
+  std::string table;   // Empty: the project as a whole.
 };
 
 // From the service's own words: "… NO privilege 'odps:Describe' on

@@ -55,6 +55,9 @@ class Requester {
   absl::StatusOr<http::HttpResponse> SendRepeatedly(const ServiceRequest& request,
                                                     absl::Duration deadline);
 
+  // Whom a remedy's grant names.
+  const std::string& principal() const { return options_.principal; }
+
  private:
   absl::StatusOr<http::HttpResponse> SendSigned(const ServiceRequest& request,
                                                 const Credentials& credentials);

@@ -5,13 +5,13 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/cord.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "base/status/reason.h"
 #include "maxcompute/request/answer.h"
+#include "maxcompute/request/foreign_text.h"
 #include "maxcompute/request/missing_permission.h"
 #include "nlohmann/json.hpp"
 #include "pugixml.hpp"
@@ -21,7 +21,6 @@ namespace {
 
 constexpr char kHold[] = "sluice/maxcompute/hold_millis";
 constexpr char kAction[] = "sluice/maxcompute/missing_action";
-constexpr size_t kMessageBytesMax = 512;
 constexpr absl::Duration kHoldMax = absl::Seconds(10);
 
 enum class Certainty { kRefused, kUnclear };
@@ -138,9 +137,8 @@ std::string ThingOf(const Subject& subject) {
 }
 
 std::string Told(const ServiceError& error) {
-  std::string message =
-      absl::CHexEscape(absl::string_view(error.message).substr(0, kMessageBytesMax));
-  return absl::StrCat(" (MaxCompute: ", error.code.empty() ? "no code" : error.code,
+  const std::string message = ForeignText(error.message);
+  return absl::StrCat(" (MaxCompute: ", error.code.empty() ? "no code" : ForeignText(error.code),
                       message.empty() ? "" : ": ", message, "; HTTP status ", error.http_status,
                       error.request_id.empty() ? "" : ", request id ", error.request_id, ")");
 }

@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "maxcompute/request/answer.h"
+#include "maxcompute/request/foreign_text.h"
 
 namespace sluice::maxcompute {
 namespace {
@@ -137,6 +138,19 @@ TEST(ServiceError, MessagesNameTheThingAndAreBounded) {
   EXPECT_THAT(std::string(status.message()),
               HasSubstr("partition pt=a of table t in project p does not exist"));
   EXPECT_LT(status.message().size(), 1024);
+}
+
+TEST(ServiceError, TheServicesWordsStayReadableOnOneLine) {
+  const absl::Status status =
+      Of(400, "SomethingNew", "can't\nparse 'é'" + std::string(600, ' ') + "é");
+
+  EXPECT_THAT(std::string(status.message()), HasSubstr("can't parse 'é'"));
+}
+
+TEST(ServiceError, ATextIsNotCutWithinACharacter) {
+  std::string text(511, 'x');
+  EXPECT_EQ(ForeignText(text + "é"), text);
+  EXPECT_EQ(ForeignText(text + "y"), text + "y");
 }
 
 TEST(ServiceError, ANoSuchObjectAboutAPartitionIsThePartition) {

@@ -151,7 +151,7 @@ absl::StatusOr<std::string> SqlClient::RunTask(const Task& task, absl::Duration 
   if (!response.body.empty()) {  // It has ended already.
     SLUICE_ASSIGN_OR_RETURN(TaskEnd ended, ReadEnd(response));
     if (ended.succeeded) return std::move(ended.text);
-    return SqlFailure(ended.text, task.subject);
+    return Failure(ended, task);
   }
   const std::string location(response.headers.Find("Location").value_or(""));
   const size_t slash = location.rfind('/');
@@ -161,7 +161,13 @@ absl::StatusOr<std::string> SqlClient::RunTask(const Task& task, absl::Duration 
   // The statement was accepted: that a look at it failed says nothing about its fate.
   if (!task_end.ok()) return UnmarkClearRefusal(task_end.status());
   if (task_end->succeeded) return std::move(task_end->text);
-  return SqlFailure(task_end->text, task.subject);
+  return Failure(*task_end, task);
+}
+
+absl::Status SqlClient::Failure(const TaskEnd& task_end, const Task& task) const {
+  Subject subject = task.subject;
+  subject.principal = requester_.principal();
+  return SqlFailure(task_end.text, subject);
 }
 
 absl::StatusOr<SqlClient::TaskEnd> SqlClient::WaitForEnd(const Task& task,

@@ -45,6 +45,7 @@ class SqlClient : public Sql {
   absl::StatusOr<bool> Succeeded(const Task& task, absl::string_view instance, absl::Duration end);
   absl::StatusOr<TaskEnd> WaitForEnd(const Task& task, absl::string_view instance,
                                      absl::Duration end);
+  absl::Status Failure(const TaskEnd& task_end, const Task& task) const;
   static absl::StatusOr<TaskEnd> ReadEnd(const http::HttpResponse& response);
   absl::StatusOr<http::HttpResponse> Get(const Task& task, absl::string_view instance,
                                          absl::string_view flag, absl::Duration end);

@@ -3,17 +3,15 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "base/status/reason.h"
 #include "maxcompute/request/answer.h"
+#include "maxcompute/request/foreign_text.h"
 
 namespace sluice::maxcompute {
 namespace {
-
-constexpr size_t kTextBytesMax = 512;
 
 // Codes of statements that mean what a code of the services means.
 struct Alias {
@@ -45,11 +43,10 @@ absl::Status SqlFailure(absl::string_view text, const Subject& subject) {
     error.message = std::string(trimmed);
     return ToStatus(error, subject);
   }
-  return MarkClearRefusal(WithReason(
-      absl::FailedPreconditionError(absl::StrCat(
-          "MaxCompute could not carry out a statement in project ", subject.table.project, ": ",
-          absl::CHexEscape(trimmed.substr(0, kTextBytesMax)))),
-      kReasonSqlFailed));
+  return MarkClearRefusal(WithReason(absl::FailedPreconditionError(absl::StrCat(
+                                         "MaxCompute could not carry out a statement in project ",
+                                         subject.table.project, ": ", ForeignText(trimmed))),
+                                     kReasonSqlFailed));
 }
 
 }  // namespace sluice::maxcompute
