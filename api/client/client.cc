@@ -19,11 +19,15 @@ absl::Status Client::Call(absl::string_view method, const google::protobuf::Mess
                           google::protobuf::Message* response) {
   Backoff backoff(kPauses);
   const absl::Duration give_up = clock_.Monotonic() + options_.timeout;
+  absl::Status before;  // Why the call before this one was repeated.
   while (true) {
     const absl::Duration left = give_up - clock_.Monotonic();
     absl::Status answer = transport_.Call(method, request, response, left);
     // Only UNAVAILABLE: a call that ran out of time has used up what there was.
+    // What the server said before that tells more than that the time is over.
+    if (absl::IsDeadlineExceeded(answer) && !before.ok()) return before;
     if (!absl::IsUnavailable(answer)) return answer;
+    before = answer;
     const absl::Duration pause = backoff.Next();
     if (backoff.tries() >= options_.attempts_max || clock_.Monotonic() + pause >= give_up) {
       return answer;

@@ -14,6 +14,7 @@ namespace {
 
 using ::testing::Each;
 using ::testing::Eq;
+using ::testing::HasSubstr;
 using ::testing::Le;
 using ::testing::SizeIs;
 
@@ -68,6 +69,14 @@ TEST_F(ClientTest, ItGivesUpAfterAFewTries) {
 
   EXPECT_THAT(client_.DeployConnector({}), StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(transport_.calls(), SizeIs(4));
+}
+
+TEST_F(ClientTest, GivenTheTimeRunsOutWhileRepeatingThenTheServersAnswerIsTold) {
+  transport_.FailNext(absl::UnavailableError("no broker answers"));
+  transport_.FailNext(absl::DeadlineExceededError("Deadline Exceeded"));
+
+  EXPECT_THAT(client_.DeployConnector({}),
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr("no broker answers")));
 }
 
 TEST_F(ClientTest, RepeatsStayWithinTheTimeoutOfTheCall) {
