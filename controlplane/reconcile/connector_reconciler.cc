@@ -88,6 +88,11 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Deprovision(const ReconcileClaim
                                                             const Connector& connector,
                                                             const Instance& instance) {
   const absl::Status status = provisioner_.Deprovision(connector, instance);
+  // Static members say no goodbye: the group misses them when their session times out.
+  if (ReasonOf(status) == kafka::reason::kGroupNotEmpty &&
+      clock_.Now() - connector.desired_state_time < options_.members_leave_within) {
+    return clock_.Now() + absl::Seconds(1);
+  }
   if (!status.ok()) {
     SLUICE_RETURN_IF_ERROR(Note(claim, connector, connector.provisioning.done, status));
     return status;

@@ -31,6 +31,9 @@ class ConnectorReconciler {
     absl::Duration recheck_interval = absl::Minutes(5);  // Whether the topics still fit.
     absl::Duration await_interval = absl::Seconds(10);   // If the wake-up was missed.
     absl::Duration call_timeout = absl::Seconds(10);
+    // After Delete, members of the group are no problem for so long: tasks stop, and their sessions
+    // time out.
+    absl::Duration members_leave_within = absl::Seconds(30);
   };
 
   ConnectorReconciler(ConnectorStore& connectors, InstanceStore& instances, TaskStore& tasks,
