@@ -10,6 +10,7 @@
 #include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "controlplane/preflight/missing_grant.h"
 #include "conversion/column_plan.h"
 #include "maxcompute/auth/role_credentials.h"
 #include "maxcompute/request/service_error.h"
@@ -25,7 +26,8 @@ class TableCheck {
  public:
   TableCheck(const MaxComputeSink& sink, TableConnection& connection,
              std::vector<Finding>& findings)
-      : table_(TableNameOf(sink)),
+      : sink_(sink),
+        table_(TableNameOf(sink)),
         subject_(absl::StrCat("projects/", sink.project, "/tables/", sink.table)),
         connection_(connection),
         findings_(findings) {}
@@ -50,7 +52,7 @@ class TableCheck {
     if (status.ok()) return true;
     const std::string reason = ReasonOf(status);
     if (reason == maxcompute::kReasonPermissionMissing) {
-      Find(status);
+      Find(WithGrantStatement(status, sink_));
       return true;
     }
     if (reason == maxcompute::kReasonRoleNotFound || reason == maxcompute::kReasonRoleNotTrusted) {
@@ -122,6 +124,7 @@ class TableCheck {
     return opened;
   }
 
+  const MaxComputeSink& sink_;
   const maxcompute::TableName table_;
   const std::string subject_;
   TableConnection& connection_;

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "controlplane/preflight/missing_grant.h"
 #include "controlplane/rpc/page_token.h"
 #include "controlplane/rpc/printable.h"
 #include "controlplane/rpc/request_names.h"
@@ -76,7 +77,7 @@ void FillRows(const maxcompute::SqlRows& rows, v1::PreviewTableRowsResponse* res
 
 }  // namespace
 
-absl::Status AsApiAnswer(const absl::Status& maxcompute) {
+absl::Status AsApiAnswer(const absl::Status& maxcompute, const MaxComputeSink& sink) {
   const std::string reason = ReasonOf(maxcompute);
   if (reason == maxcompute::kReasonProjectNotFound || reason == maxcompute::kReasonTableNotFound) {
     return With(absl::StatusCode::kFailedPrecondition, reason, maxcompute);
@@ -92,7 +93,7 @@ absl::Status AsApiAnswer(const absl::Status& maxcompute) {
   if (absl::IsUnauthenticated(maxcompute) || absl::IsInvalidArgument(maxcompute)) {
     return With(absl::StatusCode::kFailedPrecondition, reason, maxcompute);
   }
-  return maxcompute;
+  return WithGrantStatement(maxcompute, sink);
 }
 
 absl::Status TableCalls::ListPartitions(const v1::ListTablePartitionsRequest& request,
@@ -109,7 +110,7 @@ absl::Status TableCalls::ListPartitions(const v1::ListTablePartitionsRequest& re
   SLUICE_ASSIGN_OR_RETURN(std::shared_ptr<TableConnection> table, tables_.Of(sink));
   const absl::StatusOr<maxcompute::PartitionPage> page =
       table->catalog().ListPartitions(TableNameOf(sink), page_size, marker);
-  if (!page.ok()) return AsApiAnswer(page.status());
+  if (!page.ok()) return AsApiAnswer(page.status(), sink);
   for (const maxcompute::PartitionSpec& partition : page->partitions) {
     response->add_partitions()->set_spec(partition.ToString());
   }
@@ -137,7 +138,7 @@ absl::Status TableCalls::PreviewRows(const v1::PreviewTableRowsRequest& request,
   const maxcompute::TableName name = TableNameOf(sink);
   SLUICE_ASSIGN_OR_RETURN(std::shared_ptr<TableConnection> table, tables_.Of(sink));
   const absl::StatusOr<bool> exists = table->catalog().PartitionExists(name, partition);
-  if (!exists.ok()) return AsApiAnswer(exists.status());
+  if (!exists.ok()) return AsApiAnswer(exists.status(), sink);
   if (!*exists) {
     return WithReason(absl::NotFoundError(absl::StrCat("table ", name.ToString(),
                                                        " has no partition ", partition.ToString())),
@@ -146,7 +147,7 @@ absl::Status TableCalls::PreviewRows(const v1::PreviewTableRowsRequest& request,
   const absl::StatusOr<maxcompute::SqlRows> rows = table->sql().Select(
       name.project,
       absl::StrCat("SELECT * FROM ", name.ForSql(), " WHERE ", condition, " LIMIT ", limit, ";"));
-  if (!rows.ok()) return AsApiAnswer(rows.status());
+  if (!rows.ok()) return AsApiAnswer(rows.status(), sink);
   FillRows(*rows, response);
   return absl::OkStatus();
 }

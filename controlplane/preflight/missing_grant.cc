@@ -1,0 +1,29 @@
+#include "controlplane/preflight/missing_grant.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "base/status/reason.h"
+#include "maxcompute/auth/role_credentials.h"
+#include "maxcompute/request/service_error.h"
+
+namespace sluice::controlplane {
+
+absl::Status WithGrantStatement(const absl::Status& status, const MaxComputeSink& sink) {
+  if (ReasonOf(status) != maxcompute::kReasonPermissionMissing) return status;
+  const std::string action = maxcompute::MissingActionOf(status);
+  if (action.empty()) return status;
+  const bool of_project = action == "CreateInstance" || action == "CreateTable" || action == "List";
+  const std::string thing =
+      of_project ? absl::StrCat("project ", sink.project) : absl::StrCat("table ", sink.table);
+  const maxcompute::RoleName role{sink.account_uid, sink.role_name};
+  const std::string grant =
+      absl::StrCat("grant ", action, " on ", thing, " to user `", role.Principal(), "`;");
+  return WithRemedy(
+      WithReason(absl::Status(status.code(), absl::StrCat("role ", sink.role_name, " lacks ",
+                                                          action, " on ", thing, ": ", grant)),
+                 maxcompute::kReasonPermissionMissing),
+      grant);
+}
+
+}  // namespace sluice::controlplane
