@@ -94,7 +94,7 @@ print_status() {
     pid=-
     alive "$part" && pid=$(pid_of "$part")
     printf '%-13s %-9s %-8s %-52s %s\n' "$part" "$(health "$part")" "$pid" "$(listens "$part")" \
-      "$(realpath --relative-to="$PWD" "$(log_of "$part")" 2>/dev/null || log_of "$part")"
+      "$(realpath --relative-base="$PWD" "$(log_of "$part")" 2>/dev/null || log_of "$part")"
   done
 }
 
