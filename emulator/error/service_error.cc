@@ -31,7 +31,8 @@ constexpr Rule kRules[] = {
     {"StatusConflict", absl::StatusCode::kFailedPrecondition, 409},
     {"TableModified", absl::StatusCode::kFailedPrecondition, 409},
     {"MethodNotAllowed", absl::StatusCode::kUnimplemented, 405},
-    {"NotImplemented", absl::StatusCode::kUnimplemented, 501},
+    // Not 501: clients repeat what is 5xx for two minutes.
+    {"NotImplemented", absl::StatusCode::kUnimplemented, 400},
     {"ServiceUnavailable", absl::StatusCode::kUnavailable, 503},
     {"InternalServerError", absl::StatusCode::kInternal, 500},
     {"", absl::StatusCode::kInvalidArgument, 400},
