@@ -130,7 +130,6 @@ class MembershipTest : public ::testing::Test {
           last_ = progress.Snapshot();
           clock_.SleepFor(absl::Milliseconds(1));
         }
-        last_ = progress.Snapshot();
         stop.store(true);
       });
       over = membership.Run(
@@ -138,6 +137,7 @@ class MembershipTest : public ::testing::Test {
           paused);
       stop.store(true);
       watcher.join();
+      last_ = progress.Snapshot();
     }
     EXPECT_EQ(memory.used(), 0);
     return over;
