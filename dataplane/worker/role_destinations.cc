@@ -38,6 +38,11 @@ absl::StatusOr<std::unique_ptr<Destination>> RoleDestinations::Open(
   options.requester.user_agent = "sluice-worker";
   options.requester.principal = role.Principal();
   options.tunnel_endpoint.fixed_endpoint = revision.tunnel_endpoint;
+  // The task itself tries again for as long as it takes: what is wrong should be seen within
+  // seconds.
+  options.rest.deadline = absl::Seconds(10);
+  options.tunnel_endpoint.deadline = absl::Seconds(10);
+  options.tunnel.block_deadline = absl::Minutes(2);
   SLUICE_ASSIGN_OR_RETURN(
       std::unique_ptr<maxcompute::Connection> connection,
       maxcompute::Connection::Open(client_, CredentialsOf(role), clock_, options));
