@@ -4,6 +4,7 @@
 #include <string>
 
 #include "controlplane/model/resource_name.h"
+#include "controlplane/rpc/translate.h"
 
 namespace sluice::controlplane {
 namespace {
@@ -56,79 +57,6 @@ TaskReport TaskReportOf(const v1::TaskReport& task, ReportedState state) {
   return report;
 }
 
-v1::Instance::SecurityProtocol ProtocolOf(SecurityProtocol protocol) {
-  switch (protocol) {
-    case SecurityProtocol::kPlaintext:
-      return v1::Instance::PLAINTEXT;
-    case SecurityProtocol::kSsl:
-      return v1::Instance::SSL;
-    case SecurityProtocol::kSaslPlaintext:
-      return v1::Instance::SASL_PLAINTEXT;
-    case SecurityProtocol::kSaslSsl:
-      return v1::Instance::SASL_SSL;
-  }
-  return v1::Instance::PLAINTEXT;
-}
-
-v1::MaxComputeSink::Mode ModeOf(SinkMode mode) {
-  switch (mode) {
-    case SinkMode::kDefault:
-      return v1::MaxComputeSink::DEFAULT;
-    case SinkMode::kKey:
-      return v1::MaxComputeSink::KEY;
-    case SinkMode::kValue:
-      return v1::MaxComputeSink::VALUE;
-  }
-  return v1::MaxComputeSink::DEFAULT;
-}
-
-v1::MaxComputeSink::Format FormatOf(SinkFormat format) {
-  switch (format) {
-    case SinkFormat::kText:
-      return v1::MaxComputeSink::TEXT;
-    case SinkFormat::kBinary:
-      return v1::MaxComputeSink::BINARY;
-    case SinkFormat::kCsv:
-      return v1::MaxComputeSink::CSV;
-  }
-  return v1::MaxComputeSink::TEXT;
-}
-
-v1::MaxComputeSink::PartitionGranularity GranularityOf(PartitionGranularity granularity) {
-  switch (granularity) {
-    case PartitionGranularity::kDay:
-      return v1::MaxComputeSink::DAY;
-    case PartitionGranularity::kHour:
-      return v1::MaxComputeSink::HOUR;
-    case PartitionGranularity::kMinute:
-      return v1::MaxComputeSink::MINUTE;
-  }
-  return v1::MaxComputeSink::HOUR;
-}
-
-void Fill(const MaxComputeSink& sink, v1::MaxComputeSink& message) {
-  message.set_endpoint(sink.endpoint);
-  message.set_tunnel_endpoint(sink.tunnel_endpoint);
-  message.set_project(sink.project);
-  message.set_table(sink.table);
-  message.set_region(sink.region);
-  message.set_account_uid(sink.account_uid);
-  message.set_role_name(sink.role_name);
-  message.set_mode(ModeOf(sink.mode));
-  message.set_format(FormatOf(sink.format));
-  message.set_partition_granularity(GranularityOf(sink.partition_granularity));
-  message.set_time_zone(sink.time_zone);
-}
-
-void FillRevision(const Connector& connector, v1::ConnectorRevisionSpec& message) {
-  message.set_revision(connector.spec_revision);
-  message.mutable_source()->set_topic(connector.spec.source.topic);
-  message.mutable_source()->set_start_offset(
-      connector.spec.source.start_offset == StartOffset::kEarliest ? v1::KafkaSource::EARLIEST
-                                                                   : v1::KafkaSource::LATEST);
-  Fill(connector.spec.sink, *message.mutable_sink());
-}
-
 void Fill(const Snapshot::AssignedTask& assigned, v1::TaskAssignment& message) {
   const auto& [task, connector, instance] = assigned;
   message.set_connector(ConnectorName(connector.id));
@@ -137,17 +65,20 @@ void Fill(const Snapshot::AssignedTask& assigned, v1::TaskAssignment& message) {
   message.set_task_count(connector.spec.tasks);
   message.set_assignment_revision(task.assignment_revision);
   message.set_paused(connector.desired_state == DesiredState::kPaused);
-  for (const std::string& server : instance.bootstrap_servers) {
-    message.mutable_kafka()->add_bootstrap_servers(server);
-  }
-  message.mutable_kafka()->set_security_protocol(ProtocolOf(instance.security_protocol));
+  v1::Instance cluster = ToProto(instance);
+  message.mutable_kafka()->mutable_bootstrap_servers()->Swap(cluster.mutable_bootstrap_servers());
+  message.mutable_kafka()->set_security_protocol(cluster.security_protocol());
   const ConnectorResources& resources = connector.spec.resources;
   message.set_group_id(resources.task_group);
   message.set_offset_topic(resources.offset_topic);
   message.set_dead_letter_topic(resources.dead_letter_topic);
   message.set_abnormal_data_topic(resources.abnormal_data_topic);
   message.set_connector_revision(connector.spec_revision);
-  FillRevision(connector, *message.add_revisions());
+  v1::Connector definition = ToProto(connector, Observation());
+  v1::ConnectorRevisionSpec* revision = message.add_revisions();
+  revision->set_revision(connector.spec_revision);
+  revision->mutable_source()->Swap(definition.mutable_source());
+  revision->mutable_sink()->Swap(definition.mutable_sink());
   if (!connector.start_pin.has_value()) return;
   message.set_source_topic_id(connector.start_pin->source_topic_id);
   for (const auto& [partition, offset] : connector.start_pin->asked_until) {

@@ -3,11 +3,9 @@
 #include <utility>
 
 #include "base/log/log.h"
-#include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "controlplane/rpc/call_runner.h"
 #include "controlplane/rpc/worker/worker_messages.h"
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 
 namespace sluice::controlplane {
 namespace {
@@ -16,20 +14,6 @@ void Fill(absl::Duration duration, google::protobuf::Duration& message) {
   const int64_t millis = absl::ToInt64Milliseconds(duration);
   message.set_seconds(millis / 1000);
   message.set_nanos(static_cast<int32_t>(millis % 1000) * 1'000'000);
-}
-
-// With the reason as ErrorInfo: the worker decides by it.
-grpc::Status StatusOf(const absl::Status& status) {
-  if (status.ok()) return grpc::Status::OK;
-  google::rpc::Status message;
-  message.set_code(static_cast<int>(status.code()));
-  message.set_message(std::string(status.message()));
-  google::rpc::ErrorInfo info;
-  info.set_reason(ReasonOf(status).empty() ? "INTERNAL_ERROR" : ReasonOf(status));
-  info.set_domain("sluice");
-  message.add_details()->PackFrom(info);
-  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), message.message(),
-                      message.SerializeAsString());
 }
 
 absl::Status NotAsExpected(const char* what) { return absl::InvalidArgumentError(what); }
@@ -48,7 +32,7 @@ void WorkerStream::OnReadDone(bool ok) {
     is_handling_ = true;
   }
   if (queue_.Run([self = shared_from_this()] { self->Handle(); })) return;
-  Handled(WithReason(absl::UnavailableError("too many workers are waiting"), "OVERLOADED"));
+  Handled(Overloaded());
 }
 
 void WorkerStream::Handle() {
@@ -114,7 +98,7 @@ void WorkerStream::Proceed() {
   if (end_.has_value()) {
     if (is_handling_) return;  // The job may still use the stream.
     finished_ = true;
-    Finish(StatusOf(*end_));
+    Finish(ToGrpc(*end_));
     return;
   }
   // A snapshot may be there before the hello is; it waits for it.
