@@ -25,8 +25,9 @@ struct ApiOptions {
   absl::Duration call_life = absl::Seconds(30);
   absl::Duration worker_lease = absl::Seconds(10);
   ObserveOptions observe;
-  absl::Duration kafka_timeout =
-      absl::Seconds(8);  // Of one call, so that some fit into a call's life.
+  // Of one call to Kafka. A client that tries a few times shall learn the reason before its patience
+  // ends.
+  absl::Duration kafka_timeout = absl::Seconds(5);
 };
 
 // The public API, put together: handlers, their threads and their services. Borrows its arguments.

@@ -20,8 +20,8 @@ struct MaxComputeConnectionsOptions {
   int connections_max = 256;  // Each holds a role's keys; the one used longest ago goes first.
   // People wait for these calls: give up sooner than a worker would.
   absl::Duration call_timeout = absl::Seconds(5);
-  absl::Duration deadline = absl::Seconds(10);
-  absl::Duration sql_deadline = absl::Seconds(20);
+  absl::Duration deadline = absl::Seconds(6);
+  absl::Duration sql_deadline = absl::Seconds(15);
 };
 
 // TableConnections over HTTP: assumes each role with the service's own key. Borrows its arguments.
