@@ -124,7 +124,8 @@ std::string ChildProcess::LogTail(int bytes_max) const {
   return text.str();
 }
 
-absl::StatusOr<std::string> RunToEnd(const std::vector<std::string>& command, absl::Duration patience) {
+absl::StatusOr<std::string> RunToEnd(const std::vector<std::string>& command,
+                                     absl::Duration patience) {
   static std::atomic<int> runs = 0;
   const std::string folder = FreshFolder(absl::StrCat("run-", getpid(), "-", ++runs));
   std::vector<std::string> shell = {"/bin/bash", "-c", "\"$@\" >\"$0/stdout\" 2>\"$0/stderr\"",

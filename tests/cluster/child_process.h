@@ -47,7 +47,7 @@ class ChildProcess {
 
 // Runs `command` to its end; its stdout. An error holds its exit code and stderr.
 absl::StatusOr<std::string> RunToEnd(const std::vector<std::string>& command,
-                                absl::Duration patience = absl::Seconds(120));
+                                     absl::Duration patience = absl::Seconds(120));
 
 // The absolute path of a file that the test depends on (`data` in Bazel), given from the workspace.
 std::string Runfile(const std::string& path);

@@ -56,8 +56,8 @@ std::string PostgresServer::FreshDatabase() {
 }
 
 std::string PostgresServer::Query(const std::string& url, const std::string& sql) {
-  absl::StatusOr<std::string> answer =
-      RunToEnd({"/usr/bin/psql", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-qAt", "-d", url, "-c", sql});
+  absl::StatusOr<std::string> answer = RunToEnd(
+      {"/usr/bin/psql", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-qAt", "-d", url, "-c", sql});
   SLUICE_CHECK(answer.ok()) << answer.status();
   return std::string(absl::StripAsciiWhitespace(*answer));
 }

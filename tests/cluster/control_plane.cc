@@ -1,0 +1,77 @@
+#include "tests/cluster/control_plane.h"
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "base/check.h"
+#include "sluice/v1/fleet_service.pb.h"
+
+namespace sluice::cluster {
+namespace {
+
+void Pause() { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }
+
+std::string Binary() { return Runfile("controlplane/sluice-controlplane"); }
+
+}  // namespace
+
+ControlPlane::ControlPlane(Emulator& emulator, std::string database_url)
+    : emulator_(emulator),
+      database_url_(std::move(database_url)),
+      folder_(FreshFolder("controlplane")) {
+  std::ofstream(folder_ + "/database_url") << database_url_;
+  std::ofstream(folder_ + "/key") << Emulator::kServiceKeySecret;
+}
+
+void ControlPlane::Start(bool until_it_serves) {
+  const std::string port_file = folder_ + "/port";
+  std::filesystem::remove(port_file);
+  const std::vector<std::string> flags = {
+      "--grpc_listen_address=" + address_,
+      "--port_file=" + port_file,
+      "--database_url_file=" + folder_ + "/database_url",
+      std::string("--service_access_key_id=") + Emulator::kServiceKeyId,
+      "--service_access_key_secret_file=" + folder_ + "/key",
+      "--sts_endpoint=" + emulator_.sts_endpoint()};
+  std::vector<std::string> command = {Binary()};
+  command.insert(command.end(), flags.begin(), flags.end());
+  if (until_it_serves) {
+    std::vector<std::string> migrate = command;
+    migrate.insert(migrate.begin() + 1, "migrate");
+    absl::StatusOr<std::string> migrated = RunToEnd(migrate);
+    SLUICE_CHECK(migrated.ok()) << migrated.status();
+  }
+  absl::StatusOr<ChildProcess> started = ChildProcess::Start(command, folder_ + "/log");
+  SLUICE_CHECK(started.ok()) << started.status();
+  process_.emplace(*std::move(started));
+  for (int i = 0; i < 1500 && !std::filesystem::exists(port_file); ++i) {
+    SLUICE_CHECK(process_->IsRunning()) << process_->LogTail();
+    Pause();
+  }
+  std::ifstream file(port_file);
+  std::getline(file, address_);
+  SLUICE_CHECK(!address_.empty()) << process_->LogTail();
+  transport_ = std::make_unique<client::GrpcTransport>(address_);
+  client_ = std::make_unique<client::Client>(*transport_, clock_);
+  for (int i = 0; until_it_serves && i < 1500; ++i) {
+    if (client_->ListWorkers(v1::ListWorkersRequest()).ok()) return;
+    Pause();
+  }
+}
+
+ChildProcess ControlPlane::StartWorker(const std::string& name) {
+  const std::string state = folder_ + "/" + name;
+  std::filesystem::create_directories(state);
+  absl::StatusOr<ChildProcess> worker = ChildProcess::Start(
+      {Runfile("dataplane/sluice-worker"), "--control_plane_addresses=" + address_,
+       "--state_dir=" + state, "--worker_name=" + name,
+       std::string("--service_access_key_id=") + Emulator::kServiceKeyId,
+       "--service_access_key_secret_file=" + folder_ + "/key",
+       "--sts_endpoint=" + emulator_.sts_endpoint(), "--group_session_timeout=6s"},
+      state + "/log");
+  SLUICE_CHECK(worker.ok()) << worker.status();
+  return *std::move(worker);
+}
+
+}  // namespace sluice::cluster

@@ -1,0 +1,45 @@
+#ifndef SLUICE_TESTS_CLUSTER_CONTROL_PLANE_H_
+#define SLUICE_TESTS_CLUSTER_CONTROL_PLANE_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/client/client.h"
+#include "api/client/grpc_transport.h"
+#include "base/time/real_clock.h"
+#include "tests/cluster/child_process.h"
+#include "tests/cluster/emulator.h"
+
+namespace sluice::cluster {
+
+// A control plane of one's own on a fresh database, workers that dial it, and a client. One thread.
+class ControlPlane {
+ public:
+  // `database_url`: an empty database; it is migrated.
+  ControlPlane(Emulator& emulator, std::string database_url);
+
+  client::Client& api() { return *client_; }
+
+  // Starts it, with the port it had before. Waits until it answers when `until_it_serves`.
+  void Start(bool until_it_serves = true);
+  void Kill() { process_->Kill(); }
+  ChildProcess& process() { return *process_; }
+
+  // A worker with a state folder of its own; a second start with the same name is a restart.
+  ChildProcess StartWorker(const std::string& name);
+
+ private:
+  Emulator& emulator_;
+  const std::string database_url_;
+  const std::string folder_;
+  std::string address_ = "127.0.0.1:0";
+  std::optional<ChildProcess> process_;
+  RealClock clock_;
+  std::unique_ptr<client::GrpcTransport> transport_;
+  std::unique_ptr<client::Client> client_;
+};
+
+}  // namespace sluice::cluster
+
+#endif  // SLUICE_TESTS_CLUSTER_CONTROL_PLANE_H_
