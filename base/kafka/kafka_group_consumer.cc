@@ -134,6 +134,11 @@ absl::Status KafkaGroupConsumer::Open() {
       ClientHandle::Create(
           RD_KAFKA_CONSUMER, options_.connection, properties, [this](rd_kafka_conf_t* conf) {
             rd_kafka_conf_interceptor_add_on_new(conf, "count-commits", &OnNew, &commits_on_wire_);
+            rd_kafka_conf_set_error_cb(
+                conf, [](rd_kafka_t* rk, int code, const char* text, void* opaque) {
+                  static_cast<KafkaGroupConsumer*>(static_cast<ClientHandle*>(opaque)->owner())
+                      ->OnClientError(code, text);
+                });
             rd_kafka_conf_set_rebalance_cb(
                 conf, [](rd_kafka_t* rk, rd_kafka_resp_err_t event,
                          rd_kafka_topic_partition_list_t* list, void* opaque) {
@@ -168,6 +173,7 @@ absl::Status KafkaGroupConsumer::ended() {
 absl::Status KafkaGroupConsumer::Poll(absl::Duration timeout, int records_max,
                                       RecordHandler& handler) {
   SLUICE_RETURN_IF_ERROR(ended());
+  handler_ = &handler;
   std::vector<rd_kafka_message_t*> messages(records_max);
   const ssize_t count =
       rd_kafka_consume_batch_queue(queue_, Millis(timeout), messages.data(), messages.size());
@@ -191,6 +197,13 @@ absl::Status KafkaGroupConsumer::Poll(absl::Duration timeout, int records_max,
     rd_kafka_message_destroy(message);
   }
   return ended();
+}
+
+// Called while polling, about the client as a whole: all brokers down, wrong credentials, fenced.
+void KafkaGroupConsumer::OnClientError(int code, const char* text) {
+  // One connection that broke is mended by itself; that none is left comes as an error of its own.
+  if (code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__RESOLVE) return;
+  if (handler_ != nullptr) HandleError(/*partition=*/-1, code, text, *handler_);
 }
 
 void KafkaGroupConsumer::HandleError(int32_t partition, int code, const char* text,

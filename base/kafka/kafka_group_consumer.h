@@ -68,6 +68,7 @@ class KafkaGroupConsumer : public GroupConsumer {
   void WaitForOutstanding(const std::vector<int32_t>& partitions);
   absl::StatusOr<std::map<int32_t, CommittedOffset>> ReadAll(
       const std::vector<int32_t>& partitions);
+  void OnClientError(int code, const char* text);
   void HandleError(int32_t partition, int code, const char* text, RecordHandler& handler);
   void End(absl::Status why);
   absl::Status ended();
@@ -78,6 +79,7 @@ class KafkaGroupConsumer : public GroupConsumer {
   std::atomic<int64_t> commits_on_wire_ = 0;  // Counted by librdkafka's threads.
   std::unique_ptr<ClientHandle> handle_;
   rd_kafka_queue_s* queue_ = nullptr;
+  RecordHandler* handler_ = nullptr;  // Of the poll under way.
 
   Mutex commit_mu_;  // Held while a commit is outstanding: there is never a second one.
   Mutex mu_;

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
 #include "emulator/error/service_error.h"
+#include "emulator/store/catalog.h"
 #include "emulator/store/grants.h"
 
 namespace sluice::emulator {
@@ -59,7 +60,14 @@ absl::Status AccessCheck::RequireOnProject(const std::string& action) {
 }
 
 absl::Status AccessCheck::RequireOnTable(const std::string& action, const std::string& table) {
-  return Require(action, TableObject(project_.name, table));
+  const absl::Status refused = Require(action, TableObject(project_.name, table));
+  // A member learns that a table is not there: nothing could have been granted on it. A stranger
+  // learns nothing.
+  if (!refused.ok() && RequireMember().ok() &&
+      CodeOf(Catalog(sql_).GetTable(project_.name, table).status()) == "NoSuchTable") {
+    return absl::OkStatus();
+  }
+  return refused;
 }
 
 }  // namespace sluice::emulator

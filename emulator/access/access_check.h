@@ -32,6 +32,7 @@ class AccessCheck {
   absl::Status RequireOwner(const std::string& doing);
   absl::Status Require(const std::string& action, const std::string& object);
   absl::Status RequireOnProject(const std::string& action);
+  // OK for a member when there is no such table: what looks for it then says so.
   absl::Status RequireOnTable(const std::string& action, const std::string& table);
 
  private:

@@ -65,7 +65,6 @@ absl::StatusOr<Table> SqlJob::Open(Sql& sql, const TableName& name, const std::s
   Catalog catalog(sql);
   SLUICE_ASSIGN_OR_RETURN(Project project, catalog.GetProject(ProjectOf(name)));
   AccessCheck access(sql, project, principal_);
-  // Asked before the table is looked for: who may not know it does not learn whether it is there.
   SLUICE_RETURN_IF_ERROR(access.RequireOnTable(action, name.name));
   absl::StatusOr<Table> table = catalog.GetTable(project.name, name.name);
   if (table.ok() || CodeOf(table.status()) != "NoSuchTable") return table;
@@ -139,8 +138,8 @@ absl::StatusOr<SqlOutcome> SqlJob::Do(const AddPartitions& add) {
       return SemanticError(absl::StrCat("table ", table.name, " is not partitioned"));
     }
     Catalog catalog(sql);
-    SLUICE_ASSIGN_OR_RETURN(std::vector<Partition> there, catalog.ListPartitions(table.id));
-    if (there.size() + add.specs.size() > kPartitionsMax) {
+    SLUICE_ASSIGN_OR_RETURN(int64_t there, catalog.CountPartitions(table.id));
+    if (there + add.specs.size() > kPartitionsMax) {
       return SemanticError(absl::StrCat("a table has at most ", kPartitionsMax, " partitions"));
     }
     for (const PartitionSpec& spec : add.specs) {
