@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "absl/strings/str_cat.h"
 #include "base/log/log.h"
 #include "base/status/reason.h"
 #include "controlplane/rpc/status_details.h"
@@ -35,15 +36,22 @@ void CallRunner::Ending::Finish(const absl::Status& status, const std::function<
   alarm_.Cancel();
 }
 
-void CallRunner::Ending::FinishAfter(absl::Duration life, std::shared_ptr<Ending> self) {
-  // The alarm holds `self` until it rings or is cancelled.
-  alarm_.Set(
-      std::chrono::system_clock::now() + absl::ToChronoMilliseconds(life), [self, life](bool rang) {
-        if (!rang) return;
-        self->Finish(absl::DeadlineExceededError(
-                         absl::StrCat("the call was not done after ", absl::FormatDuration(life))),
-                     [] {});
-      });
+CallRunner::Ending::~Ending() {
+  Finish(WithReason(absl::UnavailableError("the server is stopping; another replica answers"),
+                    "SHUTTING_DOWN"),
+         [] {});
+}
+
+void CallRunner::Ending::FinishAfter(absl::Duration life, const std::shared_ptr<Ending>& ending) {
+  ending->alarm_.Set(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(life),
+                     [observed = std::weak_ptr<Ending>(ending), life](bool rang) {
+                       const std::shared_ptr<Ending> ending = rang ? observed.lock() : nullptr;
+                       if (ending == nullptr) return;
+                       ending->Finish(
+                           absl::DeadlineExceededError(absl::StrCat("the call was not done after ",
+                                                                    absl::FormatDuration(life))),
+                           [] {});
+                     });
 }
 
 }  // namespace sluice::controlplane

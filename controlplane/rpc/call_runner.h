@@ -36,14 +36,17 @@ class CallRunner {
                                 std::function<absl::Status(const Request&, Response*)> handler);
 
  private:
-  // One call; shared by the handler's job and the alarm, whichever comes first.
+  // The end of one call: by its handler's answer, by the alarm, or with UNAVAILABLE when the job is
+  // dropped before it ran; whichever comes first. The job owns it, the alarm only looks at it: gRPC
+  // keeps an alarm's function as long as the alarm, so owning each other they would never go.
   class Ending {
    public:
     explicit Ending(grpc::ServerUnaryReactor* reactor) : reactor_(reactor) {}
+    ~Ending();
 
     // `fill` writes the answer; it is called, and the call ended, only the first time.
     void Finish(const absl::Status& status, const std::function<void()>& fill);
-    void FinishAfter(absl::Duration life, std::shared_ptr<Ending> self);
+    static void FinishAfter(absl::Duration life, const std::shared_ptr<Ending>& ending);
 
    private:
     Mutex mu_;
@@ -68,7 +71,7 @@ grpc::ServerUnaryReactor* CallRunner::Run(
     const absl::Status status = handler(asked, &answer);
     ending->Finish(status, [&] { response->Swap(&answer); });
   };
-  ending->FinishAfter(life_, ending);
+  Ending::FinishAfter(life_, ending);
   if (!queue_.Run(std::move(job))) ending->Finish(Overloaded(), [] {});
   return reactor;
 }
