@@ -97,7 +97,11 @@ TopicDescription DescriptionOf(const rd_kafka_TopicDescription_t* topic) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Admin>> KafkaAdmin::Create(const ConnectionSettings& settings) {
-  SLUICE_ASSIGN_OR_RETURN(auto client, ClientHandle::Create(RD_KAFKA_PRODUCER, settings, {}));
+  // A consumer with a group that it never joins: without one, librdkafka 2.8 crashes when a broker
+  // answers a question about any group's offsets with "not the coordinator"
+  // (rd_kafka_handle_OffsetFetch looks at a group that is not there).
+  SLUICE_ASSIGN_OR_RETURN(auto client, ClientHandle::Create(RD_KAFKA_CONSUMER, settings,
+                                                            {{"group.id", "sluice-admin"}}));
   return std::unique_ptr<Admin>(new KafkaAdmin(std::move(client)));
 }
 
