@@ -13,7 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
 #include "emulator/error/service_error.h"
-#include "emulator/store/random_id.h"
+#include "emulator/ids/random_id.h"
 
 namespace sluice::emulator {
 namespace {

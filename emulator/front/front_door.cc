@@ -14,7 +14,7 @@
 #include "emulator/ram/rpc_api.h"
 #include "emulator/ram/rpc_request.h"
 #include "emulator/rest/xml.h"
-#include "emulator/store/random_id.h"
+#include "emulator/ids/random_id.h"
 #include "emulator/tunnel/session_json.h"
 
 namespace sluice::emulator {

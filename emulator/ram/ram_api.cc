@@ -13,7 +13,7 @@
 #include "emulator/error/service_error.h"
 #include "emulator/ram/trust_policy.h"
 #include "emulator/store/identities.h"
-#include "emulator/store/random_id.h"
+#include "emulator/ids/random_id.h"
 
 namespace sluice::emulator {
 namespace {

@@ -19,7 +19,7 @@
 #include "emulator/sql/sql_error.h"
 #include "emulator/sql/sql_job.h"
 #include "emulator/store/catalog.h"
-#include "emulator/store/random_id.h"
+#include "emulator/ids/random_id.h"
 
 namespace sluice::emulator {
 namespace {

@@ -31,7 +31,9 @@ class StatementParser {
  private:
   // set odps.sql.allow.fullscan=true;
   absl::Status SkipSettings() {
-    while (tokens_.TakeSymbol(";") || tokens_.Sees("set")) {
+    while (true) {
+      if (tokens_.TakeSymbol(";")) continue;
+      if (!tokens_.Sees("set")) break;
       while (!tokens_.AtEnd() && !tokens_.SeesSymbol(";")) tokens_.Take();
     }
     return absl::OkStatus();

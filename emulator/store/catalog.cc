@@ -43,6 +43,7 @@ constexpr char kInsertPartition[] = R"sql(
 constexpr char kGetPartition[] = PARTITION_FIELDS R"sql(WHERE table_id = ?1 AND "values" = ?2)sql";
 constexpr char kGetPartitionById[] = PARTITION_FIELDS "WHERE id = ?1";
 constexpr char kListPartitions[] = PARTITION_FIELDS "WHERE table_id = ?1 ORDER BY id";
+constexpr char kCountPartitions[] = "SELECT count(*) FROM partitions WHERE table_id = ?1";
 constexpr char kPartitionFiles[] = "SELECT file FROM segments WHERE partition_id = ?1";
 constexpr char kDropPartition[] = "DELETE FROM partitions WHERE id = ?1";
 #undef PARTITION_FIELDS
@@ -203,6 +204,13 @@ absl::StatusOr<Partition> Catalog::GetPartitionById(int64_t id) {
 
 absl::StatusOr<std::vector<Partition>> Catalog::ListPartitions(int64_t table_id) {
   return FindPartitions(kListPartitions, {table_id});
+}
+
+absl::StatusOr<int64_t> Catalog::CountPartitions(int64_t table_id) {
+  int64_t count = 0;
+  SLUICE_RETURN_IF_ERROR(
+      sql_.Run(kCountPartitions, {table_id}, [&](const SqlRow& row) { count = row.Int(0); }));
+  return count;
 }
 
 absl::StatusOr<std::vector<std::string>> Catalog::DropPartition(int64_t id) {

@@ -79,6 +79,7 @@ class Catalog {
   absl::StatusOr<Partition> GetPartitionById(int64_t id);
   // In the order they were made.
   absl::StatusOr<std::vector<Partition>> ListPartitions(int64_t table_id);
+  absl::StatusOr<int64_t> CountPartitions(int64_t table_id);
   absl::StatusOr<std::vector<std::string>> DropPartition(int64_t id);
 
   // In the order they were committed.

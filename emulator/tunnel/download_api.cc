@@ -13,7 +13,7 @@
 #include "base/status/status_macros.h"
 #include "emulator/error/service_error.h"
 #include "emulator/rest/instance_api.h"
-#include "emulator/store/random_id.h"
+#include "emulator/ids/random_id.h"
 #include "emulator/tunnel/row_stream.h"
 #include "emulator/tunnel/session_json.h"
 #include "emulator/tunnel/tunnel_target.h"

@@ -11,7 +11,7 @@
 #include "emulator/record/content_coding.h"
 #include "emulator/record/record_decoder.h"
 #include "emulator/record/row_rules.h"
-#include "emulator/store/random_id.h"
+#include "emulator/ids/random_id.h"
 #include "emulator/tunnel/session_json.h"
 
 namespace sluice::emulator {

@@ -1,4 +1,4 @@
-#include "emulator/store/random_id.h"
+#include "emulator/ids/random_id.h"
 
 #include <openssl/rand.h>
 

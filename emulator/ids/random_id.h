@@ -1,5 +1,5 @@
-#ifndef SLUICE_EMULATOR_STORE_RANDOM_ID_H_
-#define SLUICE_EMULATOR_STORE_RANDOM_ID_H_
+#ifndef SLUICE_EMULATOR_IDS_RANDOM_ID_H_
+#define SLUICE_EMULATOR_IDS_RANDOM_ID_H_
 
 #include <cstddef>
 #include <string>
@@ -16,4 +16,4 @@ std::string TimedId(absl::Time now);
 
 }  // namespace sluice::emulator
 
-#endif  // SLUICE_EMULATOR_STORE_RANDOM_ID_H_
+#endif  // SLUICE_EMULATOR_IDS_RANDOM_ID_H_

@@ -1,0 +1,144 @@
+#include "emulator/sql/parser.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+#include "base/status/status_matchers.h"
+
+namespace sluice::emulator {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Pair;
+
+template <typename T>
+T Parse(absl::string_view sql) {
+  absl::StatusOr<Statement> statement = ParseStatement(sql);
+  EXPECT_TRUE(statement.ok()) << sql << statement.status();
+  return statement.ok() ? std::get<T>(*std::move(statement)) : T();
+}
+
+TEST(ParseStatement, TakesTheTableOfTheScenarioWithKeywordsAsColumnNames) {
+  CreateTable create = Parse<CreateTable>(
+      "CREATE TABLE IF NOT EXISTS test_kafka(topic STRING,partition BIGINT,offset BIGINT,key "
+      "STRING,value STRING) PARTITIONED by (pt STRING);");
+
+  EXPECT_TRUE(create.if_not_exists);
+  ASSERT_EQ(create.columns.size(), 5);
+  EXPECT_EQ(create.columns[1].name, "partition");
+  EXPECT_EQ(create.partition_keys[0].name, "pt");
+}
+
+TEST(ParseStatement, TakesTypesCommentsNotNullAndLifecycle) {
+  CreateTable create = Parse<CreateTable>(
+      "create table `p`.`T` (a map<string,array<decimal(10,2)>> not null comment 'it''s', `b c` "
+      "varchar(3) null) comment \"about\" lifecycle 7");
+
+  EXPECT_EQ(create.table.project, "p");
+  EXPECT_EQ(create.table.name, "t");
+  EXPECT_EQ(create.columns[0].type.ToString(), "map<string,array<decimal(10,2)>>");
+  EXPECT_FALSE(create.columns[0].nullable);
+  EXPECT_EQ(create.columns[0].comment, "it's");
+  EXPECT_EQ(create.columns[1].name, "b c");
+  EXPECT_EQ(create.lifecycle, 7);
+}
+
+TEST(ParseStatement, TakesTheFormsInWhichClientsAddPartitions) {
+  for (const char* sql :
+       {"ALTER TABLE p1.`t1` ADD IF NOT EXISTS  PARTITION (pt='a',hh='1');",
+        "ALTER TABLE p1.t1 ADD IF NOT EXISTS PARTITION (pt='a', hh=1);",
+        "alter table p1.`t1` add if not exists\npartition (pt=\"a\",hh='1')\n;"}) {
+    AddPartitions add = Parse<AddPartitions>(sql);
+    EXPECT_TRUE(add.if_not_exists);
+    EXPECT_EQ(add.table.name, "t1");
+    ASSERT_EQ(add.specs.size(), 1);
+    EXPECT_THAT(add.specs[0], ElementsAre(Pair("pt", "a"), Pair("hh", "1")));
+  }
+  EXPECT_EQ(
+      Parse<DropPartitions>("alter table t drop if exists partition (pt='a'), partition (pt='b')")
+          .specs.size(),
+      2);
+}
+
+TEST(ParseStatement, TakesSelectsAsPeopleWriteThem) {
+  Select select = Parse<Select>(
+      "-- remark; with a semicolon\nset odps.sql.allow.fullscan=true;\nSELECT topic , t.offset AS "
+      "o, "
+      "count( * ) cnt, count(distinct `partition`, offset) /* both */ FROM p.test_kafka t\n where "
+      "pt "
+      "=\"11-17-2020 15\" AND NOT (offset >= -1 or key is not null) and value in ('a', 2, 1.5)\n "
+      "group "
+      "by topic order by o desc, cnt limit 10 offset 5 ;;");
+
+  ASSERT_EQ(select.items.size(), 4);
+  EXPECT_EQ(select.items[1].alias, "o");
+  EXPECT_EQ(select.items[3].kind, SelectItem::Kind::kCountDistinct);
+  EXPECT_EQ(select.items[3].operands.size(), 2);
+  EXPECT_EQ(select.where->kind, Expression::Kind::kAnd);
+  EXPECT_EQ(select.where->operands.size(), 3);
+  EXPECT_TRUE(select.order_by[0].descending);
+  EXPECT_EQ(select.limit, 10);
+  EXPECT_EQ(select.offset, 5);
+}
+
+TEST(ParseStatement, SendsSecurityStatementsElsewhere) {
+  EXPECT_THAT(Parse<SecurityStatement>("grant Describe on table t to user ALIYUN$1").text,
+              HasSubstr("grant"));
+}
+
+TEST(ParseStatement, GivenAMistakeTellsWhereAndWhatWasExpected) {
+  absl::Status status = ParseStatement("select a\n  form t").status();
+  EXPECT_THAT(status, HasReason("ODPS-0130161"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("[2,8]"));
+  for (const char* sql :
+       {"", ";", "insert into t values (1)", "select", "select * from", "select 'a",
+        "select a from t where", "select a from t where a", "select sqrt(a) from t",
+        "create table t (a text)", "create table t ()", "create table t (a string, A bigint)",
+        "create table t (a string) partitioned by (a string)", "select * from t limit x", "/* open",
+        "alter table t add column a", "select `a from t", "select * from a, b",
+        "drop table t; drop table u"}) {
+    EXPECT_FALSE(ParseStatement(sql).ok()) << sql;
+  }
+}
+
+TEST(ParseStatement, GivenEndlessNestingRefusesInsteadOfOverflowing) {
+  std::string sql = "select a from t where ";
+  for (int i = 0; i < 1000000; ++i) sql += "(";
+  EXPECT_FALSE(ParseStatement(sql).ok());
+  sql = "select a from t where ";
+  for (int i = 0; i < 1000000; ++i) sql += "not ";
+  EXPECT_FALSE(ParseStatement(sql).ok());
+  EXPECT_FALSE(ParseStatement("drop table " + std::string(1 << 20, 'x')).ok());
+}
+
+TEST(ParseStatement, GivenRandomDamageNeverCrashes) {
+  const std::string seeds[] = {
+      "select a, count(distinct b) from p.`t` where a between 1 and 'x' or not b is null order by "
+      "a limit 3",
+      "create table if not exists t (a array<struct<x:bigint>> not null comment 'c') partitioned "
+      "by (pt string)",
+      "alter table t add if not exists partition (pt='a',hh=1) partition (pt='b',hh=2)",
+      "show partitions t partition (pt='a')",
+  };
+  const std::string marks = "()<>,;='\"`*-/\\.\n 0aE";
+  std::mt19937 random(20240102);
+  for (int round = 0; round < 20000; ++round) {
+    std::string sql = seeds[random() % std::size(seeds)];
+    for (int damages = 1 + random() % 6; damages > 0; --damages) {
+      size_t at = random() % sql.size();
+      if (random() % 2 == 0) {
+        sql[at] = random() % 8 == 0 ? static_cast<char>(random()) : marks[random() % marks.size()];
+      } else {
+        sql.insert(at, 1 + random() % 3, marks[random() % marks.size()]);
+      }
+    }
+    ParseStatement(sql).status().IgnoreError();
+  }
+}
+
+}  // namespace
+}  // namespace sluice::emulator
