@@ -336,7 +336,10 @@ std::string Config::Table() const {
 
 bool IsLoopback(absl::string_view listen_address) {
   absl::string_view host = listen_address.substr(0, listen_address.rfind(':'));
-  return host == "localhost" || host == "[::1]" || host == "::1" || absl::StartsWith(host, "127.");
+  if (host == "localhost" || host == "[::1]" || host == "::1") return true;
+  // A name may begin like an address: only digits and dots are one.
+  return absl::StartsWith(host, "127.") &&
+         host.find_first_not_of("0123456789.") == absl::string_view::npos;
 }
 
 absl::Status CheckBind(absl::string_view key, absl::string_view listen_address,

@@ -105,6 +105,8 @@ TEST(CheckBind, BeyondLoopbackNeedsAWord) {
   EXPECT_THAT(CheckBind("listen_address", "[::1]:9090", false), IsOk());
   EXPECT_THAT(CheckBind("listen_address", "0.0.0.0:9090", false),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("--allow_insecure_bind")));
+  EXPECT_THAT(CheckBind("listen_address", "127.example.com:9090", false),
+              StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(CheckBind("listen_address", "0.0.0.0:9090", true), IsOk());
 }
 
