@@ -180,6 +180,7 @@ absl::Status KafkaGroupConsumer::Poll(absl::Duration timeout, int records_max,
   for (ssize_t i = 0; i < count; ++i) {
     rd_kafka_message_t* message = messages[i];
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      positions_[message->partition] = message->offset + 1;
       rd_kafka_timestamp_type_t type;
       const int64_t timestamp = rd_kafka_message_timestamp(message, &type);
       handler.OnRecord({.partition = message->partition,
@@ -190,6 +191,7 @@ absl::Status KafkaGroupConsumer::Poll(absl::Duration timeout, int records_max,
                         .native = message,
                         .read_headers = &ReadHeaders});
     } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+      positions_[message->partition] = message->offset;
       handler.OnEnd(message->partition, message->offset);
     } else {
       HandleError(message->partition, message->err, rd_kafka_message_errstr(message), handler);
@@ -260,6 +262,10 @@ void KafkaGroupConsumer::Assign(rd_kafka_topic_partition_list_t* partitions) {
     return;
   }
   rd_kafka_pause_partitions(handle_->get(), partitions);
+  for (int i = 0; i < partitions->cnt; ++i) {
+    positions_[partitions->elems[i].partition] = partitions->elems[i].offset;
+    resumed_.erase(partitions->elems[i].partition);
+  }
   if (!committed.ok()) {
     End(Rejoin(committed.status().message()));
     return;
@@ -339,12 +345,19 @@ void KafkaGroupConsumer::Pause(int32_t partition) {
 }
 
 void KafkaGroupConsumer::Resume(int32_t partition) {
+  // librdkafka remembers where a paused partition stood only if a record of it was consumed;
+  // without one it would ask the broker for an offset that there is none of.
+  if (!resumed_.insert(partition).second) {
+    if (absl::Status back = Rewind(partition, positions_[partition]); !back.ok())
+      End(Rejoin(back.message()));
+  }
   PartitionList list = NewPartitionList(1);
   AddPartition(list, {options_.topic, partition});
   rd_kafka_resume_partitions(handle_->get(), list.get());
 }
 
 absl::Status KafkaGroupConsumer::Rewind(int32_t partition, int64_t offset) {
+  positions_[partition] = offset;
   PartitionList list = NewPartitionList(1);
   AddPartition(list, {options_.topic, partition})->offset = offset;
   const std::string doing =

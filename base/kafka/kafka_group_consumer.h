@@ -80,6 +80,10 @@ class KafkaGroupConsumer : public GroupConsumer {
   std::unique_ptr<ClientHandle> handle_;
   rd_kafka_queue_s* queue_ = nullptr;
   RecordHandler* handler_ = nullptr;  // Of the poll under way.
+  // Of the polling thread: where each assigned partition stands, and which have been resumed
+  // before.
+  std::map<int32_t, int64_t> positions_;
+  std::set<int32_t> resumed_;
 
   Mutex commit_mu_;  // Held while a commit is outstanding: there is never a second one.
   Mutex mu_;

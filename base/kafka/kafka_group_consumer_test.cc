@@ -137,6 +137,34 @@ TEST_F(KafkaGroupConsumerTest, NothingIsBroughtBeforeAPartitionIsResumed) {
   EXPECT_THAT(member.values, ElementsAre("0:0=a"));
 }
 
+TEST_F(KafkaGroupConsumerTest, APartitionThatBroughtNothingYetIsPausedAndResumedWhereItStood) {
+  MakeTopic(1);
+  Send(0, {"a", "b"});
+  {
+    Member first(topic_, group_, "task-0");
+    ASSERT_TRUE(first.HoldsPartitions(1));
+    ASSERT_EQ(first.Commit(0, 2).verdict, CommitVerdict::kAccepted);
+  }
+  Member member(topic_, group_, "task-0");
+  ASSERT_TRUE(member.HoldsPartitions(1));
+  for (int round = 0; round < 3; ++round) {
+    member.consumer->Resume(0);
+    for (int i = 0; i < 10; ++i)
+      ASSERT_THAT(member.consumer->Poll(absl::Milliseconds(50), 10, member), IsOk());
+    member.consumer->Pause(0);
+    for (int i = 0; i < 5; ++i)
+      ASSERT_THAT(member.consumer->Poll(absl::Milliseconds(50), 10, member), IsOk());
+  }
+
+  member.consumer->Resume(0);
+  Send(0, {"c"});
+  ASSERT_THAT(member.PollUntil([&] { return !member.values.empty() || !member.errors.empty(); }),
+              IsOk());
+
+  EXPECT_THAT(member.errors, IsEmpty());
+  EXPECT_THAT(member.values, ElementsAre("0:2=c"));
+}
+
 TEST_F(KafkaGroupConsumerTest, ARewoundPartitionBringsItsRecordsAgain) {
   MakeTopic(1);
   Send(0, {"a", "b"});
