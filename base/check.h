@@ -25,9 +25,9 @@ class Failure {
 
 }  // namespace sluice::check_internal
 
-// Ends the process when `condition` is false. For our own mistakes only, never for what came over a wire.
+// Ends the process when `condition` is false. For our own mistakes only, never for what came over a
+// wire.
 #define SLUICE_CHECK(condition) \
-  while (!(condition))          \
-  ::sluice::check_internal::Failure(__FILE__, __LINE__, #condition).text()
+  while (!(condition)) ::sluice::check_internal::Failure(__FILE__, __LINE__, #condition).text()
 
 #endif  // SLUICE_BASE_CHECK_H_

@@ -25,8 +25,8 @@ struct ApiOptions {
   absl::Duration call_life = absl::Seconds(30);
   absl::Duration worker_lease = absl::Seconds(10);
   ObserveOptions observe;
-  // Of one call to Kafka. A client that tries a few times shall learn the reason before its patience
-  // ends.
+  // Of one call to Kafka. A client that tries a few times shall learn the reason before its
+  // patience ends.
   absl::Duration kafka_timeout = absl::Seconds(5);
 };
 

@@ -11,10 +11,10 @@
 #include "emulator/auth/authenticator.h"
 #include "emulator/error/service_error.h"
 #include "emulator/faults/faults_api.h"
+#include "emulator/ids/random_id.h"
 #include "emulator/ram/rpc_api.h"
 #include "emulator/ram/rpc_request.h"
 #include "emulator/rest/xml.h"
-#include "emulator/ids/random_id.h"
 #include "emulator/tunnel/session_json.h"
 
 namespace sluice::emulator {

@@ -11,9 +11,9 @@
 #include "absl/strings/strip.h"
 #include "base/status/status_macros.h"
 #include "emulator/error/service_error.h"
+#include "emulator/ids/random_id.h"
 #include "emulator/ram/trust_policy.h"
 #include "emulator/store/identities.h"
-#include "emulator/ids/random_id.h"
 
 namespace sluice::emulator {
 namespace {

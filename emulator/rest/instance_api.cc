@@ -12,6 +12,7 @@
 #include "base/status/status_macros.h"
 #include "emulator/access/access_check.h"
 #include "emulator/error/service_error.h"
+#include "emulator/ids/random_id.h"
 #include "emulator/record/record_decoder.h"
 #include "emulator/rest/csv.h"
 #include "emulator/rest/xml.h"
@@ -19,7 +20,6 @@
 #include "emulator/sql/sql_error.h"
 #include "emulator/sql/sql_job.h"
 #include "emulator/store/catalog.h"
-#include "emulator/ids/random_id.h"
 
 namespace sluice::emulator {
 namespace {

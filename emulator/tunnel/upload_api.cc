@@ -8,10 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
 #include "emulator/error/service_error.h"
+#include "emulator/ids/random_id.h"
 #include "emulator/record/content_coding.h"
 #include "emulator/record/record_decoder.h"
 #include "emulator/record/row_rules.h"
-#include "emulator/ids/random_id.h"
 #include "emulator/tunnel/session_json.h"
 
 namespace sluice::emulator {
