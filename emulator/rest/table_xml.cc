@@ -59,7 +59,14 @@ std::string TableXml(const Table& table, int64_t rows, int64_t bytes, int64_t fi
     schema["IsArchived"] = false;
     schema["PhysicalSize"] = bytes;
     schema["FileNum"] = files;
-    schema["Reserved"] = R"({"schema_version":"0","Transactional":"false"})";
+    // JSON within a string: that is how clients read it.
+    Json reserved = {{"schema_version", absl::StrCat(table.schema_version)},
+                     {"Transactional", table.is_transactional() ? "true" : "false"}};
+    if (!table.primary_key.empty()) reserved["PrimaryKey"] = table.primary_key;
+    for (const auto& [name, value] : table.properties) {
+      if (name != "transactional") reserved[name] = value;
+    }
+    schema["Reserved"] = Dump(reserved);
   }
   return absl::StrCat(
       "<Table format=\"Json\">", Element("Project", table.project), Element("Name", table.name),

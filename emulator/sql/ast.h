@@ -2,6 +2,7 @@
 #define SLUICE_EMULATOR_SQL_AST_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -73,6 +74,8 @@ struct CreateTable {
   bool if_not_exists = false;
   Columns columns;
   Columns partition_keys;
+  std::vector<std::string> primary_key;
+  std::map<std::string, std::string> properties;  // TBLPROPERTIES, names in lower case.
   std::string comment;
   int64_t lifecycle = -1;
 };

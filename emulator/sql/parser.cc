@@ -7,14 +7,13 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "base/status/status_macros.h"
+#include "emulator/sql/create_table_parser.h"
 #include "emulator/sql/lexer.h"
 #include "emulator/sql/select_parser.h"
 #include "emulator/sql/token_reader.h"
 
 namespace sluice::emulator {
 namespace {
-
-constexpr size_t kColumnsMax = 1200;
 
 class StatementParser {
  public:
@@ -44,7 +43,10 @@ class StatementParser {
       SLUICE_ASSIGN_OR_RETURN(Select select, ParseSelect(tokens_));
       return Statement(std::move(select));
     }
-    if (tokens_.TakeWords("create table")) return ParseCreateTable();
+    if (tokens_.TakeWords("create table")) {
+      SLUICE_ASSIGN_OR_RETURN(CreateTable create, ParseCreateTable(tokens_));
+      return Statement(std::move(create));
+    }
     if (tokens_.TakeWords("drop table")) return ParseDropTable();
     if (tokens_.TakeWords("alter table")) return ParseAlterTable();
     if (tokens_.TakeWords("show partitions")) return ParseShowPartitions();
@@ -52,66 +54,6 @@ class StatementParser {
     if (tokens_.TakeWords("desc") || tokens_.TakeWords("describe")) return ParseDescribe();
     return tokens_.Unexpected(
         "SELECT, CREATE TABLE, DROP TABLE, ALTER TABLE, SHOW PARTITIONS, SHOW TABLES or DESC");
-  }
-
-  absl::StatusOr<Statement> ParseCreateTable() {
-    CreateTable create;
-    create.if_not_exists = tokens_.TakeWords("if not exists");
-    SLUICE_ASSIGN_OR_RETURN(create.table, tokens_.ExpectTableName());
-    SLUICE_ASSIGN_OR_RETURN(create.columns, ParseColumns());
-    SLUICE_RETURN_IF_ERROR(ParseTableOptions(create));
-    return Statement(std::move(create));
-  }
-
-  absl::StatusOr<Columns> ParseColumns() {
-    Columns columns;
-    SLUICE_RETURN_IF_ERROR(tokens_.ExpectSymbol("("));
-    do {
-      if (columns.size() >= kColumnsMax) {
-        return ParseError(tokens_.Peek().place, "a table has at most 1200 columns");
-      }
-      SLUICE_ASSIGN_OR_RETURN(Column column, ParseColumn());
-      if (FindColumn(columns, column.name) >= 0) {
-        return ParseError(tokens_.Peek().place, "column " + column.name + " is there twice");
-      }
-      columns.push_back(std::move(column));
-    } while (tokens_.TakeSymbol(","));
-    SLUICE_RETURN_IF_ERROR(tokens_.ExpectSymbol(")"));
-    return columns;
-  }
-
-  absl::StatusOr<Column> ParseColumn() {
-    Column column;
-    SLUICE_ASSIGN_OR_RETURN(column.name, tokens_.ExpectName("the name of a column"));
-    SLUICE_ASSIGN_OR_RETURN(column.type, tokens_.ExpectType());
-    while (true) {
-      if (tokens_.TakeWords("not null")) {
-        column.nullable = false;
-      } else if (tokens_.TakeWords("comment")) {
-        SLUICE_ASSIGN_OR_RETURN(column.comment, tokens_.ExpectString("a comment"));
-      } else if (!tokens_.TakeWords("null")) {
-        return column;
-      }
-    }
-  }
-
-  absl::Status ParseTableOptions(CreateTable& create) {
-    while (true) {
-      if (tokens_.TakeWords("comment")) {
-        SLUICE_ASSIGN_OR_RETURN(create.comment, tokens_.ExpectString("a comment"));
-      } else if (tokens_.TakeWords("partitioned by")) {
-        SLUICE_ASSIGN_OR_RETURN(create.partition_keys, ParseColumns());
-        for (const Column& key : create.partition_keys) {
-          if (FindColumn(create.columns, key.name) >= 0) {
-            return SemanticError("column " + key.name + " is also a partition key");
-          }
-        }
-      } else if (tokens_.TakeWords("lifecycle")) {
-        SLUICE_ASSIGN_OR_RETURN(create.lifecycle, tokens_.ExpectInteger("a number of days"));
-      } else {
-        return absl::OkStatus();
-      }
-    }
   }
 
   absl::StatusOr<Statement> ParseDropTable() {

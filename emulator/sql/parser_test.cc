@@ -47,6 +47,38 @@ TEST(ParseStatement, TakesTypesCommentsNotNullAndLifecycle) {
   EXPECT_EQ(create.lifecycle, 7);
 }
 
+TEST(ParseStatement, TakesTablesWithAPrimaryKey) {
+  CreateTable create = Parse<CreateTable>(
+      "create table t (topic string not null, `offset` bigint not null, key string, primary key "
+      "(topic, `OFFSET`)) partitioned by (pt string) tblproperties (\"Transactional\"=\"true\", "
+      "'write.bucket.num'='16') lifecycle 3;");
+
+  EXPECT_EQ(create.columns.size(), 3);
+  EXPECT_THAT(create.primary_key, ElementsAre("topic", "offset"));
+  EXPECT_THAT(create.properties,
+              ElementsAre(Pair("transactional", "true"), Pair("write.bucket.num", "16")));
+}
+
+TEST(ParseStatement, GivenAPrimaryKeyThatCannotBeSaysWhy) {
+  const std::pair<const char*, const char*> kCases[] = {
+      {"create table t (a bigint not null, primary key (a))", "transactional"},
+      {"create table t (a bigint, primary key (a)) tblproperties ('transactional'='true')",
+       "must be NOT NULL"},
+      {"create table t (a bigint not null, primary key (b)) tblproperties "
+       "('transactional'='true')",
+       "is not there"},
+      {"create table t (a double not null, primary key (a)) tblproperties "
+       "('transactional'='true')",
+       "cannot be part"},
+      {"create table t (a bigint not null, primary key (a, a)) tblproperties "
+       "('transactional'='true')",
+       "twice"},
+  };
+  for (const auto& [sql, why] : kCases) {
+    EXPECT_THAT(std::string(ParseStatement(sql).status().message()), HasSubstr(why)) << sql;
+  }
+}
+
 TEST(ParseStatement, TakesTheFormsInWhichClientsAddPartitions) {
   for (const char* sql :
        {"ALTER TABLE p1.`t1` ADD IF NOT EXISTS  PARTITION (pt='a',hh='1');",

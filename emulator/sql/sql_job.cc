@@ -106,6 +106,8 @@ absl::StatusOr<SqlOutcome> SqlJob::Do(const CreateTable& create) {
                                 .partition_keys = create.partition_keys,
                                 .comment = create.comment,
                                 .lifecycle = create.lifecycle,
+                                .primary_key = create.primary_key,
+                                .properties = create.properties,
                                 .owner = principal_.Name(),
                                 .created = world_.clock.Now()});
   });

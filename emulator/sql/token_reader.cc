@@ -132,6 +132,19 @@ absl::StatusOr<Type> TokenReader::ExpectType() {
   return type;
 }
 
+absl::StatusOr<std::map<std::string, std::string>> TokenReader::ExpectProperties() {
+  std::map<std::string, std::string> properties;
+  SLUICE_RETURN_IF_ERROR(ExpectSymbol("("));
+  do {
+    SLUICE_ASSIGN_OR_RETURN(std::string name, ExpectString("the name of a property"));
+    SLUICE_RETURN_IF_ERROR(ExpectSymbol("="));
+    SLUICE_ASSIGN_OR_RETURN(properties[absl::AsciiStrToLower(name)],
+                            ExpectString("the value of a property"));
+  } while (TakeSymbol(","));
+  SLUICE_RETURN_IF_ERROR(ExpectSymbol(")"));
+  return properties;
+}
+
 absl::Status TokenReader::ExpectEnd() {
   while (TakeSymbol(";")) {
   }

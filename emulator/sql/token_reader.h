@@ -2,6 +2,7 @@
 #define SLUICE_EMULATOR_SQL_TOKEN_READER_H_
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,6 +41,8 @@ class TokenReader {
   absl::StatusOr<TableName> ExpectTableName();
   absl::StatusOr<PartitionSpec> ExpectPartitionSpec();  // (pt='a', hh=1)
   absl::StatusOr<Type> ExpectType();
+  // ("name"="value", …), names in lower case.
+  absl::StatusOr<std::map<std::string, std::string>> ExpectProperties();
   absl::Status ExpectEnd();
 
   absl::Status Unexpected(absl::string_view expected) const;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
 #include "emulator/error/service_error.h"
@@ -17,11 +18,13 @@ constexpr char kPutProject[] = R"sql(
 constexpr char kGetProject[] =
     "SELECT name, owner_uid, region, created FROM projects WHERE name = ?1";
 
-#define TABLE_FIELDS \
-  "id, project, name, columns, partition_keys, comment, lifecycle, owner, created, modified"
+#define TABLE_FIELDS                                                                           \
+  "id, project, name, columns, partition_keys, comment, lifecycle, owner, created, modified, " \
+  "primary_key, properties, schema_version"
 constexpr char kInsertTable[] = R"sql(
-  INSERT INTO tables(project, name, columns, partition_keys, comment, lifecycle, owner, created, modified)
-  VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) ON CONFLICT DO NOTHING)sql";
+  INSERT INTO tables(project, name, columns, partition_keys, comment, lifecycle, owner, created, modified,
+                     primary_key, properties)
+  VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10) ON CONFLICT DO NOTHING)sql";
 constexpr char kGetTable[] = "SELECT " TABLE_FIELDS " FROM tables WHERE project = ?1 AND name = ?2";
 constexpr char kGetTableById[] = "SELECT " TABLE_FIELDS " FROM tables WHERE id = ?1";
 constexpr char kListTables[] =
@@ -54,6 +57,8 @@ struct TableRow {
   Table table;
   std::string columns;
   std::string keys;
+  std::string primary_key;
+  std::string properties;
 };
 
 TableRow ReadTable(const SqlRow& row) {
@@ -62,16 +67,21 @@ TableRow ReadTable(const SqlRow& row) {
                     .name = row.Text(2),
                     .comment = row.Text(5),
                     .lifecycle = row.Int(6),
+                    .schema_version = row.Int(12),
                     .owner = row.Text(7),
                     .created = absl::FromUnixMillis(row.Int(8)),
                     .modified = absl::FromUnixMillis(row.Int(9))},
           .columns = row.Text(3),
-          .keys = row.Text(4)};
+          .keys = row.Text(4),
+          .primary_key = row.Text(10),
+          .properties = row.Text(11)};
 }
 
 absl::StatusOr<Table> Decode(TableRow row) {
   SLUICE_ASSIGN_OR_RETURN(row.table.columns, ColumnsFromJson(row.columns));
   SLUICE_ASSIGN_OR_RETURN(row.table.partition_keys, ColumnsFromJson(row.keys));
+  SLUICE_ASSIGN_OR_RETURN(row.table.primary_key, StringsFromJson(row.primary_key));
+  SLUICE_ASSIGN_OR_RETURN(row.table.properties, PropertiesFromJson(row.properties));
   return std::move(row.table);
 }
 
@@ -81,6 +91,11 @@ absl::Status NoSuchTable(const std::string& project, const std::string& name) {
 }
 
 }  // namespace
+
+bool Table::is_transactional() const {
+  auto found = properties.find("transactional");
+  return found != properties.end() && absl::EqualsIgnoreCase(found->second, "true");
+}
 
 absl::Status Catalog::PutProject(const Project& project) {
   return sql_.Run(kPutProject, {absl::AsciiStrToLower(project.name), project.owner_uid,
@@ -99,11 +114,11 @@ absl::StatusOr<Project> Catalog::GetProject(const std::string& name) {
 }
 
 absl::Status Catalog::CreateTable(const Table& table) {
-  SLUICE_RETURN_IF_ERROR(
-      sql_.Run(kInsertTable,
-               {absl::AsciiStrToLower(table.project), absl::AsciiStrToLower(table.name),
-                ColumnsToJson(table.columns), ColumnsToJson(table.partition_keys), table.comment,
-                table.lifecycle, table.owner, absl::ToUnixMillis(table.created)}));
+  SLUICE_RETURN_IF_ERROR(sql_.Run(
+      kInsertTable, {absl::AsciiStrToLower(table.project), absl::AsciiStrToLower(table.name),
+                     ColumnsToJson(table.columns), ColumnsToJson(table.partition_keys),
+                     table.comment, table.lifecycle, table.owner, absl::ToUnixMillis(table.created),
+                     StringsToJson(table.primary_key), PropertiesToJson(table.properties)}));
   if (sql_.Changes() == 0) {
     return ServiceError("ObjectAlreadyExists", absl::StrCat("table ", table.name, " exists"));
   }

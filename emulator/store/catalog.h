@@ -2,6 +2,7 @@
 #define SLUICE_EMULATOR_STORE_CATALOG_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,14 +25,20 @@ struct Project {
 struct Table {
   int64_t id = 0;
   std::string project;
-  std::string name;
+  std::string name;  // Within the project: `t` in the schema `default`, `s.t` in another.
   Columns columns;
   Columns partition_keys;
   std::string comment;
-  int64_t lifecycle = -1;  // Days; -1 for none.
-  std::string owner;       // A principal.
+  int64_t lifecycle = -1;                         // Days; -1 for none.
+  std::vector<std::string> primary_key;           // Names of columns, all NOT NULL; mostly none.
+  std::map<std::string, std::string> properties;  // TBLPROPERTIES, names in lower case.
+  int64_t schema_version = 0;                     // Counts the changes of the columns.
+  std::string owner;                              // A principal.
   absl::Time created;
   absl::Time modified;
+
+  // A Delta table: rows with the same primary key replace each other.
+  bool is_transactional() const;
 };
 
 struct Partition {

@@ -21,9 +21,13 @@ absl::Status CreateTables(Sql& sql) {
         absl::StrCat("the data directory is of version ", version, ", this program knows up to ",
                      kMetadataVersion, "; start the newer program or another directory"));
   }
+  // 0 is an empty file.
+  if (version == 1) {
+    for (const char* change : UpgradeToVersion2()) SLUICE_RETURN_IF_ERROR(sql.Run(change));
+  }
   for (const char* table : TableStatements()) SLUICE_RETURN_IF_ERROR(sql.Run(table));
-  static_assert(kMetadataVersion == 1);
-  return sql.Run("PRAGMA user_version = 1");
+  static_assert(kMetadataVersion == 2);
+  return sql.Run("PRAGMA user_version = 2");
 }
 
 }  // namespace

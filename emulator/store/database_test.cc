@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <string>
 
+#include "base/status/status_macros.h"
 #include "base/status/status_matchers.h"
 
 namespace sluice::emulator {
@@ -57,6 +58,28 @@ TEST(Database, GivenAStatementThatFailsSaysWhichAndGoesOn) {
   EXPECT_THAT(database->Transact([](Sql& sql) { return AddUser(sql, "a"); }),
               StatusIs(absl::StatusCode::kInternal));
   EXPECT_THAT(database->Transact([](Sql& sql) { return AddUser(sql, "b"); }), IsOk());
+}
+
+TEST(Database, GivenAFileOfVersion1KeepsItsTablesAndGivesThemNoPrimaryKey) {
+  std::string path = FreshPath();
+  ASSERT_THAT((*Database::Open(path))->Transact([](Sql& sql) -> absl::Status {
+    for (const char* text :
+         {"ALTER TABLE tables DROP COLUMN primary_key", "ALTER TABLE tables DROP COLUMN properties",
+          "ALTER TABLE tables DROP COLUMN schema_version", "PRAGMA user_version = 1",
+          "INSERT INTO tables(project, name, columns, partition_keys, comment, lifecycle, owner, "
+          "created, modified) VALUES('p', 't', '[]', '[]', '', -1, 'o', 0, 0)"}) {
+      SLUICE_RETURN_IF_ERROR(sql.Run(text));
+    }
+    return absl::OkStatus();
+  }),
+              IsOk());
+
+  auto database = *Database::Open(path);
+
+  absl::StatusOr<bool> kept = database->TransactFor<bool>([](Sql& sql) {
+    return sql.Any("SELECT 1 FROM tables WHERE name = 't' AND primary_key = '[]'", {});
+  });
+  EXPECT_TRUE(*kept);
 }
 
 TEST(Database, GivenAFileOfANewerProgramRefuses) {

@@ -59,4 +59,19 @@ absl::StatusOr<std::vector<std::string>> StringsFromJson(absl::string_view json)
   return strings;
 }
 
+std::string PropertiesToJson(const std::map<std::string, std::string>& properties) {
+  return Dump(Json(properties));
+}
+
+absl::StatusOr<std::map<std::string, std::string>> PropertiesFromJson(absl::string_view json) {
+  Json object = Json::parse(json.begin(), json.end(), nullptr, false);
+  if (!object.is_object()) return absl::DataLossError("metadata: properties are damaged");
+  std::map<std::string, std::string> properties;
+  for (const auto& [name, value] : object.items()) {
+    if (!value.is_string()) return absl::DataLossError("metadata: properties are damaged");
+    properties[name] = value.get<std::string>();
+  }
+  return properties;
+}
+
 }  // namespace sluice::emulator

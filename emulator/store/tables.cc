@@ -28,7 +28,9 @@ constexpr const char* kTables[] = {
         id INTEGER PRIMARY KEY AUTOINCREMENT, project TEXT NOT NULL, name TEXT NOT NULL,
         columns TEXT NOT NULL, partition_keys TEXT NOT NULL, comment TEXT NOT NULL,
         lifecycle INTEGER NOT NULL, owner TEXT NOT NULL, created INTEGER NOT NULL,
-        modified INTEGER NOT NULL, UNIQUE(project, name)))sql",
+        modified INTEGER NOT NULL, primary_key TEXT NOT NULL DEFAULT '[]',
+        properties TEXT NOT NULL DEFAULT '{}', schema_version INTEGER NOT NULL DEFAULT 0,
+        UNIQUE(project, name)))sql",
     // An unpartitioned table has one partition, whose values are the empty list.
     R"sql(CREATE TABLE IF NOT EXISTS partitions(
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -58,8 +60,16 @@ constexpr const char* kTables[] = {
         ended INTEGER NOT NULL) WITHOUT ROWID)sql",
 };
 
+// Tables with primary keys, and columns that change.
+constexpr const char* kUpgradeToVersion2[] = {
+    "ALTER TABLE tables ADD COLUMN primary_key TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE tables ADD COLUMN properties TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE tables ADD COLUMN schema_version INTEGER NOT NULL DEFAULT 0",
+};
+
 }  // namespace
 
 absl::Span<const char* const> TableStatements() { return kTables; }
+absl::Span<const char* const> UpgradeToVersion2() { return kUpgradeToVersion2; }
 
 }  // namespace sluice::emulator
