@@ -89,16 +89,86 @@ void RecordEncoder::PutString(int column, absl::string_view value) {
                                                            value.size());
 }
 
-void RecordEncoder::PutTimestamp(int column, int64_t epoch_seconds, int32_t nanos) {
-  char* const begin = buffer_.Prepare(kNumberBytesMax + 10);
-  char* to = WriteTag(begin, column, wire::kBytes);
+inline void RecordEncoder::AddToCrc(const void* bytes, size_t size) {
+  record_crc_ = crc32c_internal::Chosen().extend(record_crc_, bytes, size);
+}
+
+inline char* RecordEncoder::WriteTimestamp(char* to, int64_t epoch_seconds, int32_t nanos) {
+  AddToCrc(&epoch_seconds, sizeof epoch_seconds);
+  AddToCrc(&nanos, sizeof nanos);
   to = wire::WriteVarint(to, wire::Zigzag(epoch_seconds));
-  to = wire::WriteVarint(to, wire::Zigzag(nanos));
-  buffer_.Advance(to - begin);
-  const crc32c_internal::Implementation& crc = crc32c_internal::Chosen();
-  record_crc_ =
-      crc.extend_u32_u64(record_crc_, FieldNumber(column), static_cast<uint64_t>(epoch_seconds));
-  record_crc_ = crc.extend(record_crc_, &nanos, sizeof nanos);
+  return wire::WriteVarint(to, wire::Zigzag(nanos));
+}
+
+void RecordEncoder::PutTimestamp(int column, int64_t epoch_seconds, int32_t nanos) {
+  const uint32_t field = FieldNumber(column);
+  AddToCrc(&field, sizeof field);
+  char* const begin = buffer_.Prepare(kNumberBytesMax + 10);
+  char* const to = WriteTag(begin, column, wire::kBytes);
+  buffer_.Advance(WriteTimestamp(to, epoch_seconds, nanos) - begin);
+}
+
+void RecordEncoder::PutNested(int column) {
+  const uint32_t field = FieldNumber(column);
+  AddToCrc(&field, sizeof field);
+  char* const begin = buffer_.Prepare(kTagBytesMax);
+  buffer_.Advance(WriteTag(begin, column, wire::kBytes) - begin);
+}
+
+void RecordEncoder::AddCount(size_t count) {
+  char* const begin = buffer_.Prepare(wire::kVarintBytesMax);
+  buffer_.Advance(wire::WriteVarint(begin, count) - begin);
+}
+
+// Whether an element or field is NULL. Like counts, it is no part of the checksum.
+inline void RecordEncoder::Mark(char is_null) {
+  *buffer_.Prepare(1) = is_null;
+  buffer_.Advance(1);
+}
+
+void RecordEncoder::AddNull() { Mark(1); }
+
+void RecordEncoder::AddNested() { Mark(0); }
+
+void RecordEncoder::AddBigint(int64_t value) {
+  Mark(0);
+  char* const begin = buffer_.Prepare(wire::kVarintBytesMax);
+  buffer_.Advance(wire::WriteVarint(begin, wire::Zigzag(value)) - begin);
+  AddToCrc(&value, sizeof value);
+}
+
+void RecordEncoder::AddBoolean(bool value) {
+  Mark(0);
+  const char byte = value ? 1 : 0;
+  *buffer_.Prepare(1) = byte;
+  buffer_.Advance(1);
+  AddToCrc(&byte, 1);
+}
+
+void RecordEncoder::AddDouble(double value) {
+  Mark(0);
+  buffer_.Append({reinterpret_cast<const char*>(&value), sizeof value});
+  AddToCrc(&value, sizeof value);
+}
+
+void RecordEncoder::AddFloat(float value) {
+  Mark(0);
+  buffer_.Append({reinterpret_cast<const char*>(&value), sizeof value});
+  AddToCrc(&value, sizeof value);
+}
+
+void RecordEncoder::AddString(absl::string_view value) {
+  Mark(0);
+  AddCount(value.size());
+  if (value.empty()) return;
+  buffer_.Append(value);
+  AddToCrc(value.data(), value.size());
+}
+
+void RecordEncoder::AddTimestamp(int64_t epoch_seconds, int32_t nanos) {
+  Mark(0);
+  char* const begin = buffer_.Prepare(2 * wire::kVarintBytesMax);
+  buffer_.Advance(WriteTimestamp(begin, epoch_seconds, nanos) - begin);
 }
 
 void RecordEncoder::End() {

@@ -49,6 +49,21 @@ class RecordEncoder {
   // TIMESTAMP, TIMESTAMP_NTZ, INTERVAL_DAY_TIME. `nanos` is 0 to 999,999,999 also before 1970.
   void PutTimestamp(int column, int64_t epoch_seconds, int32_t nanos);
 
+  // ARRAY, MAP, STRUCT: PutNested, then what is in it, in the order of the wire. An ARRAY is a
+  // count and its elements; a MAP all its keys as an ARRAY, then all its values as one; a STRUCT
+  // its fields. An element or field is one Add: AddNull, the Add of its type, or AddNested and what
+  // is in that.
+  void PutNested(int column);
+  void AddCount(size_t count);
+  void AddNull();
+  void AddNested();
+  void AddBigint(int64_t value);  // As PutBigint: also DATETIME, DATE, INTERVAL_YEAR_MONTH.
+  void AddBoolean(bool value);
+  void AddDouble(double value);
+  void AddFloat(float value);
+  void AddString(absl::string_view value);  // As PutString: also DECIMAL.
+  void AddTimestamp(int64_t epoch_seconds, int32_t nanos);
+
   void End();
 
   // Takes back the record begun, as if Begin had not been called.
@@ -70,6 +85,10 @@ class RecordEncoder {
 
  private:
   char* WriteTag(char* to, int column, uint32_t wire_type);
+  void Mark(char is_null);
+  // The bytes that Put and Add have in common, and what of them enters the checksum.
+  char* WriteTimestamp(char* to, int64_t epoch_seconds, int32_t nanos);
+  void AddToCrc(const void* bytes, size_t size);
 
   BlockBuffer buffer_;
   int64_t rows_ = 0;

@@ -19,7 +19,38 @@ namespace {
 
 std::string Hex(absl::string_view bytes) { return absl::BytesToHexString(bytes); }
 
-void Put(RecordEncoder& encoder, int column, const Value& value) {
+void Add(RecordEncoder& encoder, const ColumnType& type, const Value& value);
+
+// What is in a nested value, by its type.
+void AddContent(RecordEncoder& encoder, const ColumnType& type, const std::vector<Value>& values) {
+  if (type.kind == TypeKind::kStruct) {
+    for (size_t i = 0; i < values.size(); ++i) Add(encoder, type.arguments[i], values[i]);
+    return;
+  }
+  const size_t lists = type.arguments.size();  // Of a MAP two: keys, then values.
+  for (size_t list = 0; list < lists; ++list) {
+    encoder.AddCount(values.size() / lists);
+    for (size_t i = list; i < values.size(); i += lists)
+      Add(encoder, type.arguments[list], values[i]);
+  }
+}
+
+void Add(RecordEncoder& encoder, const ColumnType& type, const Value& value) {
+  if (value.is_null()) encoder.AddNull();
+  if (const auto* v = std::get_if<bool>(&value.data)) encoder.AddBoolean(*v);
+  if (const auto* v = std::get_if<int64_t>(&value.data)) encoder.AddBigint(*v);
+  if (const auto* v = std::get_if<double>(&value.data)) encoder.AddDouble(*v);
+  if (const auto* v = std::get_if<float>(&value.data)) encoder.AddFloat(*v);
+  if (const auto* v = std::get_if<std::string>(&value.data)) encoder.AddString(*v);
+  if (const auto* v = std::get_if<Timestamp>(&value.data))
+    encoder.AddTimestamp(v->seconds, v->nanos);
+  if (const auto* v = std::get_if<std::vector<Value>>(&value.data)) {
+    encoder.AddNested();
+    AddContent(encoder, type, *v);
+  }
+}
+
+void Put(RecordEncoder& encoder, int column, const ColumnType& type, const Value& value) {
   if (const auto* v = std::get_if<bool>(&value.data)) encoder.PutBoolean(column, *v);
   if (const auto* v = std::get_if<int64_t>(&value.data)) encoder.PutBigint(column, *v);
   if (const auto* v = std::get_if<double>(&value.data)) encoder.PutDouble(column, *v);
@@ -28,18 +59,27 @@ void Put(RecordEncoder& encoder, int column, const Value& value) {
   if (const auto* v = std::get_if<Timestamp>(&value.data)) {
     encoder.PutTimestamp(column, v->seconds, v->nanos);
   }
+  if (const auto* v = std::get_if<std::vector<Value>>(&value.data)) {
+    encoder.PutNested(column);
+    AddContent(encoder, type, *v);
+  }
 }
 
-void PutRow(RecordEncoder& encoder, const Row& row) {
+void PutRow(RecordEncoder& encoder, const std::vector<ColumnType>& types, const Row& row) {
   encoder.Begin();
-  for (size_t i = 0; i < row.size(); ++i) Put(encoder, static_cast<int>(i), row[i]);
+  for (size_t i = 0; i < row.size(); ++i) Put(encoder, static_cast<int>(i), types[i], row[i]);
   encoder.End();
+}
+
+// A row without nested values, whose types are then of no interest.
+void PutRow(RecordEncoder& encoder, const Row& row) {
+  PutRow(encoder, std::vector<ColumnType>(row.size()), row);
 }
 
 TEST(RecordEncoder, WritesTheGoldenStreams) {
   for (const GoldenStream& stream : ReadGoldenStreams("streams")) {
     RecordEncoder encoder;
-    for (const Row& row : stream.rows) PutRow(encoder, row);
+    for (const Row& row : stream.rows) PutRow(encoder, stream.types, row);
 
     const EncodedBlock block = encoder.Finish();
 
@@ -108,6 +148,28 @@ TEST(RecordEncoder, ExtremesComeBackAsTheyWere) {
   const EncodedBlock block = encoder.Finish();
 
   EXPECT_THAT(DecodeRecords(types, block.bytes.view(), 10), IsOkAndHolds(rows));
+}
+
+TEST(RecordEncoder, NestedValuesOfEveryTypeComeBackAsTheyWere) {
+  const ColumnType type =
+      ParseColumnType(
+          "STRUCT<a:ARRAY<MAP<STRING,STRUCT<x:BOOLEAN,y:DOUBLE>>>,f:FLOAT,t:TIMESTAMP,s:STRING,"
+          "e:ARRAY<BIGINT>>")
+          .value();
+  auto list = [](std::vector<Value> values) { return Value{std::move(values)}; };
+  const Value inner = list({Value{std::string("k")}, list({Value{true}, Value{-2.5}}),
+                            Value{std::string("n")}, Value()});
+  const std::vector<Row> rows = {
+      {list({list({inner, Value()}), Value{1.5f}, Value{Timestamp{-1, 5}}, Value{std::string()},
+             list({})})},
+      {list({Value(), Value(), Value(), Value(), Value()})},
+      {Value()},
+  };
+  RecordEncoder encoder;
+  for (const Row& row : rows) PutRow(encoder, {type}, row);
+  const EncodedBlock block = encoder.Finish();
+
+  EXPECT_THAT(DecodeRecords({type}, block.bytes.view(), 10), IsOkAndHolds(rows));
 }
 
 TEST(RecordEncoder, TablesMayHaveMoreColumnsThanFitAShortTag) {
