@@ -1,98 +1,214 @@
 #include "conversion/column_plan.h"
 
+#include <algorithm>
 #include <optional>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "conversion/column_remedy.h"
 
 namespace sluice::conversion {
 namespace {
 
+using maxcompute::Column;
+using maxcompute::ColumnType;
 using maxcompute::TypeKind;
 
-struct Wanted {
+// A column that is found by its name.
+struct Named {
   const char* name;
-  TypeKind kind;
-  const char* type;
-  int ColumnPlan::*position;
+  ColumnSource source;
+  bool required;
+  std::vector<TypeKind> kinds;  // Any of them; the first is what a remedy advises.
 };
 
-constexpr Wanted kWanted[] = {
-    {"topic", TypeKind::kString, "STRING", &ColumnPlan::topic},
-    {"partition", TypeKind::kBigint, "BIGINT", &ColumnPlan::partition},
-    {"offset", TypeKind::kBigint, "BIGINT", &ColumnPlan::offset},
-    {"key", TypeKind::kString, "STRING", &ColumnPlan::key},
-    {"value", TypeKind::kString, "STRING", &ColumnPlan::value},
-};
+const std::vector<TypeKind>& TimeKinds() {
+  static const std::vector<TypeKind> kinds = {TypeKind::kBigint, TypeKind::kDatetime,
+                                              TypeKind::kTimestamp, TypeKind::kTimestampNtz};
+  return kinds;
+}
 
-const Wanted* FindWanted(const std::string& name) {
-  for (const Wanted& wanted : kWanted) {
-    if (name == wanted.name) return &wanted;
+bool FillsFields(const ConversionDefinition& definition) {
+  return definition.format == Format::kCsv ||
+         (definition.format == Format::kJson && definition.mode != Mode::kDefault);
+}
+
+std::vector<TypeKind> WholeKinds(Format format) {
+  switch (format) {
+    case Format::kBinary:
+      return {TypeKind::kBinary};
+    case Format::kJson:
+      return {TypeKind::kString, TypeKind::kJson};
+    default:
+      return {TypeKind::kString, TypeKind::kVarchar, TypeKind::kChar, TypeKind::kJson};
   }
-  return nullptr;
 }
 
-void CheckPartitionKeys(const maxcompute::TableSchema& schema,
-                        std::vector<ColumnProblem>& problems) {
-  if (schema.partition_keys.size() == 1 && schema.partition_keys[0].type.kind == TypeKind::kString)
-    return;
-  const std::string found = schema.partition_keys.empty()
-                                ? "it has none"
-                                : absl::StrCat("it has ", schema.partition_keys.size());
-  problems.push_back(
-      {.column = schema.partition_keys.empty() ? "" : schema.partition_keys[0].name,
-       .message =
-           schema.partition_keys.size() == 1
-               ? absl::StrCat("the partition column is ", schema.partition_keys[0].type.ToString(),
-                              ", and STRING is needed")
-               : absl::StrCat("the table must have one partition column, and ", found),
-       .remedy = "create the table with PARTITIONED BY (pt STRING)"});
+std::vector<Named> NamedColumns(const ConversionDefinition& definition) {
+  std::vector<Named> named = {
+      {"topic", ColumnSource::kTopic, true, {TypeKind::kString}},
+      {"partition", ColumnSource::kPartition, true, {TypeKind::kBigint}},
+      {"offset", ColumnSource::kOffset, true, {TypeKind::kBigint}},
+      {"timestamp", ColumnSource::kTimestamp, false, TimeKinds()},
+      {"insert_time", ColumnSource::kInsertTime, false, TimeKinds()},
+      {"headers",
+       ColumnSource::kHeaders,
+       false,
+       {TypeKind::kString, TypeKind::kJson, TypeKind::kMap}},
+  };
+  if (FillsFields(definition)) return named;
+  const std::vector<TypeKind> kinds = WholeKinds(definition.format);
+  if (definition.mode != Mode::kValue) named.push_back({"key", ColumnSource::kKey, true, kinds});
+  if (definition.mode != Mode::kKey) named.push_back({"value", ColumnSource::kValue, true, kinds});
+  return named;
 }
+
+std::string Advised(TypeKind kind) { return ColumnType{.kind = kind}.ToString(); }
+
+std::string OneOf(const std::vector<TypeKind>& kinds) {
+  std::vector<std::string> names;
+  for (TypeKind kind : kinds) {
+    const bool is_map = kind == TypeKind::kMap;
+    const bool has_length = kind == TypeKind::kVarchar || kind == TypeKind::kChar;
+    names.push_back(is_map       ? "MAP<STRING,STRING>"
+                    : has_length ? absl::StrCat(kind == TypeKind::kVarchar ? "VARCHAR" : "CHAR")
+                                 : Advised(kind));
+  }
+  if (names.size() == 1) return absl::StrCat(names[0], " is needed");
+  const std::string last = names.back();
+  names.pop_back();
+  return absl::StrCat(absl::StrJoin(names, ", "), " or ", last, " is needed");
+}
+
+bool Takes(const std::vector<TypeKind>& kinds, const ColumnType& type) {
+  if (std::find(kinds.begin(), kinds.end(), type.kind) == kinds.end()) return false;
+  return type.kind != TypeKind::kMap || (type.arguments[0].kind == TypeKind::kString &&
+                                         type.arguments[1].kind == TypeKind::kString);
+}
+
+// Whether texts become values of the type, here and in everything within it.
+bool IsWritable(const ColumnType& type) {
+  if (type.kind == TypeKind::kIntervalDayTime || type.kind == TypeKind::kIntervalYearMonth)
+    return false;
+  return std::all_of(type.arguments.begin(), type.arguments.end(), IsWritable);
+}
+
+// One table's columns against one definition.
+class Planner {
+ public:
+  Planner(const maxcompute::TableSchema& schema, const ConversionDefinition& definition,
+          const maxcompute::TableName& table)
+      : schema_(schema),
+        definition_(definition),
+        remedy_(schema, table),
+        named_(NamedColumns(definition)) {}
+
+  std::variant<ColumnPlan, std::vector<ColumnProblem>> Plan() {
+    if (definition_.format == Format::kCsv && definition_.mode == Mode::kDefault) {
+      problems_.push_back({.column = "",
+                           .message = "CSV fills the columns from one text, and mode DEFAULT has "
+                                      "two: key and value",
+                           .remedy = "set sink.mode to VALUE or KEY"});
+    }
+    FindMissing();
+    for (size_t i = 0; i < schema_.columns.size(); ++i) Place(static_cast<int>(i));
+    CheckFields();
+    CheckPartitionKeys();
+    if (!problems_.empty()) return std::move(problems_);
+    plan_.partition_key = schema_.partition_keys[0].name;
+    return std::move(plan_);
+  }
+
+ private:
+  void FindMissing() {
+    for (const Named& named : named_) {
+      if (!named.required || schema_.FindColumn(named.name).has_value()) continue;
+      problems_.push_back({.column = named.name,
+                           .message = absl::StrCat("the table has no column ", named.name),
+                           .remedy = remedy_.Add(named.name, Advised(named.kinds[0]))});
+    }
+  }
+
+  void Place(int position) {
+    const Column& column = schema_.columns[position];
+    const auto named = std::find_if(named_.begin(), named_.end(), [&](const Named& candidate) {
+      return absl::AsciiStrToLower(column.name) == candidate.name;
+    });
+    if (named != named_.end()) {
+      if (!Takes(named->kinds, column.type)) {
+        problems_.push_back(
+            {.column = column.name,
+             .message = absl::StrCat("the column ", column.name, " is ", column.type.ToString(),
+                                     ", and ", OneOf(named->kinds)),
+             .remedy = remedy_.Replace(column.name, Advised(named->kinds[0]))});
+      }
+      return Fill(position, named->source);
+    }
+    if (FillsFields(definition_)) {
+      if (!IsWritable(column.type)) {
+        problems_.push_back(
+            {.column = column.name,
+             .message = absl::StrCat("the column ", column.name, " is ", column.type.ToString(),
+                                     ", which no text becomes"),
+             .remedy = remedy_.Replace(column.name, "STRING")});
+      }
+      return Fill(position, ColumnSource::kField);
+    }
+    if (column.nullable) return;
+    problems_.push_back(
+        {.column = column.name,
+         .message = absl::StrCat("nothing fills the column ", column.name, ", which is NOT NULL"),
+         .remedy = remedy_.LetBeNull(column.name)});
+  }
+
+  void Fill(int position, ColumnSource source) {
+    const Column& column = schema_.columns[position];
+    plan_.columns.push_back({.position = position,
+                             .source = source,
+                             .name = column.name,
+                             .type = column.type,
+                             .nullable = column.nullable});
+  }
+
+  void CheckFields() {
+    if (!FillsFields(definition_)) return;
+    const bool some = std::any_of(
+        plan_.columns.begin(), plan_.columns.end(),
+        [](const PlannedColumn& column) { return column.source == ColumnSource::kField; });
+    if (some) return;
+    problems_.push_back({.column = "",
+                         .message = "the table has no column for the fields of a record",
+                         .remedy = remedy_.Add("value", "STRING")});
+  }
+
+  void CheckPartitionKeys() {
+    const std::vector<Column>& keys = schema_.partition_keys;
+    if (keys.size() == 1 && keys[0].type.kind == TypeKind::kString) return;
+    const std::string found = keys.empty() ? "it has none" : absl::StrCat("it has ", keys.size());
+    problems_.push_back(
+        {.column = keys.empty() ? "" : keys[0].name,
+         .message = keys.size() == 1
+                        ? absl::StrCat("the partition column is ", keys[0].type.ToString(),
+                                       ", and STRING is needed")
+                        : absl::StrCat("the table must have one partition column, and ", found),
+         .remedy = remedy_.CreatePartitioned()});
+  }
+
+  const maxcompute::TableSchema& schema_;
+  const ConversionDefinition& definition_;
+  const ColumnRemedy remedy_;
+  const std::vector<Named> named_;
+  ColumnPlan plan_;
+  std::vector<ColumnProblem> problems_;
+};
 
 }  // namespace
 
 std::variant<ColumnPlan, std::vector<ColumnProblem>> PlanColumns(
-    const maxcompute::TableSchema& schema) {
-  ColumnPlan plan;
-  std::vector<ColumnProblem> problems;
-  for (const Wanted& wanted : kWanted) {
-    const std::optional<int> position = schema.FindColumn(wanted.name);
-    if (!position.has_value()) {
-      problems.push_back({.column = wanted.name,
-                          .message = absl::StrCat("the table has no column ", wanted.name),
-                          .remedy = absl::StrCat("add a column ", wanted.name, " ", wanted.type)});
-      continue;
-    }
-    const maxcompute::Column& column = schema.columns[*position];
-    if (column.type.kind != wanted.kind) {
-      problems.push_back(
-          {.column = wanted.name,
-           .message = absl::StrCat("the column ", wanted.name, " is ", column.type.ToString(),
-                                   ", and ", wanted.type, " is needed"),
-           .remedy = absl::StrCat("use a table whose column ", wanted.name, " is ", wanted.type)});
-    }
-    plan.*wanted.position = *position;
-  }
-  for (const maxcompute::Column& column : schema.columns) {
-    if (FindWanted(column.name) != nullptr || column.nullable) continue;
-    problems.push_back(
-        {.column = column.name,
-         .message = absl::StrCat("nothing fills the column ", column.name, ", which is NOT NULL"),
-         .remedy = absl::StrCat("let the column ", column.name, " be NULL")});
-  }
-  // A tombstone has no value and a record may have no key.
-  for (const char* name : {"key", "value"}) {
-    const std::optional<int> position = schema.FindColumn(name);
-    if (position.has_value() && !schema.columns[*position].nullable) {
-      problems.push_back({.column = name,
-                          .message = absl::StrCat("the column ", name,
-                                                  " is NOT NULL, and a record may have no ", name),
-                          .remedy = absl::StrCat("let the column ", name, " be NULL")});
-    }
-  }
-  CheckPartitionKeys(schema, problems);
-  if (!problems.empty()) return problems;
-  plan.partition_key = schema.partition_keys[0].name;
-  return plan;
+    const maxcompute::TableSchema& schema, const ConversionDefinition& definition,
+    const maxcompute::TableName& table) {
+  return Planner(schema, definition, table).Plan();
 }
 
 }  // namespace sluice::conversion

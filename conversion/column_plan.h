@@ -5,37 +5,64 @@
 #include <variant>
 #include <vector>
 
+#include "conversion/conversion_definition.h"
+#include "maxcompute/record/column_type.h"
+#include "maxcompute/record/table_name.h"
 #include "maxcompute/record/table_schema.h"
 
 namespace sluice::conversion {
 
-// Which column of the table takes what, as positions among its data columns. Mode DEFAULT, format
-// TEXT.
+// What fills a column.
+enum class ColumnSource {
+  kTopic,
+  kPartition,
+  kOffset,
+  kTimestamp,   // The record's own.
+  kInsertTime,  // The wall clock at its conversion.
+  kHeaders,
+  kKey,    // The key as a whole.
+  kValue,  // The value as a whole.
+  kField,  // A field of the key or value: CSV, and JSON with KEY or VALUE.
+};
+
+struct PlannedColumn {
+  int position = 0;  // Among the table's data columns.
+  ColumnSource source = ColumnSource::kField;
+  std::string name;
+  maxcompute::ColumnType type;
+  bool nullable = true;
+
+  friend bool operator==(const PlannedColumn&, const PlannedColumn&) = default;
+};
+
+// Which columns of the table take what. The others stay NULL.
 struct ColumnPlan {
-  int topic = 0;
-  int partition = 0;
-  int offset = 0;
-  int key = 0;
-  int value = 0;
-  std::string partition_key;  // Name of the table's one partition column.
+  std::vector<PlannedColumn> columns;  // By ascending position.
+  std::string partition_key;           // Name of the table's one partition column.
 
   friend bool operator==(const ColumnPlan&, const ColumnPlan&) = default;
 };
 
 // What of a table does not fit the plan.
 struct ColumnProblem {
-  std::string column;
+  std::string column;  // Empty when it is none in particular.
   std::string message;
-  std::string remedy;
+  std::string remedy;  // What to do: statements that mend it, where such exist.
 
   friend bool operator==(const ColumnProblem&, const ColumnProblem&) = default;
 };
 
-// Finds the columns by name: topic STRING, partition BIGINT, offset BIGINT, key STRING, value
-// STRING, and one partition column of type STRING. Other columns stay NULL and must allow it. Pure.
-// All problems at once.
+// Finds the columns by name. Every table has topic STRING, partition BIGINT, offset BIGINT, by
+// which rows are told apart, and one partition column of type STRING. If they are there, timestamp
+// and insert_time (BIGINT of milliseconds, DATETIME, TIMESTAMP or TIMESTAMP_NTZ) and headers
+// (STRING, JSON or MAP<STRING,STRING>) are filled. Beside them
+//   TEXT and BINARY, and JSON with DEFAULT, fill `key` and `value` as the mode says;
+//   CSV, and JSON with KEY or VALUE, fill all other columns.
+// Columns that nothing fills must allow NULL. `table` is named in the remedies. Pure. All problems
+// at once.
 std::variant<ColumnPlan, std::vector<ColumnProblem>> PlanColumns(
-    const maxcompute::TableSchema& schema);
+    const maxcompute::TableSchema& schema, const ConversionDefinition& definition,
+    const maxcompute::TableName& table);
 
 }  // namespace sluice::conversion
 

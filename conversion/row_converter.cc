@@ -1,74 +1,188 @@
 #include "conversion/row_converter.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "conversion/csv_fields.h"
+#include "conversion/json_fields.h"
+#include "conversion/time_text.h"
 #include "conversion/utf8.h"
 
 namespace sluice::conversion {
+namespace {
 
-RowConverter::RowConverter(const ColumnPlan& plan, int64_t field_bytes_max)
-    : field_bytes_max_(field_bytes_max),
-      steps_{{plan.topic, Source::kTopic},
-             {plan.partition, Source::kPartition},
-             {plan.offset, Source::kOffset},
-             {plan.key, Source::kKey},
-             {plan.value, Source::kValue}} {
-  std::sort(std::begin(steps_), std::end(steps_),
-            [](const Step& a, const Step& b) { return a.column < b.column; });
+using maxcompute::TypeKind;
+
+Misfit NotUtf8() {
+  return {.reason = "NOT_UTF8", .message = "is not valid UTF-8", .unreadable = true};
 }
 
-std::optional<Rejection> RowConverter::Check(const SourceRecord& record) const {
-  const struct {
-    const std::optional<absl::string_view>& text;
-    const char* name;
-    Stage stage;
-  } parts[] = {{record.key, "key", Stage::kKeyConverter},
-               {record.value, "value", Stage::kValueConverter}};
-  for (const auto& part : parts) {
-    if (!part.text.has_value()) continue;
-    if (!IsUtf8(*part.text)) {
-      return Rejection{.stage = part.stage,
-                       .reason = "NOT_UTF8",
-                       .column = part.name,
-                       .message = absl::StrCat("the ", part.name, " is not valid UTF-8")};
-    }
-    if (static_cast<int64_t>(part.text->size()) > field_bytes_max_) {
-      return Rejection{.stage = Stage::kTaskPut,
-                       .reason = "FIELD_TOO_LARGE",
-                       .column = part.name,
-                       .message = absl::StrCat("the ", part.name, " has ", part.text->size(),
-                                               " bytes, and a field takes ", field_bytes_max_)};
-    }
+Misfit NullNotAllowed() {
+  return {.reason = "NULL_NOT_ALLOWED", .message = "is missing, and the column is NOT NULL"};
+}
+
+std::optional<Misfit> WriteNull(const PlannedColumn& column) {
+  if (column.nullable) return std::nullopt;
+  return NullNotAllowed();
+}
+
+std::unique_ptr<FieldReader> MakeFields(const ColumnPlan& plan,
+                                        const ConversionDefinition& definition,
+                                        int64_t field_bytes_max) {
+  std::vector<PlannedColumn> columns;
+  for (const PlannedColumn& column : plan.columns) {
+    if (column.source == ColumnSource::kField) columns.push_back(column);
   }
-  return std::nullopt;
+  if (columns.empty()) return nullptr;
+  if (definition.format == Format::kCsv)
+    return std::make_unique<CsvFields>(std::move(columns), definition.zone, field_bytes_max);
+  return std::make_unique<JsonFields>(std::move(columns), definition.zone, field_bytes_max);
 }
+
+// What a rejection calls the text concerned.
+const char* NameOf(ColumnSource source, Mode mode) {
+  switch (source) {
+    case ColumnSource::kKey:
+      return "the key";
+    case ColumnSource::kValue:
+      return "the value";
+    case ColumnSource::kTimestamp:
+      return "the record's timestamp";
+    case ColumnSource::kInsertTime:
+      return "the time of its conversion";
+    case ColumnSource::kHeaders:
+      return "the text of its headers";
+    case ColumnSource::kTopic:
+    case ColumnSource::kPartition:
+    case ColumnSource::kOffset:
+      return "the record's place";
+    case ColumnSource::kField:
+      break;
+  }
+  return mode == Mode::kKey ? "the key's field" : "the value's field";
+}
+
+}  // namespace
+
+RowConverter::RowConverter(const ColumnPlan& plan, const ConversionDefinition& definition,
+                           int64_t field_bytes_max)
+    : columns_(plan.columns),
+      format_(definition.format),
+      mode_(definition.mode),
+      zone_(definition.zone),
+      scalars_(definition.zone, field_bytes_max),
+      fields_(MakeFields(plan, definition, field_bytes_max)) {}
 
 std::optional<Rejection> RowConverter::AppendTo(const SourceRecord& record,
-                                                maxcompute::RecordEncoder& block) const {
-  if (std::optional<Rejection> rejection = Check(record)) return rejection;
+                                                maxcompute::RecordEncoder& block) {
+  if (fields_ != nullptr) {
+    if (std::optional<Misfit> misfit = ReadFields(record))
+      return Reject(nullptr, *std::move(misfit));
+  }
+  field_ = 0;
   block.Begin();
-  for (const Step& step : steps_) {
-    switch (step.source) {
-      case Source::kTopic:
-        block.PutString(step.column, record.topic);
-        break;
-      case Source::kPartition:
-        block.PutBigint(step.column, record.partition);
-        break;
-      case Source::kOffset:
-        block.PutBigint(step.column, record.offset);
-        break;
-      case Source::kKey:
-        if (record.key.has_value()) block.PutString(step.column, *record.key);
-        break;
-      case Source::kValue:
-        if (record.value.has_value()) block.PutString(step.column, *record.value);
-        break;
-    }
+  for (const PlannedColumn& column : columns_) {
+    std::optional<Misfit> misfit = Write(column, record, Cell::Column(block, column.position));
+    if (!misfit.has_value()) continue;
+    block.Abort();
+    return Reject(&column, *std::move(misfit));
   }
   block.End();
   return std::nullopt;
+}
+
+std::optional<Misfit> RowConverter::ReadFields(const SourceRecord& record) {
+  const std::optional<absl::string_view>& text = mode_ == Mode::kKey ? record.key : record.value;
+  if (text.has_value() && !IsUtf8(*text)) return NotUtf8();
+  return fields_->Read(text);
+}
+
+std::optional<Misfit> RowConverter::Write(const PlannedColumn& column, const SourceRecord& record,
+                                          const Cell& cell) {
+  switch (column.source) {
+    case ColumnSource::kTopic:
+      cell.String(record.topic);
+      return std::nullopt;
+    case ColumnSource::kPartition:
+      cell.Bigint(record.partition);
+      return std::nullopt;
+    case ColumnSource::kOffset:
+      cell.Bigint(record.offset);
+      return std::nullopt;
+    case ColumnSource::kTimestamp:
+      if (record.timestamp_ms < 0) return WriteNull(column);
+      return WriteTime(column, record.timestamp_ms, cell);
+    case ColumnSource::kInsertTime:
+      return WriteTime(column, record.insert_time_ms, cell);
+    case ColumnSource::kHeaders:
+      return headers_.Write(column.type, record.headers, scalars_, cell);
+    case ColumnSource::kKey:
+      return WriteWhole(column, record.key, cell);
+    case ColumnSource::kValue:
+      return WriteWhole(column, record.value, cell);
+    case ColumnSource::kField: {
+      const int field = field_++;
+      return fields_->IsNull(field) ? WriteNull(column) : fields_->Write(field, cell);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Misfit> RowConverter::WriteWhole(const PlannedColumn& column,
+                                               const std::optional<absl::string_view>& bytes,
+                                               const Cell& cell) {
+  if (!bytes.has_value()) return WriteNull(column);
+  if (format_ != Format::kBinary && !IsUtf8(*bytes)) return NotUtf8();
+  if (format_ == Format::kJson) {
+    if (std::optional<Misfit> misfit = json_.Parse(*bytes)) return misfit;
+  }
+  const bool as_it_is = column.type.kind == TypeKind::kString ||
+                        column.type.kind == TypeKind::kBinary || format_ == Format::kJson;
+  if (!as_it_is) return scalars_.Write(column.type, *bytes, cell);
+  if (std::optional<Misfit> misfit = scalars_.CheckSize(static_cast<int64_t>(bytes->size())))
+    return misfit;
+  cell.String(*bytes);
+  return std::nullopt;
+}
+
+std::optional<Misfit> RowConverter::WriteTime(const PlannedColumn& column, int64_t epoch_millis,
+                                              const Cell& cell) const {
+  if (column.type.kind == TypeKind::kBigint) {
+    cell.Bigint(epoch_millis);
+    return std::nullopt;
+  }
+  // Both clocks began after 1970.
+  Instant instant{epoch_millis / 1000, static_cast<int32_t>(epoch_millis % 1000) * 1'000'000};
+  if (!IsInRange(instant))
+    return Misfit{.reason = "VALUE_OUT_OF_RANGE", .message = "is after the year 9999"};
+  if (column.type.kind == TypeKind::kDatetime) {
+    cell.Bigint(epoch_millis);
+    return std::nullopt;
+  }
+  if (column.type.kind == TypeKind::kTimestampNtz)
+    instant.seconds += zone_.At(absl::FromUnixSeconds(instant.seconds)).offset;
+  cell.Timestamp(instant.seconds, instant.nanos);
+  return std::nullopt;
+}
+
+Rejection RowConverter::Reject(const PlannedColumn* column, Misfit misfit) const {
+  Rejection rejection{
+      .stage = Stage::kTaskPut, .reason = misfit.reason, .column = "", .message = ""};
+  if (column == nullptr) {
+    rejection.message =
+        absl::StrCat(mode_ == Mode::kKey ? "the key " : "the value ", misfit.message);
+  } else {
+    rejection.column = column->name;
+    rejection.message =
+        absl::StrCat(NameOf(column->source, mode_), " for the column ", column->name, ", ",
+                     column->type.ToString(), ", ", misfit.message);
+  }
+  if (misfit.unreadable) {
+    const bool is_key =
+        column == nullptr ? mode_ == Mode::kKey : column->source == ColumnSource::kKey;
+    rejection.stage = is_key ? Stage::kKeyConverter : Stage::kValueConverter;
+  }
+  return rejection;
 }
 
 }  // namespace sluice::conversion

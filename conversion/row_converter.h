@@ -2,39 +2,56 @@
 #define SLUICE_CONVERSION_ROW_CONVERTER_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <vector>
 
+#include "absl/strings/string_view.h"
 #include "conversion/column_plan.h"
+#include "conversion/conversion_definition.h"
+#include "conversion/field_reader.h"
+#include "conversion/header_writer.h"
+#include "conversion/json_document.h"
+#include "conversion/misfit.h"
 #include "conversion/rejection.h"
+#include "conversion/scalar_writer.h"
 #include "conversion/source_record.h"
 #include "maxcompute/record/record_encoder.h"
 
 namespace sluice::conversion {
 
-// Turns records into rows: mode DEFAULT, format TEXT. Keys and values must be UTF-8; without a key
-// or value (a tombstone) the column is NULL, an empty one stays an empty text. Pure; any thread may
-// call.
+// Turns records into rows, by one plan for one table. A function of the record alone; it has
+// members only so that their memory serves the next record. One thread at a time.
 class RowConverter {
  public:
-  // `field_bytes_max`: what the table takes in one field.
-  RowConverter(const ColumnPlan& plan, int64_t field_bytes_max);
+  // `plan` is of `definition`. `field_bytes_max`: what the table takes in one field.
+  RowConverter(const ColumnPlan& plan, const ConversionDefinition& definition,
+               int64_t field_bytes_max);
+  RowConverter(RowConverter&&) = default;
 
   // Writes the record's row straight from its memory into the block. Nothing is written when it is
   // rejected.
-  std::optional<Rejection> AppendTo(const SourceRecord& record,
-                                    maxcompute::RecordEncoder& block) const;
+  std::optional<Rejection> AppendTo(const SourceRecord& record, maxcompute::RecordEncoder& block);
 
  private:
-  enum class Source { kTopic, kPartition, kOffset, kKey, kValue };
-  struct Step {
-    int column;
-    Source source;
-  };
+  std::optional<Misfit> ReadFields(const SourceRecord& record);
+  std::optional<Misfit> Write(const PlannedColumn& column, const SourceRecord& record,
+                              const Cell& cell);
+  std::optional<Misfit> WriteWhole(const PlannedColumn& column,
+                                   const std::optional<absl::string_view>& bytes, const Cell& cell);
+  std::optional<Misfit> WriteTime(const PlannedColumn& column, int64_t epoch_millis,
+                                  const Cell& cell) const;
+  Rejection Reject(const PlannedColumn* column, Misfit misfit) const;
 
-  std::optional<Rejection> Check(const SourceRecord& record) const;
-
-  const int64_t field_bytes_max_;
-  Step steps_[5];  // By ascending column: the encoder wants them so.
+  const std::vector<PlannedColumn> columns_;
+  const Format format_;
+  const Mode mode_;
+  const absl::TimeZone zone_;
+  ScalarWriter scalars_;
+  std::unique_ptr<FieldReader> fields_;  // Of formats that have fields.
+  int field_ = 0;                        // The next one to be written.
+  JsonDocument json_;
+  HeaderWriter headers_;
 };
 
 }  // namespace sluice::conversion

@@ -1,16 +1,14 @@
 #include "conversion/row_converter.h"
 
+#include <algorithm>
+#include <variant>
+
 #include "absl/strings/escaping.h"
+#include "conversion/test_kafka_table.h"
 #include "gtest/gtest.h"
 
 namespace sluice::conversion {
 namespace {
-
-RowConverter TestKafka(int64_t field_bytes_max = 8 << 20) {
-  return RowConverter(
-      {.topic = 0, .partition = 1, .offset = 2, .key = 3, .value = 4, .partition_key = "pt"},
-      field_bytes_max);
-}
 
 std::string Hex(maxcompute::RecordEncoder& block) {
   return absl::BytesToHexString(block.Finish().bytes.view());
@@ -18,7 +16,7 @@ std::string Hex(maxcompute::RecordEncoder& block) {
 
 TEST(RowConverter, WritesTheRowsOfTheProtocolsWorkedExample) {
   maxcompute::RecordEncoder block;
-  RowConverter converter = TestKafka();
+  RowConverter converter = TestKafkaConverter();
 
   EXPECT_FALSE(converter.AppendTo(
       {.topic = "t", .partition = 0, .offset = 0, .key = "1", .value = "1"}, block));
@@ -36,7 +34,7 @@ TEST(RowConverter, ARejectedRecordLeavesTheBlockAsItWas) {
   maxcompute::RecordEncoder untouched;
 
   std::optional<Rejection> rejection =
-      TestKafka().AppendTo({.topic = "t", .key = "k", .value = "\xFF"}, block);
+      TestKafkaConverter().AppendTo({.topic = "t", .key = "k", .value = "\xFF"}, block);
 
   ASSERT_TRUE(rejection.has_value());
   EXPECT_EQ(rejection->reason, "NOT_UTF8");
@@ -47,13 +45,14 @@ TEST(RowConverter, ARejectedRecordLeavesTheBlockAsItWas) {
 TEST(RowConverter, AKeyThatCannotBeReadIsToldApartFromAValue) {
   maxcompute::RecordEncoder block;
 
-  EXPECT_EQ(TestKafka().AppendTo({.topic = "t", .key = "\x80", .value = "v"}, block)->stage,
-            Stage::kKeyConverter);
+  EXPECT_EQ(
+      TestKafkaConverter().AppendTo({.topic = "t", .key = "\x80", .value = "v"}, block)->stage,
+      Stage::kKeyConverter);
 }
 
 TEST(RowConverter, AFieldAboveTheTablesLimitDoesNotFit) {
   maxcompute::RecordEncoder block;
-  RowConverter converter = TestKafka(4);
+  RowConverter converter = TestKafkaConverter(4);
 
   EXPECT_FALSE(converter.AppendTo({.topic = "t", .value = "1234"}, block).has_value());
   std::optional<Rejection> rejection = converter.AppendTo({.topic = "t", .value = "12345"}, block);
@@ -66,8 +65,9 @@ TEST(RowConverter, AFieldAboveTheTablesLimitDoesNotFit) {
 TEST(RowConverter, ColumnsInAnotherOrderAreWrittenInTheTablesOrder) {
   maxcompute::RecordEncoder block;
   maxcompute::RecordEncoder expected;
-  RowConverter converter(
-      {.topic = 4, .partition = 3, .offset = 2, .key = 1, .value = 0, .partition_key = "pt"}, 8);
+  maxcompute::TableSchema schema = TestKafkaTable();
+  std::reverse(schema.columns.begin(), schema.columns.end());
+  RowConverter converter(std::get<ColumnPlan>(PlanColumns(schema, {}, {})), {}, 8);
 
   converter.AppendTo({.topic = "t", .partition = 5, .offset = 6, .key = "k", .value = "v"}, block);
 

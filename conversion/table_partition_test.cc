@@ -39,6 +39,50 @@ TEST(TablePartition, TheHourThatADaylightSavingDayHasTwiceIsOnePartition) {
   EXPECT_EQ(Value(Granularity::kHour, "Europe/Berlin", "2023-10-29T02:30:00Z"), "10-29-2023 03");
 }
 
+TEST(TablePartition, TheHourThatADaylightSavingDayLeavesOutIsNoPartition) {
+  EXPECT_EQ(Value(Granularity::kHour, "Europe/Berlin", "2023-03-26T00:59:59Z"), "03-26-2023 01");
+  EXPECT_EQ(Value(Granularity::kHour, "Europe/Berlin", "2023-03-26T01:00:00Z"), "03-26-2023 03");
+  EXPECT_EQ(Value(Granularity::kDay, "Europe/Berlin", "2023-03-26T21:59:59Z"), "03-26-2023");
+  EXPECT_EQ(Value(Granularity::kDay, "Europe/Berlin", "2023-03-26T22:00:00Z"), "03-27-2023");
+}
+
+TEST(TablePartition, TheIsoPatternSortsByTime) {
+  const int64_t time = Millis("2020-01-17T16:05:59Z");
+  const struct {
+    Granularity granularity;
+    const char* value;
+  } cases[] = {{Granularity::kDay, "2020-01-17"},
+               {Granularity::kHour, "2020-01-17 16"},
+               {Granularity::kMinute, "2020-01-17 16:05"}};
+  for (const auto& [granularity, value] : cases) {
+    TablePartition partition(granularity, absl::UTCTimeZone(), PartitionPattern::kIso);
+    EXPECT_EQ(partition.ValueOf(time), value);
+  }
+}
+
+TEST(TablePartition, ItsSpanReachesFromTheFirstToTheLastTimeWithItsValue) {
+  const struct {
+    Granularity granularity;
+    const char* time;
+    const char* begin;
+    const char* end;
+  } cases[] = {
+      {Granularity::kHour, "2023-10-28T12:30:00Z", "2023-10-28T12:00:00Z", "2023-10-28T13:00:00Z"},
+      // Twice 02: from the first to the second.
+      {Granularity::kHour, "2023-10-29T00:30:00Z", "2023-10-29T00:00:00Z", "2023-10-29T02:00:00Z"},
+      {Granularity::kMinute, "2023-10-29T01:30:00Z", "2023-10-29T00:30:00Z",
+       "2023-10-29T01:31:00Z"},
+      {Granularity::kDay, "2023-10-29T12:00:00Z", "2023-10-28T22:00:00Z", "2023-10-29T23:00:00Z"},
+      {Granularity::kDay, "2023-03-26T12:00:00Z", "2023-03-25T23:00:00Z", "2023-03-26T22:00:00Z"},
+  };
+  for (const auto& c : cases) {
+    const TablePartition partition(c.granularity, *ParseTimeZone("Europe/Berlin"));
+    const TablePartition::Span span = partition.SpanOf(Millis(c.time));
+    EXPECT_EQ(absl::ToUnixMillis(span.begin), Millis(c.begin)) << c.time;
+    EXPECT_EQ(absl::ToUnixMillis(span.end), Millis(c.end)) << c.time;
+  }
+}
+
 TEST(TablePartition, OutOfOrderTimestampsGetTheirOwnValue) {
   TablePartition partition(Granularity::kMinute, absl::UTCTimeZone());
   for (int round = 0; round < 3; ++round) {

@@ -93,7 +93,8 @@ class TableCheck {
                            "set sink.table to a table"});
       return;
     }
-    const auto plan = conversion::PlanColumns(table.schema);
+    const auto plan =
+        conversion::PlanColumns(table.schema, conversion::ConversionDefinition(), table_);
     const auto* problems = std::get_if<std::vector<conversion::ColumnProblem>>(&plan);
     if (problems == nullptr) return;
     for (const conversion::ColumnProblem& problem : *problems) {

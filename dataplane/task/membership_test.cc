@@ -17,6 +17,7 @@
 #include "base/kafka/reasons.h"
 #include "base/status/status_matchers.h"
 #include "base/time/real_clock.h"
+#include "conversion/test_kafka_table.h"
 #include "formats/intent.h"
 #include "gtest/gtest.h"
 #include "maxcompute/in_memory/in_memory_sql.h"
@@ -219,9 +220,7 @@ class SettleTest : public MembershipTest {
     ASSERT_THAT(upload, IsOk());
     session_ = upload->session;
     Batch batch(0, 1, 1 << 20);
-    const conversion::RowConverter converter(
-        {.topic = 0, .partition = 1, .offset = 2, .key = 3, .value = 4, .partition_key = "pt"},
-        100);
+    conversion::RowConverter converter = conversion::TestKafkaConverter();
     for (int offset = 0; offset < count; ++offset) {
       batch.Append("01-01-1970 08",
                    {.topic = "orders",

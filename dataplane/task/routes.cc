@@ -9,6 +9,7 @@
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "conversion/column_plan.h"
+#include "conversion/conversion_definition.h"
 #include "conversion/time_zone.h"
 
 namespace sluice::dataplane {
@@ -33,17 +34,21 @@ absl::Status Unfit(const std::vector<conversion::ColumnProblem>& problems) {
 absl::StatusOr<Routes> Routes::Plan(const TaskDefinition& definition,
                                     const maxcompute::TableSchema& schema,
                                     int64_t field_bytes_max) {
-  auto planned = conversion::PlanColumns(schema);
-  if (auto* problems = std::get_if<std::vector<conversion::ColumnProblem>>(&planned))
-    return Unfit(*problems);
-  const auto& plan = std::get<conversion::ColumnPlan>(planned);
   Routes routes;
-  routes.partition_key_ = plan.partition_key;
   for (const auto& [number, revision] : definition.revisions) {
     SLUICE_ASSIGN_OR_RETURN(absl::TimeZone zone, conversion::ParseTimeZone(revision.time_zone));
+    const conversion::ConversionDefinition conversion{.granularity = revision.granularity,
+                                                      .zone = zone};
+    const maxcompute::TableName table{
+        .project = revision.project, .schema = "", .table = revision.table};
+    auto planned = conversion::PlanColumns(schema, conversion, table);
+    if (auto* problems = std::get_if<std::vector<conversion::ColumnProblem>>(&planned))
+      return Unfit(*problems);
+    const auto& plan = std::get<conversion::ColumnPlan>(planned);
+    routes.partition_key_ = plan.partition_key;
     routes.routes_.emplace(
         number, Route{.table_partition = conversion::TablePartition(revision.granularity, zone),
-                      .converter = conversion::RowConverter(plan, field_bytes_max)});
+                      .converter = conversion::RowConverter(plan, conversion, field_bytes_max)});
   }
   return routes;
 }

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/kafka/connection_settings.h"
-#include "conversion/table_partition.h"
+#include "conversion/partition_format.h"
 
 namespace sluice::dataplane {
 

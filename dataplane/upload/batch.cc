@@ -32,7 +32,7 @@ Batch::Open& Batch::ShareOf(absl::string_view partition_value) {
 
 std::optional<conversion::Rejection> Batch::Append(absl::string_view partition_value,
                                                    const conversion::SourceRecord& record,
-                                                   const conversion::RowConverter& converter) {
+                                                   conversion::RowConverter& converter) {
   Open& open = ShareOf(partition_value);
   const int64_t before = open.encoder.encoded_bytes();
   if (std::optional<conversion::Rejection> rejection = converter.AppendTo(record, open.encoder))

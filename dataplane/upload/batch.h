@@ -36,7 +36,7 @@ class Batch {
   // rejected.
   std::optional<conversion::Rejection> Append(absl::string_view partition_value,
                                               const conversion::SourceRecord& record,
-                                              const conversion::RowConverter& converter);
+                                              conversion::RowConverter& converter);
 
   // Everything below `next_offset` is in the batch, or is no row. Never moves back.
   void Cover(int64_t next_offset);

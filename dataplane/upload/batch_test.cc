@@ -1,14 +1,10 @@
 #include "dataplane/upload/batch.h"
 
+#include "conversion/test_kafka_table.h"
 #include "gtest/gtest.h"
 
 namespace sluice::dataplane {
 namespace {
-
-conversion::RowConverter Converter() {
-  return conversion::RowConverter(
-      {.topic = 0, .partition = 1, .offset = 2, .key = 3, .value = 4, .partition_key = "pt"}, 100);
-}
 
 conversion::SourceRecord At(int64_t offset, absl::string_view value = "v") {
   return {.topic = "t",
@@ -21,7 +17,7 @@ conversion::SourceRecord At(int64_t offset, absl::string_view value = "v") {
 
 TEST(Batch, RowsOfEachTablePartitionHaveTheirOwnBlocksAndFirstOffset) {
   Batch batch(10, 1, 1 << 20);
-  conversion::RowConverter converter = Converter();
+  conversion::RowConverter converter = conversion::TestKafkaConverter();
 
   batch.Append("a", At(10), converter);
   batch.Append("b", At(11), converter);
@@ -40,7 +36,7 @@ TEST(Batch, RowsOfEachTablePartitionHaveTheirOwnBlocksAndFirstOffset) {
 
 TEST(Batch, ABlockIsClosedWhenItIsFull) {
   Batch batch(0, 1, 100);
-  conversion::RowConverter converter = Converter();
+  conversion::RowConverter converter = conversion::TestKafkaConverter();
   for (int64_t offset = 0; offset < 10; ++offset)
     batch.Append("a", At(offset, std::string(50, 'x')), converter);
 
@@ -55,7 +51,7 @@ TEST(Batch, ABlockIsClosedWhenItIsFull) {
 
 TEST(Batch, ARejectedRecordIsNoRowAndCostsNothing) {
   Batch batch(0, 1, 1 << 20);
-  conversion::RowConverter converter = Converter();
+  conversion::RowConverter converter = conversion::TestKafkaConverter();
 
   EXPECT_TRUE(batch.Append("a", At(0, "\xFF"), converter).has_value());
   batch.Cover(1);

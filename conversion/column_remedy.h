@@ -1,0 +1,34 @@
+#ifndef SLUICE_CONVERSION_COLUMN_REMEDY_H_
+#define SLUICE_CONVERSION_COLUMN_REMEDY_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "maxcompute/record/table_name.h"
+#include "maxcompute/record/table_schema.h"
+
+namespace sluice::conversion {
+
+// Writes the statements that make a table take a connector's rows. Borrows its arguments. Pure.
+class ColumnRemedy {
+ public:
+  ColumnRemedy(const maxcompute::TableSchema& schema, const maxcompute::TableName& table)
+      : schema_(schema), table_(table) {}
+
+  std::string Add(absl::string_view column, absl::string_view type) const;
+  // The column's type cannot be changed to any other: it gets out of the way and keeps its data.
+  std::string Replace(absl::string_view column, absl::string_view type) const;
+  std::string LetBeNull(absl::string_view column) const;
+  // Partition columns cannot be changed: another table, with the same columns.
+  std::string CreatePartitioned() const;
+
+ private:
+  std::string Free(absl::string_view wanted) const;
+
+  const maxcompute::TableSchema& schema_;
+  const maxcompute::TableName& table_;
+};
+
+}  // namespace sluice::conversion
+
+#endif  // SLUICE_CONVERSION_COLUMN_REMEDY_H_
