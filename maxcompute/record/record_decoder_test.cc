@@ -113,6 +113,7 @@ TEST(Value, IsShownAsPeopleReadIt) {
   };
   EXPECT_EQ(show("DATETIME", Value{int64_t{1704164645678}}), "2024-01-02 03:04:05.678");
   EXPECT_EQ(show("DATE", Value{int64_t{-1}}), "1969-12-31");
+  EXPECT_EQ(show("DATE", Value{int64_t{-719162}}), "0001-01-01");
   EXPECT_EQ(show("TIMESTAMP", Value{Timestamp{1704164645, 5}}), "2024-01-02 03:04:05.000000005");
   EXPECT_EQ(show("BIGINT", Value{int64_t{-7}}), "-7");
   EXPECT_EQ(show("STRING", Value()), "NULL");

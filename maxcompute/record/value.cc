@@ -25,8 +25,10 @@ std::string IntegerText(int64_t number, TypeKind kind) {
   switch (kind) {
     case TypeKind::kDatetime:
       return InUtc(absl::FromUnixMillis(number), "%E4Y-%m-%d %H:%M:%E3S");
-    case TypeKind::kDate:
-      return absl::FormatCivilTime(absl::CivilDay(1970, 1, 1) + number);
+    case TypeKind::kDate: {
+      const absl::CivilDay day = absl::CivilDay(1970, 1, 1) + number;
+      return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
+    }
     default:
       return absl::StrCat(number);
   }
