@@ -20,3 +20,34 @@ def sluice_cc_test(name, copts = [], deps = [], size = "small", tags = [], **kwa
         deps = deps + ["@gtest//:main"],
         **kwargs
     )
+
+def sluice_cc_fuzz_test(name, seeds, copts = [], deps = [], tags = [], **kwargs):
+    """A fuzz target: `srcs` define LLVMFuzzerTestOneInput. tests/fuzz/README.md tells how to write one.
+
+    With --config=fuzz it is a libFuzzer program, which ./dev fuzz runs. Otherwise it is a small test that replays its seeds.
+
+    Args:
+      name: ends in _fuzz_test.
+      seeds: label of a filegroup: one input a file, which show the fuzzer what inputs look like.
+      copts: beside our warnings.
+      deps: as of any library.
+      tags: beside `fuzz`.
+      **kwargs: as of cc_test.
+    """
+    native.cc_test(
+        name = name,
+        args = ["$(rootpaths %s)" % seeds],
+        copts = _COPTS + copts,
+        data = [seeds],
+        linkopts = select({
+            "//bazel:fuzzing": ["-fsanitize=fuzzer"],
+            "//conditions:default": [],
+        }),
+        size = "small",
+        tags = tags + ["fuzz"],
+        deps = deps + select({
+            "//bazel:fuzzing": [],
+            "//conditions:default": ["//tests/fuzz:replay_main"],
+        }),
+        **kwargs
+    )
