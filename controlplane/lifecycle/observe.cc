@@ -1,7 +1,10 @@
 #include "controlplane/lifecycle/observe.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "controlplane/lifecycle/task_health.h"
@@ -9,8 +12,20 @@
 namespace sluice::controlplane {
 namespace {
 
+constexpr size_t kReasonsMax = 32;
+
+std::vector<std::pair<std::string, int64_t>> MostFrequent(
+    const std::map<std::string, int64_t>& counts) {
+  std::vector<std::pair<std::string, int64_t>> sorted(counts.begin(), counts.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  if (sorted.size() > kReasonsMax) sorted.resize(kReasonsMax);
+  return sorted;
+}
+
 Progress Sum(absl::Span<const Task> tasks, absl::Span<const TaskHealth> healths) {
   Progress sum;
+  std::map<std::string, int64_t> by_reason;
   sum.tasks = static_cast<int>(tasks.size());
   sum.lag_records = tasks.empty() ? -1 : 0;
   for (size_t i = 0; i < tasks.size(); ++i) {
@@ -22,6 +37,9 @@ Progress Sum(absl::Span<const Task> tasks, absl::Span<const TaskHealth> healths)
     for (const SourcePartitionReport& partition : tasks[i].report->partitions) {
       sum.rows_committed += partition.rows_committed;
       sum.dead_letters += partition.dead_letters;
+      for (const auto& [reason, count] : partition.dead_letters_by_reason) {
+        by_reason[reason] += count;
+      }
       if (partition.rows_committed > 0) {
         sum.last_commit_time = std::max(sum.last_commit_time, partition.progress_time);
       }
@@ -32,6 +50,7 @@ Progress Sum(absl::Span<const Task> tasks, absl::Span<const TaskHealth> healths)
       }
     }
   }
+  sum.dead_letters_by_reason = MostFrequent(by_reason);
   return sum;
 }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -55,6 +56,8 @@ struct Progress {
   int tasks_running = 0;
   int64_t rows_committed = 0;
   int64_t dead_letters = 0;
+  // The most frequent first, at most 32.
+  std::vector<std::pair<std::string, int64_t>> dead_letters_by_reason;
   int64_t lag_records = -1;  // -1: some task does not know.
   absl::Time last_commit_time = absl::InfinitePast();
 };

@@ -2,6 +2,7 @@
 #define SLUICE_CONTROLPLANE_MODEL_TASK_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct SourcePartitionReport {
   int64_t rows_committed = 0;
   int64_t dead_letters = 0;
   absl::Time progress_time = absl::InfinitePast();  // When next_offset last moved.
+  std::map<std::string, int64_t> dead_letters_by_reason = {};
 
   friend bool operator==(const SourcePartitionReport&, const SourcePartitionReport&) = default;
 };

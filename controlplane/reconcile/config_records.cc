@@ -26,6 +26,8 @@ std::string NameOf(SinkFormat format) {
       return "BINARY";
     case SinkFormat::kCsv:
       return "CSV";
+    case SinkFormat::kJson:
+      return "JSON";
   }
   return "TEXT";
 }

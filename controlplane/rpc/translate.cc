@@ -13,6 +13,11 @@ constexpr Words<v1::Instance::SecurityProtocol, SecurityProtocol, 4> kSecurityPr
     {v1::Instance::SASL_PLAINTEXT, SecurityProtocol::kSaslPlaintext},
     {v1::Instance::SASL_SSL, SecurityProtocol::kSaslSsl},
 }};
+constexpr Words<v1::SaslLogin::Mechanism, SaslMechanism, 3> kMechanisms = {{
+    {v1::SaslLogin::SCRAM_SHA_512, SaslMechanism::kScramSha512},
+    {v1::SaslLogin::SCRAM_SHA_256, SaslMechanism::kScramSha256},
+    {v1::SaslLogin::PLAIN, SaslMechanism::kPlain},
+}};
 constexpr Words<v1::Instance::ConnectorFeature, bool, 2> kFeatures = {{
     {v1::Instance::DISABLED, false},
     {v1::Instance::ENABLED, true},
@@ -52,6 +57,30 @@ void AddPartitions(const TaskReport& report, v1::Task& proto) {
   SetTime(report.report_time, [&] { return proto.mutable_report_time(); });
 }
 
+void ToProto(const SaslLogin& sasl, v1::SaslLogin& proto) {
+  proto.set_mechanism(ToWord(kMechanisms, sasl.mechanism));
+  proto.set_username(sasl.username);
+  proto.set_password_set(!sasl.password.empty());
+}
+
+void ToProto(const TlsIdentity& tls, v1::TlsIdentity& proto) {
+  proto.set_ca_certificates_pem(tls.ca_certificates_pem);
+  proto.set_client_certificate_pem(tls.client_certificate_pem);
+  proto.set_client_key_set(!tls.client_key_pem.empty());
+  proto.set_skip_hostname_verification(tls.skip_hostname_verification);
+}
+
+void ToProto(const InstanceObservation& observed, v1::InstanceObservation& proto) {
+  SetTime(observed.check_time, [&] { return proto.mutable_check_time(); });
+  proto.set_reachable(observed.reachable);
+  proto.set_reason(observed.reason);
+  proto.set_message(observed.message);
+  proto.set_remedy(observed.remedy);
+  proto.set_broker_version(observed.broker_version);
+  proto.set_brokers(observed.brokers);
+  proto.set_tiered_storage(observed.tiered_storage);
+}
+
 }  // namespace
 
 Instance InstanceFromProto(const v1::Instance& proto, const std::string& id,
@@ -70,6 +99,16 @@ Instance InstanceFromProto(const v1::Instance& proto, const std::string& id,
       FromWord(kFeatures, proto.connector_feature(), "instance.connector_feature", violations);
   instance.security_protocol = FromWord(kSecurityProtocols, proto.security_protocol(),
                                         "instance.security_protocol", violations);
+  if (proto.has_sasl()) {
+    instance.sasl = SaslLogin{
+        FromWord(kMechanisms, proto.sasl().mechanism(), "instance.sasl.mechanism", violations),
+        proto.sasl().username(), proto.sasl().password()};
+  }
+  if (proto.has_tls()) {
+    instance.tls =
+        TlsIdentity{proto.tls().ca_certificates_pem(), proto.tls().client_certificate_pem(),
+                    proto.tls().client_key_pem(), proto.tls().skip_hostname_verification()};
+  }
   return instance;
 }
 
@@ -90,6 +129,11 @@ v1::Instance ToProto(const Instance& instance) {
   proto.set_kafka_version(instance.kafka_version);
   proto.set_connector_feature(ToWord(kFeatures, instance.connector_feature_enabled));
   proto.set_security_protocol(ToWord(kSecurityProtocols, instance.security_protocol));
+  if (instance.sasl.has_value()) ToProto(*instance.sasl, *proto.mutable_sasl());
+  if (instance.tls.has_value()) ToProto(*instance.tls, *proto.mutable_tls());
+  if (instance.observed.check_time != absl::InfinitePast()) {
+    ToProto(instance.observed, *proto.mutable_observed());
+  }
   return proto;
 }
 

@@ -1,6 +1,7 @@
 #include "controlplane/model/etag.h"
 #include "controlplane/model/resource_name.h"
 #include "controlplane/rpc/translate.h"
+#include "controlplane/rpc/translate_sink.h"
 #include "controlplane/rpc/translate_words.h"
 
 namespace sluice::controlplane {
@@ -32,30 +33,23 @@ constexpr Words<v1::Connector::State, ObservedState, 12> kStates = {{
     {v1::Connector::STOPPED, ObservedState::kStopped},
     {v1::Connector::DELETING, ObservedState::kDeleting},
 }};
-constexpr Words<v1::KafkaSource::StartOffset, StartOffset, 2> kStartOffsets = {{
+constexpr Words<v1::KafkaSource::StartOffset, StartOffset, 3> kStartOffsets = {{
     {v1::KafkaSource::LATEST, StartOffset::kLatest},
     {v1::KafkaSource::EARLIEST, StartOffset::kEarliest},
+    {v1::KafkaSource::TIMESTAMP, StartOffset::kTimestamp},
+}};
+constexpr Words<v1::ErrorPolicy::Tolerance, ErrorTolerance, 2> kTolerances = {{
+    {v1::ErrorPolicy::ALL, ErrorTolerance::kAll},
+    {v1::ErrorPolicy::NONE, ErrorTolerance::kNone},
+}};
+constexpr Words<v1::ConnectorResources::StorageEngine, StorageEngine, 2> kStorageEngines = {{
+    {v1::ConnectorResources::LOCAL, StorageEngine::kLocal},
+    {v1::ConnectorResources::CLOUD, StorageEngine::kCloud},
 }};
 constexpr Words<v1::ConnectorResources::Creation, ResourceCreation, 2> kCreations = {{
     {v1::ConnectorResources::AUTOMATIC, ResourceCreation::kAutomatic},
     {v1::ConnectorResources::MANUAL, ResourceCreation::kManual},
 }};
-constexpr Words<v1::MaxComputeSink::Mode, SinkMode, 3> kModes = {{
-    {v1::MaxComputeSink::DEFAULT, SinkMode::kDefault},
-    {v1::MaxComputeSink::KEY, SinkMode::kKey},
-    {v1::MaxComputeSink::VALUE, SinkMode::kValue},
-}};
-constexpr Words<v1::MaxComputeSink::Format, SinkFormat, 3> kFormats = {{
-    {v1::MaxComputeSink::TEXT, SinkFormat::kText},
-    {v1::MaxComputeSink::BINARY, SinkFormat::kBinary},
-    {v1::MaxComputeSink::CSV, SinkFormat::kCsv},
-}};
-constexpr Words<v1::MaxComputeSink::PartitionGranularity, PartitionGranularity, 3> kGranularities =
-    {{
-        {v1::MaxComputeSink::HOUR, PartitionGranularity::kHour},
-        {v1::MaxComputeSink::DAY, PartitionGranularity::kDay},
-        {v1::MaxComputeSink::MINUTE, PartitionGranularity::kMinute},
-    }};
 constexpr Words<v1::Condition::Status, ConditionStatus, 3> kConditionStatuses = {{
     {v1::Condition::UNKNOWN, ConditionStatus::kUnknown},
     {v1::Condition::TRUE, ConditionStatus::kTrue},
@@ -70,29 +64,45 @@ constexpr Words<v1::Condition::ErrorClass, ErrorClass, 5> kErrorClasses = {{
 }};
 
 ConnectorResources FromProto(const v1::ConnectorResources& proto, Violations& violations) {
-  return {FromWord(kCreations, proto.creation(), "connector.resources.creation", violations),
-          proto.offset_topic(),
-          proto.config_topic(),
-          proto.status_topic(),
-          proto.dead_letter_topic(),
-          proto.abnormal_data_topic(),
-          proto.task_group(),
-          proto.connector_group()};
+  ConnectorResources resources;
+  resources.creation =
+      FromWord(kCreations, proto.creation(), "connector.resources.creation", violations);
+  resources.offset_topic = proto.offset_topic();
+  resources.config_topic = proto.config_topic();
+  resources.status_topic = proto.status_topic();
+  resources.dead_letter_topic = proto.dead_letter_topic();
+  resources.abnormal_data_topic = proto.abnormal_data_topic();
+  resources.task_group = proto.task_group();
+  resources.connector_group = proto.connector_group();
+  resources.dead_letter_storage = FromWord(kStorageEngines, proto.dead_letter_storage(),
+                                           "connector.resources.dead_letter_storage", violations);
+  if (proto.abnormal_data_storage() != v1::ConnectorResources::STORAGE_ENGINE_UNSPECIFIED) {
+    resources.abnormal_data_storage =
+        FromWord(kStorageEngines, proto.abnormal_data_storage(),
+                 "connector.resources.abnormal_data_storage", violations);
+  }
+  resources.replication_factor = proto.replication_factor();
+  return resources;
 }
 
-MaxComputeSink FromProto(const v1::MaxComputeSink& proto, Violations& violations) {
-  return {proto.endpoint(),
-          proto.tunnel_endpoint(),
-          proto.project(),
-          proto.table(),
-          proto.region(),
-          proto.account_uid(),
-          proto.role_name(),
-          FromWord(kModes, proto.mode(), "connector.sink.mode", violations),
-          FromWord(kFormats, proto.format(), "connector.sink.format", violations),
-          FromWord(kGranularities, proto.partition_granularity(),
-                   "connector.sink.partition_granularity", violations),
-          proto.time_zone()};
+KafkaSource FromProto(const v1::KafkaSource& proto, Violations& violations) {
+  KafkaSource source;
+  source.topic = proto.topic();
+  source.start_offset =
+      FromWord(kStartOffsets, proto.start_offset(), "connector.source.start_offset", violations);
+  if (proto.has_start_time()) {
+    source.start_time = FromTime(proto.start_time(), "connector.source.start_time", violations);
+  }
+  return source;
+}
+
+ErrorPolicy FromProto(const v1::ErrorPolicy& proto, Violations& violations) {
+  ErrorPolicy policy;
+  policy.tolerance =
+      FromWord(kTolerances, proto.tolerance(), "connector.error_policy.tolerance", violations);
+  if (proto.max_share() != 0) policy.max_share = proto.max_share();
+  policy.max_per_minute = proto.max_per_minute();
+  return policy;
 }
 
 void ToProto(const ConnectorResources& resources, v1::ConnectorResources& proto) {
@@ -104,20 +114,25 @@ void ToProto(const ConnectorResources& resources, v1::ConnectorResources& proto)
   proto.set_abnormal_data_topic(resources.abnormal_data_topic);
   proto.set_task_group(resources.task_group);
   proto.set_connector_group(resources.connector_group);
+  proto.set_dead_letter_storage(ToWord(kStorageEngines, resources.dead_letter_storage));
+  if (resources.abnormal_data_storage.has_value()) {
+    proto.set_abnormal_data_storage(ToWord(kStorageEngines, *resources.abnormal_data_storage));
+  }
+  proto.set_replication_factor(resources.replication_factor);
 }
 
-void ToProto(const MaxComputeSink& sink, v1::MaxComputeSink& proto) {
-  proto.set_endpoint(sink.endpoint);
-  proto.set_tunnel_endpoint(sink.tunnel_endpoint);
-  proto.set_project(sink.project);
-  proto.set_table(sink.table);
-  proto.set_region(sink.region);
-  proto.set_account_uid(sink.account_uid);
-  proto.set_role_name(sink.role_name);
-  proto.set_mode(ToWord(kModes, sink.mode));
-  proto.set_format(ToWord(kFormats, sink.format));
-  proto.set_partition_granularity(ToWord(kGranularities, sink.partition_granularity));
-  proto.set_time_zone(sink.time_zone);
+void ToProto(const KafkaSource& source, v1::KafkaSource& proto) {
+  proto.set_topic(source.topic);
+  proto.set_start_offset(ToWord(kStartOffsets, source.start_offset));
+  if (source.start_time.has_value()) {
+    SetTime(*source.start_time, [&] { return proto.mutable_start_time(); });
+  }
+}
+
+void ToProto(const ErrorPolicy& policy, v1::ErrorPolicy& proto) {
+  proto.set_tolerance(ToWord(kTolerances, policy.tolerance));
+  proto.set_max_share(policy.max_share);
+  proto.set_max_per_minute(policy.max_per_minute);
 }
 
 void ToProto(const Condition& condition, v1::Condition& proto) {
@@ -133,10 +148,10 @@ void ToProto(const Condition& condition, v1::Condition& proto) {
 void ToProto(const ConnectorSpec& spec, v1::Connector& proto) {
   proto.set_description(spec.description);
   proto.set_task_type(ToWord(kTaskTypes, spec.task_type));
-  proto.mutable_source()->set_topic(spec.source.topic);
-  proto.mutable_source()->set_start_offset(ToWord(kStartOffsets, spec.source.start_offset));
+  ToProto(spec.source, *proto.mutable_source());
   ToProto(spec.resources, *proto.mutable_resources());
-  ToProto(spec.sink, *proto.mutable_sink());
+  *proto.mutable_sink() = SinkToProto(spec.sink);
+  ToProto(spec.error_policy, *proto.mutable_error_policy());
   proto.set_vpc_id(spec.vpc_id);
   proto.set_vswitch_id(spec.vswitch_id);
   proto.set_internet_access(spec.internet_access);
@@ -154,6 +169,11 @@ void ToProto(const Observation& observation, v1::Connector& proto) {
   status.set_tasks_running(progress.tasks_running);
   status.set_rows_committed(progress.rows_committed);
   status.set_dead_letters(progress.dead_letters);
+  for (const auto& [reason, count] : progress.dead_letters_by_reason) {
+    v1::ReasonCount* out = status.add_dead_letters_by_reason();
+    out->set_reason(reason);
+    out->set_count(count);
+  }
   status.set_lag_records(progress.lag_records);
   SetTime(progress.last_commit_time, [&] { return status.mutable_last_commit_time(); });
 }
@@ -169,11 +189,10 @@ Connector ConnectorFromProto(const v1::Connector& proto, const ConnectorId& id,
   ConnectorSpec& spec = connector.spec;
   spec.description = proto.description();
   spec.task_type = FromWord(kTaskTypes, proto.task_type(), "connector.task_type", violations);
-  spec.source.topic = proto.source().topic();
-  spec.source.start_offset = FromWord(kStartOffsets, proto.source().start_offset(),
-                                      "connector.source.start_offset", violations);
+  spec.source = FromProto(proto.source(), violations);
   spec.resources = FromProto(proto.resources(), violations);
-  spec.sink = FromProto(proto.sink(), violations);
+  spec.sink = SinkFromProto(proto.sink(), violations);
+  spec.error_policy = FromProto(proto.error_policy(), violations);
   spec.vpc_id = proto.vpc_id();
   spec.vswitch_id = proto.vswitch_id();
   spec.internet_access = proto.internet_access();

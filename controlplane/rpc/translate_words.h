@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "controlplane/validation/violations.h"
+#include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 
 // Enums and times of protos; for translate*.cc.
@@ -48,6 +49,36 @@ void SetTime(absl::Time time, Mutable mutable_field) {
   // Times before 1970 do not occur; a negative remainder would be invalid.
   proto->set_seconds(micros / 1'000'000);
   proto->set_nanos(static_cast<int32_t>(micros % 1'000'000) * 1000);
+}
+
+// 0001-01-01 to 9999-12-31, as protobuf's JSON wants it.
+inline absl::Time FromTime(const google::protobuf::Timestamp& proto, absl::string_view field,
+                           Violations& violations) {
+  if (proto.seconds() < -62135596800 || proto.seconds() > 253402300799 || proto.nanos() < 0 ||
+      proto.nanos() > 999'999'999) {
+    violations.Add(field, "FIELD_OUT_OF_RANGE", "is no time between the years 1 and 9999");
+    return absl::UnixEpoch();
+  }
+  return absl::FromUnixSeconds(proto.seconds()) + absl::Nanoseconds(proto.nanos());
+}
+
+// Up to 10,000 years, seconds and nanos of one sign.
+inline absl::Duration FromDuration(const google::protobuf::Duration& proto, absl::string_view field,
+                                   Violations& violations) {
+  const bool signs_differ =
+      (proto.seconds() > 0 && proto.nanos() < 0) || (proto.seconds() < 0 && proto.nanos() > 0);
+  if (proto.seconds() < -315576000000 || proto.seconds() > 315576000000 || signs_differ ||
+      proto.nanos() < -999'999'999 || proto.nanos() > 999'999'999) {
+    violations.Add(field, "FIELD_OUT_OF_RANGE", "is no duration of at most 10,000 years");
+    return absl::ZeroDuration();
+  }
+  return absl::Seconds(proto.seconds()) + absl::Nanoseconds(proto.nanos());
+}
+
+inline void SetDuration(absl::Duration duration, google::protobuf::Duration& proto) {
+  absl::Duration rest;
+  proto.set_seconds(absl::IDivDuration(duration, absl::Seconds(1), &rest));
+  proto.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
 }
 
 }  // namespace sluice::controlplane

@@ -33,13 +33,17 @@ std::optional<ReportedState> StateOf(v1::TaskReport::State state) {
 }
 
 SourcePartitionReport PartitionOf(const v1::SourcePartitionReport& partition) {
-  return {.partition = partition.partition(),
-          .next_offset = partition.next_offset(),
-          .end_offset = partition.end_offset(),
-          .rows_committed = partition.rows_committed(),
-          .dead_letters = partition.dead_letters(),
-          .progress_time = partition.has_progress_time() ? TimeOf(partition.progress_time())
-                                                         : absl::InfinitePast()};
+  SourcePartitionReport report;
+  report.partition = partition.partition();
+  report.next_offset = partition.next_offset();
+  report.end_offset = partition.end_offset();
+  report.rows_committed = partition.rows_committed();
+  report.dead_letters = partition.dead_letters();
+  for (const v1::ReasonCount& counted : partition.dead_letters_by_reason()) {
+    report.dead_letters_by_reason[counted.reason()] = counted.count();
+  }
+  if (partition.has_progress_time()) report.progress_time = TimeOf(partition.progress_time());
+  return report;
 }
 
 TaskReport TaskReportOf(const v1::TaskReport& task, ReportedState state) {
@@ -79,6 +83,7 @@ void Fill(const Snapshot::AssignedTask& assigned, v1::TaskAssignment& message) {
   revision->set_revision(connector.spec_revision);
   revision->mutable_source()->Swap(definition.mutable_source());
   revision->mutable_sink()->Swap(definition.mutable_sink());
+  revision->mutable_error_policy()->Swap(definition.mutable_error_policy());
   if (!connector.start_pin.has_value()) return;
   message.set_source_topic_id(connector.start_pin->source_topic_id);
   for (const auto& [partition, offset] : connector.start_pin->asked_until) {
