@@ -14,6 +14,8 @@ absl::string_view WithoutLineBreak(absl::string_view line) {
   return line;
 }
 
+bool EndsPlain(char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; }
+
 }  // namespace
 
 std::optional<Misfit> CsvLine::Parse(absl::string_view line, size_t fields_max) {
@@ -39,7 +41,8 @@ std::optional<Misfit> CsvLine::Parse(absl::string_view line, size_t fields_max) 
 }
 
 std::optional<Misfit> CsvLine::ReadPlain() {
-  const size_t end = std::min(rest_.find_first_of(",\"\r\n"), rest_.size());
+  size_t end = 0;
+  while (end < rest_.size() && !EndsPlain(rest_[end])) ++end;
   Keep(rest_.substr(0, end), false);
   rest_.remove_prefix(end);
   return std::nullopt;
@@ -65,10 +68,11 @@ std::optional<Misfit> CsvLine::ReadQuoted() {
     // Fields point into it: it must not move while it grows.
     if (unescaped_.empty()) unescaped_.reserve(line_.size());
     const size_t at = unescaped_.size();
-    for (size_t i = 0; i < text.size(); ++i) {
-      unescaped_ += text[i];
-      if (text[i] == '"') ++i;
+    for (size_t quote; (quote = text.find('"')) != absl::string_view::npos;) {
+      unescaped_.append(text.data(), quote + 1);
+      text.remove_prefix(quote + 2);
     }
+    unescaped_.append(text.data(), text.size());
     text = absl::string_view(unescaped_).substr(at);
   }
   Keep(text, true);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <variant>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "conversion/test_kafka_table.h"
@@ -60,6 +61,45 @@ TEST(RowConverter, AFieldAboveTheTablesLimitDoesNotFit) {
   ASSERT_TRUE(rejection.has_value());
   EXPECT_EQ(rejection->reason, "FIELD_TOO_LARGE");
   EXPECT_EQ(rejection->stage, Stage::kTaskPut);
+}
+
+class CountingHeaders : public RecordHeaders {
+ public:
+  void Read(std::vector<RecordHeader>& headers) const override {
+    ++reads;
+    headers.push_back({.key = "k", .value = "v"});
+  }
+  mutable int reads = 0;
+};
+
+TEST(RowConverter, HeadersAreReadOnlyWhenTheTableHasAColumnForThem) {
+  const CountingHeaders headers;
+  maxcompute::RecordEncoder block;
+  TestKafkaConverter().AppendTo({.topic = "t", .value = "v", .headers = &headers}, block);
+  EXPECT_EQ(headers.reads, 0);
+
+  maxcompute::TableSchema schema = TestKafkaTable();
+  schema.columns.push_back({.name = "headers", .type = {}, .nullable = true, .comment = ""});
+  RowConverter converter(std::get<ColumnPlan>(PlanColumns(schema, {}, {})), {}, 1 << 20);
+  converter.AppendTo({.topic = "t", .value = "v", .headers = &headers}, block);
+  EXPECT_EQ(headers.reads, 1);
+}
+
+TEST(RowConverter, AMessageSaysWhatWhereAndWhyButNotTheValue) {
+  maxcompute::TableSchema schema = TestKafkaTable();
+  schema.columns[4] = {.name = "amount",
+                       .type = {.kind = maxcompute::TypeKind::kInt},
+                       .nullable = true,
+                       .comment = ""};
+  const ConversionDefinition csv{.mode = Mode::kValue, .format = Format::kCsv};
+  RowConverter converter(std::get<ColumnPlan>(PlanColumns(schema, csv, {})), csv, 1 << 20);
+  maxcompute::RecordEncoder block;
+
+  std::optional<Rejection> rejection =
+      converter.AppendTo({.topic = "t", .value = "k,a secret"}, block);
+
+  ASSERT_TRUE(rejection.has_value());
+  EXPECT_EQ(rejection->message, "the value's field for the column amount, INT, is not a number");
 }
 
 TEST(RowConverter, ColumnsInAnotherOrderAreWrittenInTheTablesOrder) {
