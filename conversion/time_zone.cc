@@ -1,5 +1,7 @@
 #include "conversion/time_zone.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 
@@ -37,6 +39,16 @@ std::optional<int> ParseOffset(absl::string_view text) {
   return std::nullopt;
 }
 
+// What the zone database, or the library that reads it, also knows and is no name of IANA's: the
+// zone of this machine, and copies with other leap seconds.
+bool IsOfTheMachine(absl::string_view name) {
+  constexpr absl::string_view kNames[] = {"localtime", "posixrules", "Factory"};
+  constexpr absl::string_view kFolders[] = {"right/", "posix/", "Fixed/"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames) ||
+         std::any_of(std::begin(kFolders), std::end(kFolders),
+                     [name](absl::string_view folder) { return absl::StartsWith(name, folder); });
+}
+
 }  // namespace
 
 absl::StatusOr<absl::TimeZone> ParseTimeZone(absl::string_view text) {
@@ -53,7 +65,8 @@ absl::StatusOr<absl::TimeZone> ParseTimeZone(absl::string_view text) {
   // An IANA name is a path below the zone database: nothing else may be opened by it.
   absl::TimeZone zone;
   if (name.empty() || name.size() > 64 || !absl::ascii_isalpha(name[0]) ||
-      absl::StrContains(name, "..") || !absl::LoadTimeZone(std::string(name), &zone)) {
+      absl::StrContains(name, "..") || IsOfTheMachine(name) ||
+      !absl::LoadTimeZone(std::string(name), &zone)) {
     return Unknown(text);
   }
   return zone;
