@@ -2,15 +2,12 @@
 
 #include <algorithm>
 #include <string>
-#include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "controlplane/validation/fields.h"
-#include "controlplane/validation/maxcompute_endpoint.h"
 #include "controlplane/validation/resource_rules.h"
-#include "conversion/time_zone.h"
+#include "controlplane/validation/sink_rules.h"
 
 namespace sluice::controlplane {
 namespace {
@@ -20,69 +17,35 @@ constexpr int kTasksMax = 64;
 
 void CheckSource(const ConnectorSpec& spec, Violations& violations) {
   CheckTopic("connector.source.topic", spec.source.topic, violations);
-}
-
-void NotYet(absl::string_view field, absl::string_view served, Violations& violations) {
-  violations.Add(field, "NOT_YET_SUPPORTED",
-                 absl::StrCat("only ", served, " is carried out yet; choose it"));
-}
-
-void CheckWriting(const MaxComputeSink& sink, Violations& violations) {
-  if (sink.format == SinkFormat::kCsv && sink.mode == SinkMode::kDefault) {
-    violations.Add("connector.sink.format", "CSV_NEEDS_KEY_OR_VALUE",
-                   "is CSV with mode DEFAULT; choose mode KEY or VALUE, or format TEXT");
-  } else {
-    if (sink.mode != SinkMode::kDefault) NotYet("connector.sink.mode", "DEFAULT", violations);
-    if (sink.format != SinkFormat::kText) NotYet("connector.sink.format", "TEXT", violations);
-  }
-  if (sink.partition_granularity != PartitionGranularity::kHour) {
-    NotYet("connector.sink.partition_granularity", "HOUR", violations);
-  }
-  if (sink.time_zone.size() > 64 || !conversion::ParseTimeZone(sink.time_zone).ok()) {
-    violations.Add("connector.sink.time_zone", "TIME_ZONE_INVALID",
-                   absl::StrCat("is ", Echo(sink.time_zone),
-                                "; write GMT 08:00, GMT-03:30, UTC or an IANA name such as "
-                                "Asia/Shanghai"));
+  const bool by_time = spec.source.start_offset == StartOffset::kTimestamp;
+  if (by_time && !spec.source.start_time.has_value()) {
+    violations.Add("connector.source.start_time", "FIELD_REQUIRED",
+                   "is empty although start_offset is TIMESTAMP; give the time to begin at");
+  } else if (!by_time && spec.source.start_time.has_value()) {
+    violations.Add("connector.source.start_time", "FIELD_CONFLICT",
+                   "is given although start_offset is not TIMESTAMP; leave it out, or choose "
+                   "TIMESTAMP");
+  } else if (by_time && *spec.source.start_time < absl::UnixEpoch()) {
+    violations.Add("connector.source.start_time", "FIELD_OUT_OF_RANGE",
+                   "is before 1970; records have no such timestamps");
   }
 }
 
-void CheckSink(const MaxComputeSink& sink, Violations& violations) {
-  CheckUrl("connector.sink.endpoint", sink.endpoint, violations);
-  if (!sink.tunnel_endpoint.empty()) {
-    CheckUrl("connector.sink.tunnel_endpoint", sink.tunnel_endpoint, violations);
+void CheckErrorPolicy(const ErrorPolicy& policy, Violations& violations) {
+  // Written so that NaN is refused too.
+  if (!(policy.max_share > 0 && policy.max_share <= 1)) {
+    violations.Add("connector.error_policy.max_share", "FIELD_OUT_OF_RANGE",
+                   absl::StrCat("is ", policy.max_share, "; above 0 and at most 1"));
   }
-  CheckWord("connector.sink.project", sink.project, "_", 128, violations);
-  CheckWord("connector.sink.table", sink.table, "_", 128, violations);
-  CheckOptionalWord("connector.sink.region", sink.region, "-", 64, violations);
-  CheckWord("connector.sink.role_name", sink.role_name, ".-", 64, violations);
-  const std::string& uid = sink.account_uid;
-  if (uid.empty()) {
-    violations.Add("connector.sink.account_uid", "FIELD_REQUIRED",
-                   "is empty; give the uid of the account that owns the role");
-  } else if (uid.size() > 32 || !std::all_of(uid.begin(), uid.end(), absl::ascii_isdigit)) {
-    violations.Add("connector.sink.account_uid", "FIELD_FORM",
-                   absl::StrCat("is ", Echo(uid), "; 1 to 32 digits"));
+  if (policy.max_per_minute < 0) {
+    violations.Add("connector.error_policy.max_per_minute", "FIELD_OUT_OF_RANGE",
+                   absl::StrCat("is ", policy.max_per_minute, "; 0 (no limit) or more"));
   }
-  CheckWriting(sink, violations);
-}
-
-// R16: whether the endpoint can be reached from the instance's network.
-void CheckReach(const ConnectorSpec& spec, const Instance& instance, Violations& violations) {
-  const MaxComputeEndpoint endpoint = ReadEndpoint(spec.sink.endpoint);
-  using Network = MaxComputeEndpoint::Network;
-  if (endpoint.network == Network::kPublic && !spec.internet_access) {
-    violations.Add(
-        "connector.internet_access", "INTERNET_ACCESS_REQUIRED",
-        "the endpoint is a public one; allow internet access, or use the VPC endpoint of "
-        "the instance's region");
-  }
-  const bool elsewhere =
-      !endpoint.region.empty() && !instance.region.empty() && endpoint.region != instance.region;
-  if (endpoint.network == Network::kVpc && elsewhere) {
-    violations.Add("connector.sink.endpoint", "INTERNET_ACCESS_REQUIRED",
-                   absl::StrCat("is the VPC endpoint of ", Echo(endpoint.region),
-                                ", the instance is in ", Echo(instance.region),
-                                "; use that region's public endpoint and allow internet access"));
+  if (policy.tolerance == ErrorTolerance::kNone &&
+      policy != ErrorPolicy{.tolerance = ErrorTolerance::kNone}) {
+    violations.Add("connector.error_policy", "FIELD_CONFLICT",
+                   "has limits although tolerance is NONE, where the first bad record counts; "
+                   "leave them out, or choose ALL");
   }
 }
 
@@ -99,7 +62,7 @@ void CheckNetwork(const ConnectorSpec& spec, const Instance& instance, Violation
                    absl::StrCat("is ", Echo(spec.vswitch_id),
                                 "; it must be one of the instance's, as ", Echo(known[0])));
   }
-  CheckReach(spec, instance, violations);
+  CheckReach(spec.sink, spec.internet_access, instance, violations);
 }
 
 }  // namespace
@@ -107,8 +70,7 @@ void CheckNetwork(const ConnectorSpec& spec, const Instance& instance, Violation
 void FillDefaults(Connector& connector, const Instance* instance) {
   ConnectorSpec& spec = connector.spec;
   FillResourceDefaults(connector.id.connector, spec.resources);
-  if (spec.sink.time_zone.empty()) spec.sink.time_zone = "GMT 08:00";
-  if (spec.sink.region.empty()) spec.sink.region = ReadEndpoint(spec.sink.endpoint).region;
+  FillSinkDefaults(spec.sink);
   if (spec.tasks == 0) spec.tasks = 1;
   if (instance == nullptr) return;
   if (spec.vpc_id.empty()) spec.vpc_id = instance->vpc_id;
@@ -132,6 +94,7 @@ void CheckConnector(const Connector& connector, const Instance* instance, Violat
     violations.Add("connector.scaling.tasks", "FIELD_OUT_OF_RANGE",
                    absl::StrCat("is ", spec.tasks, "; 1 to ", kTasksMax));
   }
+  CheckErrorPolicy(spec.error_policy, violations);
   if (instance != nullptr) CheckNetwork(spec, *instance, violations);
 }
 

@@ -92,15 +92,23 @@ TEST(ConnectorRules, EverythingThatIsWrongIsToldAtOnce) {
                    "connector.scaling.tasks FIELD_OUT_OF_RANGE", "connector.labels FIELD_FORM"}));
 }
 
-TEST(ConnectorRules, NothingIsTakenThatNothingCarriesOut) {
-  EXPECT_THAT(Check([](Connector& c, Instance&) {
-                c.spec.sink.mode = SinkMode::kKey;
-                c.spec.sink.format = SinkFormat::kBinary;
-                c.spec.sink.partition_granularity = PartitionGranularity::kMinute;
-              }),
-              ElementsAre("connector.sink.mode NOT_YET_SUPPORTED",
-                          "connector.sink.format NOT_YET_SUPPORTED",
-                          "connector.sink.partition_granularity NOT_YET_SUPPORTED"));
+TEST(ConnectorRules, EveryModeFormatAndGranularityIsTakenButCsvWithDefault) {
+  for (SinkMode mode : {SinkMode::kDefault, SinkMode::kKey, SinkMode::kValue}) {
+    for (SinkFormat format :
+         {SinkFormat::kText, SinkFormat::kBinary, SinkFormat::kCsv, SinkFormat::kJson}) {
+      if (mode == SinkMode::kDefault && format == SinkFormat::kCsv) continue;
+      for (PartitionGranularity granularity :
+           {PartitionGranularity::kDay, PartitionGranularity::kHour,
+            PartitionGranularity::kMinute}) {
+        EXPECT_THAT(Check([&](Connector& c, Instance&) {
+                      c.spec.sink.mode = mode;
+                      c.spec.sink.format = format;
+                      c.spec.sink.partition_granularity = granularity;
+                    }),
+                    IsEmpty());
+      }
+    }
+  }
 }
 
 TEST(ConnectorRules, CsvWithModeDefaultIsRefusedForWhatItIs) {

@@ -25,8 +25,9 @@ constexpr NamedResource kResources[] = {
     {"task_group", &ConnectorResources::task_group, "connect-task-"},
     {"connector_group", &ConnectorResources::connector_group, "connect-cluster-"},
 };
-constexpr size_t kTopics = 5;          // The first of them.
-constexpr size_t kInternalTopics = 3;  // The first of those.
+constexpr size_t kTopics = 5;                 // The first of them.
+constexpr size_t kInternalTopics = 3;         // The first of those.
+constexpr int kReplicationFactorMax = 32767;  // Kafka's own: a 16-bit number.
 
 std::string FieldOf(const NamedResource& resource) {
   return absl::StrCat("connector.resources.", resource.field);
@@ -63,12 +64,29 @@ void CheckDistinct(const Connector& connector, Violations& violations) {
   }
 }
 
+void CheckStorage(const ConnectorResources& resources, Violations& violations) {
+  if (resources.dead_letter_topic == resources.abnormal_data_topic &&
+      resources.abnormal_data_storage != resources.dead_letter_storage) {
+    violations.Add("connector.resources.abnormal_data_storage", "FIELD_CONFLICT",
+                   "differs from dead_letter_storage although both are one topic; leave it out, or "
+                   "name two topics");
+  }
+  if (resources.replication_factor < 0 || resources.replication_factor > kReplicationFactorMax) {
+    violations.Add("connector.resources.replication_factor", "FIELD_OUT_OF_RANGE",
+                   absl::StrCat("is ", resources.replication_factor,
+                                "; 0 (the brokers' default) to ", kReplicationFactorMax));
+  }
+}
+
 }  // namespace
 
 void FillResourceDefaults(absl::string_view connector, ConnectorResources& resources) {
   for (const NamedResource& resource : kResources) {
     std::string& name = resources.*resource.name;
     if (name.empty()) name = absl::StrCat(resource.default_prefix, connector);
+  }
+  if (!resources.abnormal_data_storage.has_value()) {
+    resources.abnormal_data_storage = resources.dead_letter_storage;
   }
 }
 
@@ -90,6 +108,7 @@ void CheckResources(const Connector& connector, const Instance* instance, Violat
   }
   CheckFixedNames(connector, violations);
   CheckDistinct(connector, violations);
+  CheckStorage(resources, violations);
 }
 
 }  // namespace sluice::controlplane
