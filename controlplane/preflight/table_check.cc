@@ -98,10 +98,8 @@ class TableCheck {
     const auto* problems = std::get_if<std::vector<conversion::ColumnProblem>>(&plan);
     if (problems == nullptr) return;
     for (const conversion::ColumnProblem& problem : *problems) {
-      findings_.push_back(
-          {"TABLE_UNFIT", subject_,
-           absl::StrCat(table_.ToString(), ", column ", problem.column, ": ", problem.message),
-           problem.remedy});
+      findings_.push_back({"TABLE_UNFIT", subject_,
+                           absl::StrCat(table_.ToString(), ": ", problem.message), problem.remedy});
     }
   }
 
