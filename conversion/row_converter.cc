@@ -153,14 +153,15 @@ std::optional<Misfit> RowConverter::WriteTime(const PlannedColumn& column, int64
   }
   // Both clocks began after 1970.
   Instant instant{epoch_millis / 1000, static_cast<int32_t>(epoch_millis % 1000) * 1'000'000};
+  // The wall clock of the connector's zone, as if it were UTC.
+  if (column.type.kind == TypeKind::kTimestampNtz)
+    instant.seconds += zone_.At(absl::FromUnixSeconds(instant.seconds)).offset;
   if (!IsInRange(instant))
     return Misfit{.reason = "VALUE_OUT_OF_RANGE", .message = "is after the year 9999"};
   if (column.type.kind == TypeKind::kDatetime) {
     cell.Bigint(epoch_millis);
     return std::nullopt;
   }
-  if (column.type.kind == TypeKind::kTimestampNtz)
-    instant.seconds += zone_.At(absl::FromUnixSeconds(instant.seconds)).offset;
   cell.Timestamp(instant.seconds, instant.nanos);
   return std::nullopt;
 }
