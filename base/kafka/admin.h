@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "base/kafka/right.h"
 #include "base/kafka/topic_partition.h"
 
 namespace sluice::kafka {
@@ -40,7 +41,9 @@ struct ClusterDescription {
   int brokers = 0;
   int default_replication_factor = 0;  // 0: the broker does not let us see it.
   bool tiered_storage = false;         // Topics with remote.storage.enable can be made.
-  std::string broker_version;          // As far as a broker tells, as `3.9-IV0`; empty from 4.0 on.
+  // As far as it can be told: `3.9-IV0` as the broker is configured, or `4.1` by the requests that
+  // it knows. Empty: not known.
+  std::string broker_version;
 };
 
 enum class GroupState { kAbsent, kEmpty, kRebalancing, kStable, kUnknown };
@@ -121,6 +124,12 @@ class Admin {
   virtual absl::StatusOr<PartitionAnswers> CommitOffsets(const std::string& group,
                                                          const CommittedOffsets& offsets,
                                                          absl::Duration timeout) = 0;
+
+  // Which of `needed` the user lacks, in their order; empty where brokers have no ACLs. Changes
+  // nothing. Of a topic that does not exist yet, only Create, Describe and DescribeConfigs can be
+  // seen: its other rights never count as missing.
+  virtual absl::StatusOr<std::vector<MissingRight>> FindMissingRights(
+      const std::vector<Right>& needed, absl::Duration timeout) = 0;
 
   // NOT_FOUND, GROUP_NOT_FOUND; FAILED_PRECONDITION, GROUP_NOT_EMPTY while it has members.
   virtual absl::Status DeleteGroup(const std::string& group, absl::Duration timeout) = 0;

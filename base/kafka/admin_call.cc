@@ -3,10 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "base/kafka/error.h"
-#include "base/kafka/reasons.h"
-#include "base/status/reason.h"
+#include "base/check.h"
 
 namespace sluice::kafka {
 namespace {
@@ -18,13 +15,19 @@ int Milliseconds(absl::Duration timeout) {
   return static_cast<int>(std::clamp<int64_t>(absl::ToInt64Milliseconds(timeout), 1, 600'000));
 }
 
+// An option that an operation does not have is a mistake of the caller.
+void Expect(rd_kafka_error_t* error) {
+  SLUICE_CHECK(error == nullptr) << rd_kafka_error_string(error);
+}
+
 }  // namespace
 
 AdminCall::AdminCall(ClientHandle& client, rd_kafka_admin_op_t op, absl::Duration timeout,
-                     std::string doing)
+                     std::string doing, std::vector<Right> needs)
     : client_(client),
       timeout_ms_(Milliseconds(timeout)),
       doing_(std::move(doing)),
+      needs_(std::move(needs)),
       options_(rd_kafka_AdminOptions_new(client.get(), op)),
       queue_(rd_kafka_queue_new(client.get())) {
   char error[256];
@@ -37,28 +40,37 @@ void AdminCall::WaitUntilDone() {
 }
 
 void AdminCall::ReadCommittedOnly() {
-  if (rd_kafka_error_t* error = rd_kafka_AdminOptions_set_isolation_level(
-          options_.get(), RD_KAFKA_ISOLATION_LEVEL_READ_COMMITTED)) {
-    rd_kafka_error_destroy(error);
-  }
+  Expect(rd_kafka_AdminOptions_set_isolation_level(options_.get(),
+                                                   RD_KAFKA_ISOLATION_LEVEL_READ_COMMITTED));
 }
 
 void AdminCall::RequireStableOffsets() {
-  if (rd_kafka_error_t* error =
-          rd_kafka_AdminOptions_set_require_stable_offsets(options_.get(), 1)) {
-    rd_kafka_error_destroy(error);
-  }
+  Expect(rd_kafka_AdminOptions_set_require_stable_offsets(options_.get(), 1));
+}
+
+void AdminCall::AskForRights() {
+  Expect(rd_kafka_AdminOptions_set_include_authorized_operations(options_.get(), 1));
+}
+
+void AdminCall::ValidateOnly() {
+  char error[256];
+  SLUICE_CHECK(rd_kafka_AdminOptions_set_validate_only(options_.get(), 1, error, sizeof(error)) ==
+               RD_KAFKA_RESP_ERR_NO_ERROR)
+      << error;
+}
+
+absl::Status AdminCall::StatusOf(rd_kafka_resp_err_t code, const char* detail) const {
+  return client_.StatusOf(code, doing_, needs_, detail == nullptr ? "" : detail);
 }
 
 absl::StatusOr<rd_kafka_event_t*> AdminCall::Await() {
   event_.reset(rd_kafka_queue_poll(queue_.get(), timeout_ms_ + kGraceMs));
   if (event_ == nullptr) {
-    return client_.Explain(ToStatus(RD_KAFKA_RESP_ERR__TIMED_OUT, doing_));
+    return StatusOf(RD_KAFKA_RESP_ERR__TIMED_OUT);
   }
   const rd_kafka_resp_err_t error = rd_kafka_event_error(event_.get());
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    const char* detail = rd_kafka_event_error_string(event_.get());
-    return client_.Explain(ToStatus(error, doing_, detail == nullptr ? "" : detail));
+    return StatusOf(error, rd_kafka_event_error_string(event_.get()));
   }
   client_.Heard();
   return event_.get();

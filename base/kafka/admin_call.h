@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -19,9 +20,9 @@ namespace sluice::kafka {
 //     SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * answer, call.Await());
 class AdminCall {
  public:
-  // `doing` begins the message of every error.
-  AdminCall(ClientHandle& client, rd_kafka_admin_op_t op, absl::Duration timeout,
-            std::string doing);
+  // `doing` begins the message of every error; `needs` are the rights that it takes.
+  AdminCall(ClientHandle& client, rd_kafka_admin_op_t op, absl::Duration timeout, std::string doing,
+            std::vector<Right> needs = {});
 
   const rd_kafka_AdminOptions_t* options() const { return options_.get(); }
   rd_kafka_queue_t* queue() const { return queue_.get(); }
@@ -31,6 +32,13 @@ class AdminCall {
   void WaitUntilDone();
   void ReadCommittedOnly();
   void RequireStableOffsets();
+  // The broker shall say of each thing what may be done with it.
+  void AskForRights();
+  // The broker shall only say whether it would do it.
+  void ValidateOnly();
+
+  // The Status for what the answer says of one thing.
+  absl::Status StatusOf(rd_kafka_resp_err_t code, const char* detail = nullptr) const;
 
   // The answer, valid as long as this call; an error when there was none in time.
   absl::StatusOr<rd_kafka_event_t*> Await();
@@ -49,6 +57,7 @@ class AdminCall {
   ClientHandle& client_;
   const int timeout_ms_;
   const std::string doing_;
+  const std::vector<Right> needs_;
   std::unique_ptr<rd_kafka_AdminOptions_t, OptionsDeleter> options_;
   std::unique_ptr<rd_kafka_queue_t, QueueDeleter> queue_;
   std::unique_ptr<rd_kafka_event_t, EventDeleter> event_;

@@ -1,8 +1,11 @@
 #include "base/kafka/client_handle.h"
 
+#include <optional>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "base/kafka/error.h"
 #include "base/kafka/reasons.h"
 #include "base/log/log.h"
 #include "base/status/reason.h"
@@ -19,6 +22,20 @@ struct ConfDeleter {
 };
 using Conf = std::unique_ptr<rd_kafka_conf_t, ConfDeleter>;
 
+void AddTls(const ConnectionSettings& settings, ClientProperties& all) {
+  const std::pair<const char*, const std::string&> texts[] = {
+      {"ssl.ca.pem", settings.ca_certificates_pem},
+      {"ssl.certificate.pem", settings.client_certificate_pem},
+      {"ssl.key.pem", settings.client_key_pem},
+      {"ssl.key.password", settings.client_key_password},
+  };
+  for (const auto& [name, text] : texts) {
+    if (!text.empty()) all.push_back({name, text});
+  }
+  all.push_back(
+      {"ssl.endpoint.identification.algorithm", settings.verify_hostname ? "https" : "none"});
+}
+
 ClientProperties PropertiesOf(rd_kafka_type_t type, const ConnectionSettings& settings) {
   ClientProperties all = {
       {"bootstrap.servers", settings.bootstrap_servers},
@@ -32,13 +49,12 @@ ClientProperties PropertiesOf(rd_kafka_type_t type, const ConnectionSettings& se
       {"log.connection.close", "false"},
   };
   if (type == RD_KAFKA_CONSUMER) all.push_back({"allow.auto.create.topics", "false"});
-  if (settings.security_protocol == SecurityProtocol::kSaslPlaintext ||
-      settings.security_protocol == SecurityProtocol::kSaslSsl) {
+  if (UsesSasl(settings.security_protocol)) {
     all.push_back({"sasl.mechanism", std::string(NameOf(settings.sasl_mechanism))});
     all.push_back({"sasl.username", settings.username});
     all.push_back({"sasl.password", settings.password});
   }
-  if (!settings.ca_pem_file.empty()) all.push_back({"ssl.ca.location", settings.ca_pem_file});
+  if (UsesTls(settings.security_protocol)) AddTls(settings, all);
   return all;
 }
 
@@ -48,12 +64,27 @@ absl::Status Set(rd_kafka_conf_t* conf, const ClientProperties& properties) {
     if (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), error, sizeof(error)) !=
         RD_KAFKA_CONF_OK) {
       // The error text may repeat the value; a secret's value is never shown.
-      return absl::InvalidArgumentError(absl::StrCat(
-          "Kafka client setting ", name, " is refused",
-          absl::StrContains(name, "password") ? std::string() : absl::StrCat(": ", error)));
+      const bool secret = absl::StrContains(name, "password") || absl::StrContains(name, "pem");
+      return absl::InvalidArgumentError(
+          absl::StrCat("Kafka client setting ", name, " is refused",
+                       secret ? std::string() : absl::StrCat(": ", error)));
     }
   }
   return absl::OkStatus();
+}
+
+// The kind of resource that a denial is about.
+std::optional<ResourceType> DeniedType(rd_kafka_resp_err_t code) {
+  switch (code) {
+    case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
+      return ResourceType::kTopic;
+    case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
+      return ResourceType::kGroup;
+    case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED:
+      return ResourceType::kCluster;
+    default:
+      return std::nullopt;
+  }
 }
 
 bool IsAboutCredentials(absl::string_view complaint) {
@@ -72,7 +103,7 @@ absl::StatusOr<std::unique_ptr<ClientHandle>> ClientHandle::Create(
   SLUICE_RETURN_IF_ERROR(Set(conf.get(), PropertiesOf(type, settings)));
   SLUICE_RETURN_IF_ERROR(Set(conf.get(), properties));
 
-  std::unique_ptr<ClientHandle> handle(new ClientHandle(settings.Describe()));
+  std::unique_ptr<ClientHandle> handle(new ClientHandle(settings));
   rd_kafka_conf_set_opaque(conf.get(), handle.get());
   rd_kafka_conf_set_log_cb(conf.get(), &ClientHandle::OnLog);
   if (configure) configure(conf.get());
@@ -109,12 +140,25 @@ absl::Status ClientHandle::Explain(absl::Status status) const {
     MutexLock lock(mu_);
     complaint = complaint_;
   }
-  std::string text = absl::StrCat(status.message(), "; cluster ", servers_);
+  std::string text = absl::StrCat(status.message(), "; cluster ", description_);
   if (!complaint.empty()) absl::StrAppend(&text, "; last seen: ", complaint);
   if (IsAboutCredentials(complaint)) {
     return WithReason(absl::FailedPreconditionError(text), reason::kAuthenticationFailed);
   }
   return WithReason(absl::Status(status.code(), text), reason::kUnreachable);
+}
+
+absl::Status ClientHandle::StatusOf(rd_kafka_resp_err_t code, absl::string_view doing,
+                                    const std::vector<Right>& needs,
+                                    absl::string_view detail) const {
+  const absl::Status status = Explain(ToStatus(code, doing, detail));
+  const std::optional<ResourceType> type = DeniedType(code);
+  if (!type.has_value()) return status;
+  for (const Right& right : needs) {
+    if (right.resource_type != *type) continue;
+    return Annotate(DeniedStatus({principal_, right}, bootstrap_servers_), doing);
+  }
+  return Annotate(status, principal_);
 }
 
 void ClientHandle::Heard() {

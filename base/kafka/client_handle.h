@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "base/kafka/connection_settings.h"
+#include "base/kafka/right.h"
 #include "base/sync/mutex.h"
 
 namespace sluice::kafka {
@@ -47,14 +48,27 @@ class ClientHandle {
   // credentials become FAILED_PRECONDITION: trying again would not help.
   absl::Status Explain(absl::Status status) const;
 
+  // The Status for an answer, as ToStatus() and Explain() together give it. A denial names the user
+  // and the first of `needs` that the broker can have meant.
+  absl::Status StatusOf(rd_kafka_resp_err_t code, absl::string_view doing,
+                        const std::vector<Right>& needs, absl::string_view detail = "") const;
+
+  const std::string& principal() const { return principal_; }
+  const std::string& bootstrap_servers() const { return bootstrap_servers_; }
+
   // A call was answered: what was complained about before is over.
   void Heard();
 
  private:
-  explicit ClientHandle(std::string servers) : servers_(std::move(servers)) {}
+  explicit ClientHandle(const ConnectionSettings& settings)
+      : description_(settings.Describe()),
+        principal_(settings.Principal()),
+        bootstrap_servers_(settings.bootstrap_servers) {}
   static void OnLog(const rd_kafka_t* rk, int level, const char* facility, const char* text);
 
-  const std::string servers_;
+  const std::string description_;
+  const std::string principal_;
+  const std::string bootstrap_servers_;
   mutable Mutex mu_;
   std::string complaint_ SLUICE_GUARDED_BY(mu_);
   rd_kafka_t* rk_ = nullptr;

@@ -5,13 +5,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "base/kafka/pem.h"
+#include "base/status/status_macros.h"
 
 namespace sluice::kafka {
 namespace {
-
-bool UsesSasl(SecurityProtocol protocol) {
-  return protocol == SecurityProtocol::kSaslPlaintext || protocol == SecurityProtocol::kSaslSsl;
-}
 
 bool IsHostAndPort(absl::string_view server) {
   const size_t colon = server.rfind(':');
@@ -21,7 +19,69 @@ bool IsHostAndPort(absl::string_view server) {
          server.find_first_of(" \t\r\n/") == absl::string_view::npos;
 }
 
+absl::Status Unfit(absl::string_view why) { return absl::InvalidArgumentError(why); }
+
+absl::Status ValidateServers(absl::string_view servers) {
+  if (servers.empty()) return Unfit("bootstrap_servers is empty; give host:port,host:port");
+  for (absl::string_view server : absl::StrSplit(servers, ',')) {
+    if (!IsHostAndPort(server)) {
+      return Unfit(absl::StrCat("bootstrap server '", server.substr(0, 64),
+                                "' is not of the form host:port"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ValidateSasl(const ConnectionSettings& settings) {
+  const absl::string_view protocol = NameOf(settings.security_protocol);
+  if (!UsesSasl(settings.security_protocol)) {
+    if (settings.username.empty() && settings.password.empty()) return absl::OkStatus();
+    return Unfit(absl::StrCat("a user name or a password is given, but ", protocol,
+                              " has none; use SASL_SSL or SASL_PLAINTEXT, or leave them out"));
+  }
+  if (settings.username.empty()) return Unfit(absl::StrCat(protocol, " needs a user name"));
+  if (settings.password.empty()) return Unfit(absl::StrCat(protocol, " needs a password"));
+  return absl::OkStatus();
+}
+
+absl::Status ValidateTls(const ConnectionSettings& settings) {
+  const bool has_certificate = !settings.client_certificate_pem.empty();
+  const bool has_key = !settings.client_key_pem.empty();
+  if (!UsesTls(settings.security_protocol)) {
+    if (settings.ca_certificates_pem.empty() && !has_certificate && !has_key) {
+      return absl::OkStatus();
+    }
+    return Unfit(absl::StrCat("a certificate or key is given, but ",
+                              NameOf(settings.security_protocol),
+                              " uses none; use SSL or SASL_SSL, or leave them out"));
+  }
+  if (!settings.ca_certificates_pem.empty()) {
+    SLUICE_RETURN_IF_ERROR(CheckCertificates(settings.ca_certificates_pem, "the CA certificate"));
+  }
+  if (has_certificate != has_key) {
+    return Unfit(has_key ? "a client key is given without its certificate"
+                         : "a client certificate is given without its key");
+  }
+  if (!has_certificate) {
+    return settings.client_key_password.empty()
+               ? absl::OkStatus()
+               : Unfit("a password of a client key is given without the key");
+  }
+  SLUICE_RETURN_IF_ERROR(
+      CheckCertificates(settings.client_certificate_pem, "the client certificate"));
+  return CheckKeyPair(settings.client_certificate_pem, settings.client_key_pem,
+                      settings.client_key_password);
+}
+
 }  // namespace
+
+bool UsesTls(SecurityProtocol protocol) {
+  return protocol == SecurityProtocol::kSsl || protocol == SecurityProtocol::kSaslSsl;
+}
+
+bool UsesSasl(SecurityProtocol protocol) {
+  return protocol == SecurityProtocol::kSaslPlaintext || protocol == SecurityProtocol::kSaslSsl;
+}
 
 absl::string_view NameOf(SecurityProtocol protocol) {
   switch (protocol) {
@@ -53,25 +113,23 @@ std::string ConnectionSettings::Describe() const {
   std::string text = absl::StrCat(bootstrap_servers, " (", NameOf(security_protocol));
   if (UsesSasl(security_protocol)) {
     absl::StrAppend(&text, ", ", NameOf(sasl_mechanism), ", user ", username);
+  } else if (!client_certificate_pem.empty()) {
+    absl::StrAppend(&text, ", client certificate ", SubjectOf(client_certificate_pem));
   }
   return text + ")";
 }
 
+std::string ConnectionSettings::Principal() const {
+  if (UsesSasl(security_protocol)) return absl::StrCat("User:", username);
+  const std::string subject =
+      UsesTls(security_protocol) ? SubjectOf(client_certificate_pem) : std::string();
+  return absl::StrCat("User:", subject.empty() ? "ANONYMOUS" : subject);
+}
+
 absl::Status ConnectionSettings::Validate() const {
-  if (bootstrap_servers.empty()) {
-    return absl::InvalidArgumentError("bootstrap_servers is empty; give host:port,host:port");
-  }
-  for (absl::string_view server : absl::StrSplit(bootstrap_servers, ',')) {
-    if (!IsHostAndPort(server)) {
-      return absl::InvalidArgumentError(absl::StrCat("bootstrap server '", server.substr(0, 64),
-                                                     "' is not of the form host:port"));
-    }
-  }
-  if (UsesSasl(security_protocol) && (username.empty() || password.empty())) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(NameOf(security_protocol), " needs a user name and a password"));
-  }
-  return absl::OkStatus();
+  SLUICE_RETURN_IF_ERROR(ValidateServers(bootstrap_servers));
+  SLUICE_RETURN_IF_ERROR(ValidateSasl(*this));
+  return ValidateTls(*this);
 }
 
 }  // namespace sluice::kafka

@@ -28,7 +28,10 @@ absl::StatusOr<ClusterDescription> InMemoryAdmin::DescribeCluster(absl::Duration
   ClusterDescription description;
   description.cluster_id = "in-memory";
   description.brokers = cluster_.brokers_;
-  description.default_replication_factor = cluster_.default_replication_factor_;
+  description.tiered_storage = cluster_.tiered_storage_;
+  if (cluster_.CheckAllowed(OnCluster(Operation::kDescribeConfigs)).ok()) {
+    description.default_replication_factor = cluster_.default_replication_factor_;
+  }
   return description;
 }
 
@@ -36,7 +39,9 @@ absl::StatusOr<std::vector<std::string>> InMemoryAdmin::ListTopics(absl::Duratio
   SLUICE_RETURN_IF_ERROR(cluster_.CheckReachable("ListTopics"));
   MutexLock lock(cluster_.mu_);
   std::vector<std::string> names;
-  for (const auto& [name, topic] : cluster_.topics_) names.push_back(name);
+  for (const auto& [name, topic] : cluster_.topics_) {
+    if (cluster_.CheckAllowed(OnTopic(Operation::kDescribe, name)).ok()) names.push_back(name);
+  }
   return names;
 }
 
@@ -46,8 +51,10 @@ absl::StatusOr<absl::btree_map<std::string, TopicDescription>> InMemoryAdmin::De
   MutexLock lock(cluster_.mu_);
   absl::btree_map<std::string, TopicDescription> found;
   for (const std::string& name : names) {
+    SLUICE_RETURN_IF_ERROR(cluster_.CheckAllowed(OnTopic(Operation::kDescribe, name)));
     const auto topic = cluster_.topics_.find(name);
     if (topic == cluster_.topics_.end()) continue;
+    SLUICE_RETURN_IF_ERROR(cluster_.CheckAllowed(OnTopic(Operation::kDescribeConfigs, name)));
     TopicDescription& description = found[name];
     description.name = name;
     description.topic_id = topic->second.topic_id;
@@ -67,6 +74,9 @@ absl::StatusOr<TopicAnswers> InMemoryAdmin::CreateTopics(const std::vector<NewTo
   TopicAnswers answers;
   for (const NewTopic& topic : topics) {
     absl::Status& answer = answers[topic.name];
+    answer = cluster_.CheckAllowed(OnTopic(Operation::kCreate, topic.name));
+    if (!answer.ok()) continue;
+    const auto tiered = topic.configs.find("remote.storage.enable");
     if (cluster_.topics_.contains(topic.name)) {
       answer = WithReason(
           absl::AlreadyExistsError(absl::StrCat("topic ", topic.name, " already exists")),
@@ -74,6 +84,10 @@ absl::StatusOr<TopicAnswers> InMemoryAdmin::CreateTopics(const std::vector<NewTo
     } else if (topic.replication_factor > cluster_.brokers_) {
       answer = Refused(topic.name, absl::StrCat("replication factor ", topic.replication_factor,
                                                 " larger than available brokers"));
+    } else if (tiered != topic.configs.end() && tiered->second == "true" &&
+               !cluster_.tiered_storage_) {
+      answer = WithReason(Refused(topic.name, "tiered storage is disabled in the broker"),
+                          reason::kTieredStorageUnavailable);
     } else if (topic.partitions < 1) {
       answer = Refused(topic.name, "number of partitions must be larger than 0");
     } else {
@@ -93,6 +107,8 @@ absl::StatusOr<TopicAnswers> InMemoryAdmin::DeleteTopics(const std::vector<std::
   MutexLock lock(cluster_.mu_);
   TopicAnswers answers;
   for (const std::string& name : names) {
+    answers[name] = cluster_.CheckAllowed(OnTopic(Operation::kDelete, name));
+    if (!answers[name].ok()) continue;
     answers[name] = cluster_.topics_.erase(name) > 0 ? absl::OkStatus() : NoSuchTopic(name);
   }
   return answers;
@@ -105,6 +121,7 @@ absl::StatusOr<absl::btree_map<TopicPartition, int64_t>> InMemoryAdmin::ListOffs
   MutexLock lock(cluster_.mu_);
   absl::btree_map<TopicPartition, int64_t> offsets;
   for (const TopicPartition& partition : partitions) {
+    SLUICE_RETURN_IF_ERROR(cluster_.CheckAllowed(OnTopic(Operation::kDescribe, partition.topic)));
     const auto topic = cluster_.topics_.find(partition.topic);
     if (topic == cluster_.topics_.end() || partition.partition < 0 ||
         partition.partition >= static_cast<int32_t>(topic->second.partitions.size())) {
@@ -127,6 +144,7 @@ absl::StatusOr<GroupDescription> InMemoryAdmin::DescribeGroup(const std::string&
                                                               absl::Duration) {
   SLUICE_RETURN_IF_ERROR(cluster_.CheckReachable("DescribeGroup"));
   MutexLock lock(cluster_.mu_);
+  SLUICE_RETURN_IF_ERROR(cluster_.CheckAllowed(OnGroup(Operation::kDescribe, group)));
   const auto found = cluster_.groups_.find(group);
   if (found == cluster_.groups_.end()) return GroupDescription();
   return GroupDescription{
@@ -138,6 +156,7 @@ absl::StatusOr<CommittedOffsets> InMemoryAdmin::FetchOffsets(const std::string& 
                                                              absl::Duration) {
   SLUICE_RETURN_IF_ERROR(cluster_.CheckReachable("FetchOffsets"));
   MutexLock lock(cluster_.mu_);
+  SLUICE_RETURN_IF_ERROR(cluster_.CheckAllowed(OnGroup(Operation::kDescribe, group)));
   const auto found = cluster_.groups_.find(group);
   return found == cluster_.groups_.end() ? CommittedOffsets() : found->second.offsets;
 }
@@ -147,11 +166,14 @@ absl::StatusOr<PartitionAnswers> InMemoryAdmin::CommitOffsets(const std::string&
                                                               absl::Duration) {
   SLUICE_RETURN_IF_ERROR(cluster_.CheckReachable("CommitOffsets"));
   MutexLock lock(cluster_.mu_);
+  SLUICE_RETURN_IF_ERROR(cluster_.CheckAllowed(OnGroup(Operation::kRead, group)));
   PartitionAnswers answers;
   const auto found = cluster_.groups_.find(group);
   const bool has_members = found != cluster_.groups_.end() && !found->second.members.empty();
   for (const auto& [partition, committed] : offsets) {
     absl::Status& answer = answers[partition];
+    answer = cluster_.CheckAllowed(OnTopic(Operation::kRead, partition.topic));
+    if (!answer.ok()) continue;
     if (has_members) {
       answer = WithReason(absl::AbortedError(absl::StrCat("group ", group, ": unknown member")),
                           reason::kFenced);
@@ -167,9 +189,21 @@ absl::StatusOr<PartitionAnswers> InMemoryAdmin::CommitOffsets(const std::string&
   return answers;
 }
 
+absl::StatusOr<std::vector<MissingRight>> InMemoryAdmin::FindMissingRights(
+    const std::vector<Right>& needed, absl::Duration) {
+  SLUICE_RETURN_IF_ERROR(cluster_.CheckReachable("FindMissingRights"));
+  MutexLock lock(cluster_.mu_);
+  std::vector<MissingRight> missing;
+  for (const Right& right : needed) {
+    if (!cluster_.CheckAllowed(right).ok()) missing.push_back({"User:tester", right});
+  }
+  return missing;
+}
+
 absl::Status InMemoryAdmin::DeleteGroup(const std::string& group, absl::Duration) {
   SLUICE_RETURN_IF_ERROR(cluster_.CheckReachable("DeleteGroup"));
   MutexLock lock(cluster_.mu_);
+  SLUICE_RETURN_IF_ERROR(cluster_.CheckAllowed(OnGroup(Operation::kDelete, group)));
   const auto found = cluster_.groups_.find(group);
   if (found == cluster_.groups_.end()) {
     return WithReason(absl::NotFoundError(absl::StrCat("group ", group, " does not exist")),

@@ -33,6 +33,8 @@ class InMemoryAdmin : public Admin {
   absl::StatusOr<PartitionAnswers> CommitOffsets(const std::string& group,
                                                  const CommittedOffsets& offsets,
                                                  absl::Duration timeout) override;
+  absl::StatusOr<std::vector<MissingRight>> FindMissingRights(const std::vector<Right>& needed,
+                                                              absl::Duration timeout) override;
   absl::Status DeleteGroup(const std::string& group, absl::Duration timeout) override;
 
  private:

@@ -24,6 +24,26 @@ void InMemoryCluster::SetBrokers(int brokers, int default_replication_factor) {
   default_replication_factor_ = default_replication_factor;
 }
 
+void InMemoryCluster::SetTieredStorage(bool available) {
+  MutexLock lock(mu_);
+  tiered_storage_ = available;
+}
+
+void InMemoryCluster::Deny(const Right& right) {
+  MutexLock lock(mu_);
+  denied_.insert(right);
+}
+
+void InMemoryCluster::Allow(const Right& right) {
+  MutexLock lock(mu_);
+  denied_.erase(right);
+}
+
+absl::Status InMemoryCluster::CheckAllowed(const Right& right) const {
+  if (denied_.count(right) == 0) return absl::OkStatus();
+  return DeniedStatus({"User:tester", right}, "in-memory:9092");
+}
+
 void InMemoryCluster::AddMember(const std::string& group, GroupMember member) {
   MutexLock lock(mu_);
   groups_[group].members.push_back(std::move(member));
@@ -58,6 +78,7 @@ absl::StatusOr<RecordPosition> InMemoryCluster::Append(const std::string& topic,
     return WithReason(absl::NotFoundError(absl::StrCat("writing to topic ", topic)),
                       reason::kTopicNotFound);
   }
+  SLUICE_RETURN_IF_ERROR(CheckAllowed(OnTopic(Operation::kWrite, topic)));
   auto& partitions = found->second.partitions;
   const int32_t count = static_cast<int32_t>(partitions.size());
   const int32_t chosen = partition.has_value() ? *partition

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "absl/time/time.h"
 #include "base/kafka/admin.h"
 #include "base/kafka/producer.h"
+#include "base/kafka/right.h"
 #include "base/sync/mutex.h"
 
 namespace sluice::kafka {
@@ -47,6 +49,14 @@ class InMemoryCluster {
   // What the broker would have of a cluster of `brokers`.
   void SetBrokers(int brokers, int default_replication_factor);
 
+  // Whether topics with remote.storage.enable=true can be made.
+  void SetTieredStorage(bool available);
+
+  // Takes a right from the user of this cluster, User:tester, or gives it back: until then every
+  // call that takes it is PERMISSION_DENIED, KAFKA_AUTHORIZATION_FAILED.
+  void Deny(const Right& right);
+  void Allow(const Right& right);
+
   void AddMember(const std::string& group, GroupMember member);
   void RemoveMembers(const std::string& group);
 
@@ -59,14 +69,19 @@ class InMemoryCluster {
 
  private:
   friend class InMemoryAdmin;
+  friend class InMemoryRecordReader;
 
   absl::Status CheckReachable(absl::string_view call);
+  // OK when the user has the right.
+  absl::Status CheckAllowed(const Right& right) const SLUICE_REQUIRES(mu_);
 
   mutable Mutex mu_;
   bool reachable_ SLUICE_GUARDED_BY(mu_) = true;
   std::function<absl::Status(absl::string_view)> hook_ SLUICE_GUARDED_BY(mu_);
   int brokers_ SLUICE_GUARDED_BY(mu_) = 1;
   int default_replication_factor_ SLUICE_GUARDED_BY(mu_) = 1;
+  bool tiered_storage_ SLUICE_GUARDED_BY(mu_) = false;
+  std::set<Right> denied_ SLUICE_GUARDED_BY(mu_);
   int topics_made_ SLUICE_GUARDED_BY(mu_) = 0;
   std::map<std::string, Topic> topics_ SLUICE_GUARDED_BY(mu_);
   std::map<std::string, Group> groups_ SLUICE_GUARDED_BY(mu_);

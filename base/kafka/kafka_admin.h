@@ -2,6 +2,7 @@
 #define SLUICE_BASE_KAFKA_KAFKA_ADMIN_H_
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,8 @@ class KafkaAdmin : public Admin {
   absl::StatusOr<PartitionAnswers> CommitOffsets(const std::string& group,
                                                  const CommittedOffsets& offsets,
                                                  absl::Duration timeout) override;
+  absl::StatusOr<std::vector<MissingRight>> FindMissingRights(const std::vector<Right>& needed,
+                                                              absl::Duration timeout) override;
   absl::Status DeleteGroup(const std::string& group, absl::Duration timeout) override;
 
  private:
@@ -46,6 +49,17 @@ class KafkaAdmin : public Admin {
   // The configurations of one kind of resource (topics, or brokers by id), by resource name.
   absl::StatusOr<absl::btree_map<std::string, TopicConfigs>> DescribeConfigs(
       rd_kafka_ResourceType_t type, const std::vector<std::string>& names, absl::Duration timeout);
+
+  // What FindMissingRights learns of one kind of resource.
+  absl::StatusOr<std::set<Right>> DeniedOnTopics(const std::vector<Right>& needed,
+                                                 absl::Time deadline);
+  absl::StatusOr<std::set<Right>> DeniedOnGroups(const std::vector<Right>& needed,
+                                                 absl::Time deadline);
+  absl::StatusOr<std::set<Right>> DeniedOnCluster(const std::vector<Right>& needed,
+                                                  absl::Time deadline);
+  absl::StatusOr<bool> MayCreate(const std::string& topic, absl::Time deadline);
+  absl::StatusOr<bool> MayReadConfig(rd_kafka_ResourceType_t type, const std::string& name,
+                                     absl::Time deadline);
 
   // Waits until the broker that is asked knows that the topics exist, or that they do not: it
   // learns of a change a moment after the controller has answered. OK also when `deadline` passes

@@ -58,11 +58,11 @@ GroupDescription DescriptionOf(const rd_kafka_ConsumerGroupDescription_t* group)
 
 // The partitions of the only group in an answer, or why there is none.
 absl::StatusOr<const rd_kafka_topic_partition_list_t*> OnlyGroup(
-    const rd_kafka_group_result_t** groups, size_t count, const std::string& doing) {
-  if (count != 1) return absl::InternalError(absl::StrCat(doing, ": no group in the answer"));
+    const rd_kafka_group_result_t** groups, size_t count, const AdminCall& call) {
+  if (count != 1)
+    return absl::InternalError(absl::StrCat(call.doing(), ": no group in the answer"));
   if (const rd_kafka_error_t* error = rd_kafka_group_result_error(groups[0])) {
-    SLUICE_RETURN_IF_ERROR(
-        ToStatus(rd_kafka_error_code(error), doing, OrEmpty(rd_kafka_error_string(error))));
+    SLUICE_RETURN_IF_ERROR(call.StatusOf(rd_kafka_error_code(error), rd_kafka_error_string(error)));
   }
   return rd_kafka_group_result_partitions(groups[0]);
 }
@@ -79,7 +79,8 @@ absl::StatusOr<absl::btree_map<TopicPartition, int64_t>> KafkaAdmin::ListOffsets
     AddPartition(list, partition)->offset = SpecOf(query);
   }
   AdminCall call(*client_, RD_KAFKA_ADMIN_OP_LISTOFFSETS, timeout,
-                 absl::StrCat("listing offsets of topic ", partitions[0].topic));
+                 absl::StrCat("listing offsets of topic ", partitions[0].topic),
+                 {OnTopic(Operation::kDescribe, partitions[0].topic)});
   if (isolation == IsolationLevel::kReadCommitted) call.ReadCommittedOnly();
   rd_kafka_ListOffsets(client_->get(), list.get(), call.options(), call.queue());
   SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
@@ -93,7 +94,8 @@ absl::StatusOr<absl::btree_map<TopicPartition, int64_t>> KafkaAdmin::ListOffsets
         rd_kafka_ListOffsetsResultInfo_topic_partition(infos[i]);
     const TopicPartition partition = {info->topic, info->partition};
     SLUICE_RETURN_IF_ERROR(
-        ToStatus(info->err, absl::StrCat("listing offsets of ", partition.ToString())));
+        client_->StatusOf(info->err, absl::StrCat("listing offsets of ", partition.ToString()),
+                          {OnTopic(Operation::kDescribe, partition.topic)}));
     offsets[partition] = info->offset;
     if (info->offset < 0) past_the_end.push_back(partition);
   }
@@ -113,7 +115,7 @@ absl::StatusOr<GroupDescription> KafkaAdmin::DescribeGroup(const std::string& gr
                                                            absl::Duration timeout) {
   const char* name = group.c_str();
   AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, timeout,
-                 absl::StrCat("describing group ", group));
+                 absl::StrCat("describing group ", group), {OnGroup(Operation::kDescribe, group)});
   rd_kafka_DescribeConsumerGroups(client_->get(), &name, 1, call.options(), call.queue());
   SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
   size_t count = 0;
@@ -123,8 +125,8 @@ absl::StatusOr<GroupDescription> KafkaAdmin::DescribeGroup(const std::string& gr
   if (count != 1)
     return absl::InternalError(absl::StrCat(call.doing(), ": no group in the answer"));
   if (const rd_kafka_error_t* error = rd_kafka_ConsumerGroupDescription_error(groups[0])) {
-    const absl::Status status = client_->Explain(
-        ToStatus(rd_kafka_error_code(error), call.doing(), OrEmpty(rd_kafka_error_string(error))));
+    const absl::Status status =
+        call.StatusOf(rd_kafka_error_code(error), rd_kafka_error_string(error));
     if (ReasonOf(status) == reason::kGroupNotFound) return GroupDescription();
     SLUICE_RETURN_IF_ERROR(status);
   }
@@ -136,7 +138,8 @@ absl::StatusOr<CommittedOffsets> KafkaAdmin::FetchOffsets(const std::string& gro
   rd_kafka_ListConsumerGroupOffsets_t* request =
       rd_kafka_ListConsumerGroupOffsets_new(group.c_str(), /*partitions=*/nullptr);
   AdminCall call(*client_, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, timeout,
-                 absl::StrCat("reading the offsets of group ", group));
+                 absl::StrCat("reading the offsets of group ", group),
+                 {OnGroup(Operation::kDescribe, group)});
   call.RequireStableOffsets();
   rd_kafka_ListConsumerGroupOffsets(client_->get(), &request, 1, call.options(), call.queue());
   rd_kafka_ListConsumerGroupOffsets_destroy(request);
@@ -144,14 +147,15 @@ absl::StatusOr<CommittedOffsets> KafkaAdmin::FetchOffsets(const std::string& gro
   size_t count = 0;
   const rd_kafka_group_result_t** groups = rd_kafka_ListConsumerGroupOffsets_result_groups(
       rd_kafka_event_ListConsumerGroupOffsets_result(event), &count);
-  auto list = OnlyGroup(groups, count, call.doing());
+  auto list = OnlyGroup(groups, count, call);
   if (ReasonOf(list.status()) == reason::kGroupNotFound) return CommittedOffsets();
   SLUICE_RETURN_IF_ERROR(list.status());
 
   CommittedOffsets offsets;
   for (int i = 0; *list != nullptr && i < (*list)->cnt; ++i) {
     const rd_kafka_topic_partition_t& entry = (*list)->elems[i];
-    SLUICE_RETURN_IF_ERROR(ToStatus(entry.err, call.doing()));
+    SLUICE_RETURN_IF_ERROR(
+        client_->StatusOf(entry.err, call.doing(), {OnTopic(Operation::kDescribe, entry.topic)}));
     if (entry.offset < 0) continue;  // Asked for, never committed.
     offsets[{entry.topic, entry.partition}] = {entry.offset, MetadataOf(entry)};
   }
@@ -170,8 +174,10 @@ absl::StatusOr<PartitionAnswers> KafkaAdmin::CommitOffsets(const std::string& gr
   }
   rd_kafka_AlterConsumerGroupOffsets_t* request =
       rd_kafka_AlterConsumerGroupOffsets_new(group.c_str(), list.get());
-  AdminCall call(*client_, RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS, timeout,
-                 absl::StrCat("committing offsets of group ", group));
+  AdminCall call(
+      *client_, RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS, timeout,
+      absl::StrCat("committing offsets of group ", group),
+      {OnGroup(Operation::kRead, group), OnTopic(Operation::kRead, offsets.begin()->first.topic)});
   rd_kafka_AlterConsumerGroupOffsets(client_->get(), &request, 1, call.options(), call.queue());
   rd_kafka_AlterConsumerGroupOffsets_destroy(request);
   SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
@@ -179,13 +185,14 @@ absl::StatusOr<PartitionAnswers> KafkaAdmin::CommitOffsets(const std::string& gr
   const rd_kafka_group_result_t** groups = rd_kafka_AlterConsumerGroupOffsets_result_groups(
       rd_kafka_event_AlterConsumerGroupOffsets_result(event), &count);
   SLUICE_ASSIGN_OR_RETURN(const rd_kafka_topic_partition_list_t* answered,
-                          OnlyGroup(groups, count, call.doing()));
+                          OnlyGroup(groups, count, call));
   PartitionAnswers answers;
   for (int i = 0; answered != nullptr && i < answered->cnt; ++i) {
     const rd_kafka_topic_partition_t& entry = answered->elems[i];
     const TopicPartition partition = {entry.topic, entry.partition};
-    answers[partition] =
-        ToStatus(entry.err, absl::StrCat(call.doing(), ", ", partition.ToString()));
+    answers[partition] = client_->StatusOf(
+        entry.err, absl::StrCat(call.doing(), ", ", partition.ToString()),
+        {OnGroup(Operation::kRead, group), OnTopic(Operation::kRead, partition.topic)});
   }
   return answers;
 }
@@ -193,14 +200,14 @@ absl::StatusOr<PartitionAnswers> KafkaAdmin::CommitOffsets(const std::string& gr
 absl::Status KafkaAdmin::DeleteGroup(const std::string& group, absl::Duration timeout) {
   rd_kafka_DeleteGroup_t* request = rd_kafka_DeleteGroup_new(group.c_str());
   AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DELETEGROUPS, timeout,
-                 absl::StrCat("deleting group ", group));
+                 absl::StrCat("deleting group ", group), {OnGroup(Operation::kDelete, group)});
   rd_kafka_DeleteGroups(client_->get(), &request, 1, call.options(), call.queue());
   rd_kafka_DeleteGroup_destroy(request);
   SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
   size_t count = 0;
   const rd_kafka_group_result_t** groups =
       rd_kafka_DeleteGroups_result_groups(rd_kafka_event_DeleteGroups_result(event), &count);
-  return OnlyGroup(groups, count, call.doing()).status();
+  return OnlyGroup(groups, count, call).status();
 }
 
 }  // namespace sluice::kafka

@@ -1,6 +1,7 @@
 // KafkaAdmin: the cluster and its topics.
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -54,16 +55,36 @@ absl::StatusOr<NewTopicPtr> ToRdKafka(const NewTopic& topic) {
   return made;
 }
 
-TopicAnswers AnswersOf(const rd_kafka_topic_result_t** results, size_t count,
-                       absl::string_view doing) {
+// `operation` is the right that it takes on each topic.
+TopicAnswers AnswersOf(const ClientHandle& client, const rd_kafka_topic_result_t** results,
+                       size_t count, absl::string_view doing, Operation operation) {
   TopicAnswers answers;
   for (size_t i = 0; i < count; ++i) {
     const std::string name = rd_kafka_topic_result_name(results[i]);
-    answers[name] =
-        ToStatus(rd_kafka_topic_result_error(results[i]), absl::StrCat(doing, " topic ", name),
-                 OrEmpty(rd_kafka_topic_result_error_string(results[i])));
+    answers[name] = client.StatusOf(
+        rd_kafka_topic_result_error(results[i]), absl::StrCat(doing, " topic ", name),
+        {OnTopic(operation, name)}, OrEmpty(rd_kafka_topic_result_error_string(results[i])));
   }
   return answers;
+}
+
+bool AsksForTieredStorage(const NewTopic& topic) {
+  const auto asked = topic.configs.find("remote.storage.enable");
+  return asked != topic.configs.end() && asked->second == "true";
+}
+
+// The refusal of a topic with tiered storage by brokers that have none; brokers before 3.6 do not
+// even know the setting.
+absl::Status WithoutTieredStorage(const absl::Status& refusal) {
+  if (ReasonOf(refusal) != reason::kRefusedByBroker) return refusal;
+  if (!absl::StrContains(refusal.message(), "disabled in the broker") &&
+      !absl::StrContains(refusal.message(), "Unknown topic config name")) {
+    return refusal;
+  }
+  return WithRemedy(WithReason(refusal, reason::kTieredStorageUnavailable),
+                    "have an administrator switch tiered storage on "
+                    "(remote.log.storage.system.enable=true on the brokers, from Kafka 3.6 on), "
+                    "or make the topic without remote.storage.enable");
 }
 
 // Whose answer is OK.
@@ -73,6 +94,11 @@ std::vector<std::string> Accepted(const TopicAnswers& answers) {
     if (status.ok()) names.push_back(name);
   }
   return names;
+}
+
+Right RightToDescribe(rd_kafka_ResourceType_t type, absl::string_view name) {
+  return type == RD_KAFKA_RESOURCE_TOPIC ? OnTopic(Operation::kDescribeConfigs, name)
+                                         : OnCluster(Operation::kDescribeConfigs);
 }
 
 TopicDescription DescriptionOf(const rd_kafka_TopicDescription_t* topic) {
@@ -137,7 +163,7 @@ absl::StatusOr<std::vector<std::string>> KafkaAdmin::ListTopics(absl::Duration t
       rd_kafka_metadata(client_->get(), /*all_topics=*/1, nullptr, &metadata,
                         static_cast<int>(absl::ToInt64Milliseconds(timeout)));
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return client_->Explain(ToStatus(error, "listing topics"));
+    return client_->StatusOf(error, "listing topics", {OnCluster(Operation::kDescribe)});
   }
   client_->Heard();
   std::vector<std::string> names;
@@ -160,7 +186,8 @@ absl::StatusOr<absl::btree_map<std::string, TopicDescription>> KafkaAdmin::Descr
       collection(rd_kafka_TopicCollection_of_topic_names(pointers.data(), pointers.size()),
                  &rd_kafka_TopicCollection_destroy);
   AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DESCRIBETOPICS, timeout,
-                 absl::StrCat("describing topic ", Some(names)));
+                 absl::StrCat("describing topic ", Some(names)),
+                 {OnTopic(Operation::kDescribe, names[0])});
   rd_kafka_DescribeTopics(client_->get(), collection.get(), call.options(), call.queue());
   SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
 
@@ -173,8 +200,9 @@ absl::StatusOr<absl::btree_map<std::string, TopicDescription>> KafkaAdmin::Descr
     const rd_kafka_error_t* error = rd_kafka_TopicDescription_error(found[i]);
     if (error != nullptr && rd_kafka_error_code(error) != RD_KAFKA_RESP_ERR_NO_ERROR) {
       if (rd_kafka_error_code(error) == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) continue;
-      return ToStatus(rd_kafka_error_code(error), absl::StrCat("describing topic ", name),
-                      OrEmpty(rd_kafka_error_string(error)));
+      return client_->StatusOf(rd_kafka_error_code(error), absl::StrCat("describing topic ", name),
+                               {OnTopic(Operation::kDescribe, name)},
+                               OrEmpty(rd_kafka_error_string(error)));
     }
     topics[name] = DescriptionOf(found[i]);
     existing.push_back(name);
@@ -197,7 +225,8 @@ absl::StatusOr<absl::btree_map<std::string, TopicConfigs>> KafkaAdmin::DescribeC
     resources.push_back(rd_kafka_ConfigResource_new(type, name.c_str()));
   }
   AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, timeout,
-                 absl::StrCat("reading the configuration of ", Some(names)));
+                 absl::StrCat("reading the configuration of ", Some(names)),
+                 {RightToDescribe(type, names[0])});
   rd_kafka_DescribeConfigs(client_->get(), resources.data(), resources.size(), call.options(),
                            call.queue());
   rd_kafka_ConfigResource_destroy_array(resources.data(), resources.size());
@@ -211,8 +240,9 @@ absl::StatusOr<absl::btree_map<std::string, TopicConfigs>> KafkaAdmin::DescribeC
     const std::string name = rd_kafka_ConfigResource_name(found[i]);
     const rd_kafka_resp_err_t error = rd_kafka_ConfigResource_error(found[i]);
     if (error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) continue;
-    SLUICE_RETURN_IF_ERROR(ToStatus(error, absl::StrCat("reading the configuration of ", name),
-                                    OrEmpty(rd_kafka_ConfigResource_error_string(found[i]))));
+    SLUICE_RETURN_IF_ERROR(client_->StatusOf(
+        error, absl::StrCat("reading the configuration of ", name), {RightToDescribe(type, name)},
+        OrEmpty(rd_kafka_ConfigResource_error_string(found[i]))));
     size_t entries = 0;
     const rd_kafka_ConfigEntry_t** entry = rd_kafka_ConfigResource_configs(found[i], &entries);
     TopicConfigs& values = configs[name];
@@ -235,7 +265,8 @@ absl::StatusOr<TopicAnswers> KafkaAdmin::CreateTopics(const std::vector<NewTopic
     owned.push_back(std::move(made));
   }
   AdminCall call(*client_, RD_KAFKA_ADMIN_OP_CREATETOPICS, timeout,
-                 absl::StrCat("creating ", topics.size(), " topics, first ", topics[0].name));
+                 absl::StrCat("creating ", topics.size(), " topics, first ", topics[0].name),
+                 {OnTopic(Operation::kCreate, topics[0].name)});
   call.WaitUntilDone();
   rd_kafka_CreateTopics(client_->get(), pointers.data(), pointers.size(), call.options(),
                         call.queue());
@@ -243,7 +274,11 @@ absl::StatusOr<TopicAnswers> KafkaAdmin::CreateTopics(const std::vector<NewTopic
   size_t count = 0;
   const rd_kafka_topic_result_t** results =
       rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count);
-  TopicAnswers answers = AnswersOf(results, count, "creating");
+  TopicAnswers answers = AnswersOf(*client_, results, count, "creating", Operation::kCreate);
+  for (const NewTopic& topic : topics) {
+    absl::Status& answer = answers[topic.name];
+    if (AsksForTieredStorage(topic)) answer = WithoutTieredStorage(answer);
+  }
   SLUICE_RETURN_IF_ERROR(AwaitTopics(Accepted(answers), /*exist=*/true, deadline));
   return answers;
 }
@@ -266,7 +301,8 @@ absl::StatusOr<TopicAnswers> KafkaAdmin::DeleteTopics(const std::vector<std::str
   std::vector<rd_kafka_DeleteTopic_t*> topics;
   for (const std::string& name : names) topics.push_back(rd_kafka_DeleteTopic_new(name.c_str()));
   AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DELETETOPICS, timeout,
-                 absl::StrCat("deleting topic ", Some(names)));
+                 absl::StrCat("deleting topic ", Some(names)),
+                 {OnTopic(Operation::kDelete, names[0])});
   call.WaitUntilDone();
   rd_kafka_DeleteTopics(client_->get(), topics.data(), topics.size(), call.options(), call.queue());
   rd_kafka_DeleteTopic_destroy_array(topics.data(), topics.size());
@@ -274,7 +310,7 @@ absl::StatusOr<TopicAnswers> KafkaAdmin::DeleteTopics(const std::vector<std::str
   size_t count = 0;
   const rd_kafka_topic_result_t** results =
       rd_kafka_DeleteTopics_result_topics(rd_kafka_event_DeleteTopics_result(event), &count);
-  TopicAnswers answers = AnswersOf(results, count, "deleting");
+  TopicAnswers answers = AnswersOf(*client_, results, count, "deleting", Operation::kDelete);
   SLUICE_RETURN_IF_ERROR(AwaitTopics(Accepted(answers), /*exist=*/false, deadline));
   return answers;
 }

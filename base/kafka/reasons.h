@@ -8,17 +8,28 @@ namespace sluice::kafka::reason {
 
 // No broker answered in time. UNAVAILABLE.
 inline constexpr absl::string_view kUnreachable = "KAFKA_UNAVAILABLE";
+// Why a connection could not be made, given by ConnectionProbe: FAILED_PRECONDITION ...
+inline constexpr absl::string_view kDnsFailed = "KAFKA_DNS_FAILED";
+inline constexpr absl::string_view kConnectionRefused = "KAFKA_CONNECTION_REFUSED";
+// ... and UNAVAILABLE.
+inline constexpr absl::string_view kConnectionTimedOut = "KAFKA_CONNECTION_TIMED_OUT";
+// A certificate, ours or the broker's, is not taken by the other side. FAILED_PRECONDITION.
+inline constexpr absl::string_view kTlsFailed = "KAFKA_TLS_FAILED";
+// The listener speaks another security protocol than we do. FAILED_PRECONDITION.
+inline constexpr absl::string_view kProtocolMismatch = "KAFKA_PROTOCOL_MISMATCH";
 // A broker answered that it cannot now: electing, loading, throttling. UNAVAILABLE.
 inline constexpr absl::string_view kBusy = "KAFKA_BUSY";
-// User, password, mechanism or certificate. FAILED_PRECONDITION.
+// User, password or mechanism. FAILED_PRECONDITION.
 inline constexpr absl::string_view kAuthenticationFailed = "KAFKA_AUTHENTICATION_FAILED";
 // The user lacks an ACL. PERMISSION_DENIED.
 inline constexpr absl::string_view kAuthorizationFailed = "KAFKA_AUTHORIZATION_FAILED";
 inline constexpr absl::string_view kTopicNotFound = "TOPIC_NOT_FOUND";            // NOT_FOUND.
 inline constexpr absl::string_view kTopicAlreadyExists = "TOPIC_ALREADY_EXISTS";  // ALREADY_EXISTS.
 inline constexpr absl::string_view kGroupNotFound = "GROUP_NOT_FOUND";            // NOT_FOUND.
-inline constexpr absl::string_view kGroupNotEmpty = "GROUP_NOT_EMPTY";       // FAILED_PRECONDITION.
-inline constexpr absl::string_view kRefusedByBroker = "KAFKA_REFUSED";       // FAILED_PRECONDITION.
+inline constexpr absl::string_view kGroupNotEmpty = "GROUP_NOT_EMPTY";  // FAILED_PRECONDITION.
+inline constexpr absl::string_view kRefusedByBroker = "KAFKA_REFUSED";  // FAILED_PRECONDITION.
+// The brokers have no tiered storage, which the topic asks for. FAILED_PRECONDITION.
+inline constexpr absl::string_view kTieredStorageUnavailable = "TIERED_STORAGE_UNAVAILABLE";
 inline constexpr absl::string_view kRecordRefused = "KAFKA_RECORD_REFUSED";  // INVALID_ARGUMENT.
 inline constexpr absl::string_view kOffsetMetadataTooLarge = "OFFSET_METADATA_TOO_LARGE";
 // Another member or generation owns the group's partitions. ABORTED.

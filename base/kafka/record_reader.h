@@ -1,0 +1,64 @@
+#ifndef SLUICE_BASE_KAFKA_RECORD_READER_H_
+#define SLUICE_BASE_KAFKA_RECORD_READER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace sluice::kafka {
+
+struct StoredHeader {
+  std::string key;
+  std::optional<std::string> value;
+
+  friend bool operator==(const StoredHeader&, const StoredHeader&) = default;
+};
+
+// A record that owns its bytes.
+struct StoredRecord {
+  int32_t partition = 0;
+  int64_t offset = 0;
+  int64_t timestamp_ms = -1;      // -1: it has none.
+  bool broker_timestamp = false;  // The broker's clock at its arrival, not its producer's.
+  std::optional<std::string> key;
+  std::optional<std::string> value;  // Not set: a tombstone.
+  std::vector<StoredHeader> headers;
+
+  // What it counts for ReadLimits::bytes_max.
+  int64_t bytes() const;
+
+  friend bool operator==(const StoredRecord&, const StoredRecord&) = default;
+};
+
+struct ReadLimits {
+  int records_max = 20;
+  int64_t bytes_max = 4 << 20;                 // Keys, values and headers together.
+  absl::Duration timeout = absl::Seconds(10);  // Connecting included.
+  std::optional<int32_t> partition;            // Not set: all.
+};
+
+struct LastRecords {
+  std::vector<StoredRecord> records;  // Newest first: by timestamp, then by offset.
+  // Bytes or time ended before `records_max` were read: there may be more, also newer ones.
+  bool cut_short = false;
+};
+
+// Looks at what is in a topic without leaving a trace: no group, no commit. Thread-safe.
+class RecordReader {
+ public:
+  virtual ~RecordReader() = default;
+
+  // The last records of the topic, committed ones only: what an open or aborted transaction wrote
+  // is not seen, nor anything after the last stable offset. NOT_FOUND, TOPIC_NOT_FOUND;
+  // PERMISSION_DENIED, KAFKA_AUTHORIZATION_FAILED; UNAVAILABLE when no broker answers in time.
+  virtual absl::StatusOr<LastRecords> ReadLast(const std::string& topic,
+                                               const ReadLimits& limits) = 0;
+};
+
+}  // namespace sluice::kafka
+
+#endif  // SLUICE_BASE_KAFKA_RECORD_READER_H_
