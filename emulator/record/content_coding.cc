@@ -10,21 +10,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "emulator/error/service_error.h"
+#include "emulator/record/coding_error.h"
+#include "emulator/record/lz4_frame.h"
+#include "emulator/record/snappy_framing.h"
 
 namespace sluice::emulator {
 namespace {
 
 constexpr size_t kPieceBytes = 256 << 10;
-
-absl::Status TooLarge(uint64_t bytes_max) {
-  return ServiceError("InvalidArgument",
-                      absl::StrCat("the body unpacks to more than ", bytes_max, " bytes"));
-}
-
-absl::Status NotThat(absl::string_view encoding) {
-  return ServiceError("MalformedDataStream",
-                      absl::StrCat("the body is not complete ", encoding, " data"));
-}
 
 absl::StatusOr<std::string> Inflate(absl::string_view body, uint64_t bytes_max) {
   z_stream stream = {};
@@ -43,8 +36,8 @@ absl::StatusOr<std::string> Inflate(absl::string_view body, uint64_t bytes_max) 
   }
   const bool all_used = stream.avail_in == 0;
   inflateEnd(&stream);
-  if (out.size() > bytes_max) return TooLarge(bytes_max);
-  if (result != Z_STREAM_END || !all_used) return NotThat("deflate");
+  if (out.size() > bytes_max) return UnpacksTooLarge(bytes_max);
+  if (result != Z_STREAM_END || !all_used) return NotThatCoding("deflate");
   return out;
 }
 
@@ -59,11 +52,11 @@ absl::StatusOr<std::string> UnpackZstd(absl::string_view body, uint64_t bytes_ma
     ZSTD_outBuffer piece = {out.data() + begin, out.size() - begin, 0};
     hint = ZSTD_decompressStream(context.get(), &piece, &in);
     out.resize(begin + piece.pos);
-    if (ZSTD_isError(hint) != 0) return NotThat("zstd");
+    if (ZSTD_isError(hint) != 0) return NotThatCoding("zstd");
     if (in.pos == in.size && piece.pos < piece.size) break;
   }
-  if (out.size() > bytes_max) return TooLarge(bytes_max);
-  if (hint != 0) return NotThat("zstd");
+  if (out.size() > bytes_max) return UnpacksTooLarge(bytes_max);
+  if (hint != 0) return NotThatCoding("zstd");
   return out;
 }
 
@@ -117,26 +110,51 @@ class ZstdEncoder : public ContentEncoder {
   std::unique_ptr<ZSTD_CCtx, size_t (*)(ZSTD_CCtx*)> context_{ZSTD_createCCtx(), ZSTD_freeCCtx};
 };
 
+template <typename Encoder>
+std::unique_ptr<ContentEncoder> Make() {
+  return std::make_unique<Encoder>();
+}
+
+struct Coding {
+  const char* name;
+  absl::StatusOr<std::string> (*decode)(absl::string_view, uint64_t);  // Null: it is raw.
+  std::unique_ptr<ContentEncoder> (*encoder)();
+};
+
+constexpr Coding kCodings[] = {
+    {"", nullptr, nullptr},
+    {"identity", nullptr, nullptr},
+    {"raw", nullptr, nullptr},
+    {"deflate", Inflate, Make<DeflateEncoder>},
+    {"zstd", UnpackZstd, Make<ZstdEncoder>},
+    {"x-snappy-framed", UnpackSnappyFramed, Make<SnappyFramedEncoder>},
+    {"x-lz4-frame", UnpackLz4Frames, Make<Lz4FrameEncoder>},
+    {"x-odps-lz4-frame", UnpackLz4Frames, Make<Lz4FrameEncoder>},
+};
+
 }  // namespace
 
 absl::StatusOr<std::string> DecodeContent(absl::string_view encoding, std::string body,
                                           uint64_t bytes_max) {
-  std::string name = absl::AsciiStrToLower(absl::StripAsciiWhitespace(encoding));
-  if (name.empty() || name == "identity" || name == "raw") {
-    if (body.size() > bytes_max) return TooLarge(bytes_max);
+  const std::string name = absl::AsciiStrToLower(absl::StripAsciiWhitespace(encoding));
+  for (const Coding& coding : kCodings) {
+    if (name != coding.name) continue;
+    if (coding.decode != nullptr) return coding.decode(body, bytes_max);
+    if (body.size() > bytes_max) return UnpacksTooLarge(bytes_max);
     return body;
   }
-  if (name == "deflate") return Inflate(body, bytes_max);
-  if (name == "zstd") return UnpackZstd(body, bytes_max);
-  return ServiceError("NotImplemented", absl::StrCat("Content-Encoding ", name.substr(0, 64),
-                                                     " is not covered; use raw, deflate or zstd"));
+  return ServiceError("NotImplemented",
+                      absl::StrCat("Content-Encoding ", name.substr(0, 64),
+                                   " is not covered; use raw, deflate, zstd, x-snappy-framed or "
+                                   "x-lz4-frame"));
 }
 
 ChosenEncoding ChooseEncoding(absl::string_view accept_encoding) {
   for (absl::string_view part : absl::StrSplit(accept_encoding, ',')) {
     part = absl::StripAsciiWhitespace(part.substr(0, part.find(';')));
-    if (part == "deflate") return {"deflate", std::make_unique<DeflateEncoder>()};
-    if (part == "zstd") return {"zstd", std::make_unique<ZstdEncoder>()};
+    for (const Coding& coding : kCodings) {
+      if (part == coding.name && coding.encoder != nullptr) return {coding.name, coding.encoder()};
+    }
   }
   return {};
 }

@@ -7,25 +7,16 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "emulator/record/content_encoder.h"
 
 namespace sluice::emulator {
 
-// Undoes a request's Content-Encoding: none, identity, raw, deflate (zlib's wrapper) or zstd.
-// Errors: NotImplemented (another name), MalformedDataStream (not that encoding), InvalidArgument
-// (more than `bytes_max` come out).
+// Undoes a request's Content-Encoding: none, identity, raw, deflate (zlib's wrapper), zstd,
+// x-snappy-framed, x-lz4-frame or x-odps-lz4-frame (which are the same). Errors: NotImplemented
+// (another name), MalformedDataStream (not that encoding), InvalidArgument (more than `bytes_max`
+// come out).
 absl::StatusOr<std::string> DecodeContent(absl::string_view encoding, std::string body,
                                           uint64_t bytes_max);
-
-// Compresses an answer piece by piece. One thread.
-class ContentEncoder {
- public:
-  virtual ~ContentEncoder() = default;
-
-  // What is ready to send of the input so far.
-  virtual std::string Encode(absl::string_view bytes) = 0;
-  // The rest.
-  virtual std::string Finish() = 0;
-};
 
 // The first encoding of an Accept-Encoding that is known here, by its name; null and "" when the
 // answer goes raw.
