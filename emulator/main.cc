@@ -1,4 +1,4 @@
-// maxcompute-emulator: MaxCompute's REST, SQL, RAM, STS and batch tunnel on one port.
+// maxcompute-emulator: MaxCompute's REST, SQL, RAM, STS and tunnel on one port.
 
 #include <cstdio>
 #include <fstream>
@@ -24,6 +24,7 @@
 #include "emulator/store/database.h"
 #include "emulator/store/live_files.h"
 #include "emulator/store/world.h"
+#include "emulator/tunnel/upload_ends.h"
 
 namespace sluice::emulator {
 namespace {
@@ -40,8 +41,25 @@ struct Options {
   int64_t requests_bytes_max = int64_t{2} << 30;
   int64_t connections_max = 1024;
   int64_t handler_threads = 96;
+  std::string repeated_commit = "success";
   Limits limits;
 };
+
+// The service's own limits are 500, 500, 200, 75 and 32.
+void DescribeQuotas(config::Config& config, Quotas& quotas) {
+  config.Int("quota_uploads_per_5min", &quotas.uploads_per_5_minutes,
+             {.help = "upload sessions made per table within 5 minutes; 0 for any", .min = 0});
+  config.Int("quota_blocks_per_5min", &quotas.blocks_per_5_minutes,
+             {.help = "blocks written per table within 5 minutes; 0 for any", .min = 0});
+  config.Int("quota_downloads_per_5min", &quotas.downloads_per_5_minutes,
+             {.help = "download sessions made per table within 5 minutes; 0 for any", .min = 0});
+  config.Int(
+      "quota_commits_per_15s", &quotas.commits_per_15_seconds,
+      {.help = "upload sessions committed per table within 15 seconds; 0 for any", .min = 0});
+  config.Int(
+      "quota_commits_at_once", &quotas.commits_at_once,
+      {.help = "commits of upload sessions at the same time per table; 0 for any", .min = 0});
+}
 
 void Describe(config::Config& config, Options& o) {
   config.String("listen_address", &o.listen_address,
@@ -59,7 +77,13 @@ void Describe(config::Config& config, Options& o) {
   config.Bool("allow_insecure_bind", &o.allow_insecure_bind,
               {.help = "listen beyond this machine, without TLS"});
   config.Duration("session_life", &o.limits.session_life,
-                  {.help = "life of upload and download sessions"});
+                  {.help = "life of the tunnel's sessions"});
+  config.Duration("commit_takes", &o.limits.commit_takes,
+                  {.help = "time that an upload session is CLOSING after its commit"});
+  config.String("repeated_commit", &o.repeated_commit,
+                {.help = "answer to the commit of a committed session",
+                 .limits = "success or status_conflict"});
+  DescribeQuotas(config, o.limits.quotas);
   config.Duration("token_life_max", &o.limits.token_life_max,
                   {.help = "longest life of what AssumeRole gives out, whatever it was asked for"});
   config.Int("block_bytes_max", &o.limits.block_bytes_max,
@@ -112,10 +136,18 @@ absl::StatusOr<http::HttpServerOptions> ServerOptions(const Options& o) {
   return server;
 }
 
+absl::StatusOr<Limits> LimitsOf(const Options& o) {
+  Limits limits = o.limits;
+  limits.repeated_commit_conflicts = o.repeated_commit == "status_conflict";
+  if (limits.repeated_commit_conflicts || o.repeated_commit == "success") return limits;
+  return absl::InvalidArgumentError("repeated_commit must be success or status_conflict");
+}
+
 absl::Status Serve(const Options& o, StopSignal& stop) {
   SLUICE_RETURN_IF_ERROR(
       config::CheckBind("listen_address", o.listen_address, o.allow_insecure_bind));
   SLUICE_ASSIGN_OR_RETURN(http::HttpServerOptions server_options, ServerOptions(o));
+  SLUICE_ASSIGN_OR_RETURN(Limits limits, LimitsOf(o));
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(o.time_zone, &zone)) {
     return absl::InvalidArgumentError(absl::StrCat("time_zone ", o.time_zone, " is not known"));
@@ -132,7 +164,9 @@ absl::Status Serve(const Options& o, StopSignal& stop) {
   SLUICE_ASSIGN_OR_RETURN(std::set<std::string> live,
                           database->TransactFor<std::set<std::string>>(ListLiveFiles));
   SLUICE_ASSIGN_OR_RETURN(int swept, blocks.Sweep(live));
-  const World world{*database, blocks, clock, o.limits};
+  const World world{*database, blocks, clock, limits};
+  // Commits that were being carried out when the process ended.
+  SLUICE_RETURN_IF_ERROR(CommitDueUploads(world, absl::InfiniteFuture()));
   FaultRegistry faults;
   FrontDoor door(world, zone, o.enable_faults ? &faults : nullptr);
   SLUICE_ASSIGN_OR_RETURN(
@@ -152,7 +186,7 @@ int Main(int argc, char** argv) {
   StopSignal stop;
   Options options;
   config::Config config("maxcompute-emulator",
-                        "MaxCompute's REST, SQL, RAM, STS and batch tunnel on one port");
+                        "MaxCompute's REST, SQL, RAM, STS and tunnel on one port");
   Describe(config, options);
   absl::StatusOr<config::Action> action = config.Parse(argc, argv);
   if (action.ok() && *action == config::Action::kExit) return 0;

@@ -12,6 +12,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
+#include "emulator/blocks/full_disk.h"
 #include "emulator/error/service_error.h"
 #include "emulator/ids/random_id.h"
 
@@ -61,6 +62,7 @@ std::string BlockDirectory::PathOf(const std::string& file) const {
 }
 
 absl::StatusOr<std::string> BlockDirectory::Write(absl::string_view bytes) const {
+  SLUICE_RETURN_IF_ERROR(FullDisk::Check());
   std::string file = absl::StrCat(RandomHex(16), ".rec");
   std::string path = PathOf(file);
   std::string folder = absl::StrCat(path_, "/", file.substr(0, 2));

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/status/status_matchers.h"
+#include "emulator/blocks/full_disk.h"
 
 namespace sluice::emulator {
 namespace {
@@ -29,6 +30,16 @@ TEST(BlockDirectory, GivenAFileThatHasGoneSaysThatTheTableWasModified) {
   blocks.Remove({file, "no_such_file"});
 
   EXPECT_THAT(blocks.Read(file).status(), HasReason("TableModified"));
+}
+
+TEST(BlockDirectory, GivenAFullDiskWritesNothing) {
+  BlockDirectory blocks = *BlockDirectory::Open(FreshDirectory());
+  {
+    FullDisk full;
+    EXPECT_THAT(blocks.Write("rows").status(), StatusIs(absl::StatusCode::kResourceExhausted));
+  }
+  EXPECT_EQ(*blocks.Sweep({}), 0);
+  EXPECT_TRUE(blocks.Write("rows").ok());
 }
 
 TEST(BlockDirectory, SweepsWhatNobodyNames) {

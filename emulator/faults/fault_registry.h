@@ -15,7 +15,16 @@ namespace sluice::emulator {
 
 // What goes wrong, and with which requests. Empty fields match everything.
 struct Fault {
-  enum class Action { kHoldBefore, kHoldAfter, kFail, kDropBefore, kDropAfter, kDelay };
+  enum class Action {
+    kHoldBefore,
+    kHoldAfter,
+    kFail,
+    kDropBefore,
+    kDropAfter,
+    kCut,
+    kDelay,
+    kDiskFull,
+  };
   std::string operation;
   std::string table;
   Action action = Action::kFail;
@@ -25,6 +34,7 @@ struct Fault {
   std::string code = "InternalServerError";
   std::string message = "a fault that was asked for";
   absl::Duration delay = absl::ZeroDuration();
+  int64_t after_bytes = 0;  // Of kCut: so much of the body is sent.
 };
 
 // The faults that tests have asked for. Any thread may call.
@@ -71,10 +81,17 @@ class FaultRegistry {
     int64_t releases = 0;
   };
 
+  // fault-9 before fault-10: of several faults the oldest strikes.
+  struct Older {
+    bool operator()(const std::string& a, const std::string& b) const {
+      return a.size() != b.size() ? a.size() < b.size() : a < b;
+    }
+  };
+
   const absl::Duration hold_max_;
   mutable Mutex mu_;
   CondVar changed_;
-  std::map<std::string, Entry> entries_ SLUICE_GUARDED_BY(mu_);
+  std::map<std::string, Entry, Older> entries_ SLUICE_GUARDED_BY(mu_);
   int64_t last_id_ SLUICE_GUARDED_BY(mu_) = 0;
   int held_ SLUICE_GUARDED_BY(mu_) = 0;
   bool stopped_ SLUICE_GUARDED_BY(mu_) = false;

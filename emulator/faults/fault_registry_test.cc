@@ -22,6 +22,15 @@ TEST(FaultRegistry, StrikesMatchingRequestsAfterThoseItSkipsAsOftenAsAsked) {
   EXPECT_EQ(faults.List()[0].struck, 1);
 }
 
+TEST(FaultRegistry, OfSeveralFaultsTheOldestThatHasStrikesLeftStrikes) {
+  FaultRegistry faults;
+  for (int status = 500; status < 512; ++status) faults.Add({.status = status});
+  for (int status = 500; status < 512; ++status) {
+    EXPECT_EQ(faults.Match("put_block", "t")->fault.status, status);
+  }
+  EXPECT_FALSE(faults.Match("put_block", "t").has_value());
+}
+
 void WaitUntilHeld(FaultRegistry& faults) {
   while (faults.List()[0].holding == 0) std::this_thread::yield();
 }

@@ -22,7 +22,9 @@ constexpr std::pair<const char*, Fault::Action> kActions[] = {
     {"fail", Fault::Action::kFail},
     {"drop_before", Fault::Action::kDropBefore},
     {"drop_after", Fault::Action::kDropAfter},
+    {"cut", Fault::Action::kCut},
     {"delay", Fault::Action::kDelay},
+    {"disk_full", Fault::Action::kDiskFull},
 };
 
 absl::Status Refuse(absl::string_view why) { return ServiceError("InvalidArgument", why); }
@@ -48,8 +50,8 @@ absl::StatusOr<Fault> ParseFault(const std::string& body) {
   Json json = Json::parse(body, nullptr, false);
   if (!json.is_object()) return Refuse("the body must be a JSON object");
   for (const auto& [key, value] : json.items()) {
-    static constexpr const char* kKeys[] = {"match",  "action", "skip",    "times",
-                                            "status", "code",   "message", "delay_ms"};
+    static constexpr const char* kKeys[] = {"match", "action",  "skip",     "times",      "status",
+                                            "code",  "message", "delay_ms", "after_bytes"};
     if (std::find(std::begin(kKeys), std::end(kKeys), key) == std::end(kKeys)) {
       return Refuse(absl::StrCat("unknown key ", key));
     }
@@ -69,6 +71,7 @@ absl::StatusOr<Fault> ParseFault(const std::string& body) {
   SLUICE_RETURN_IF_ERROR(ReadCount(json, "times", 1'000'000'000, fault.times));
   SLUICE_RETURN_IF_ERROR(ReadCount(json, "status", 599, status));
   SLUICE_RETURN_IF_ERROR(ReadCount(json, "delay_ms", 600'000, delay_ms));
+  SLUICE_RETURN_IF_ERROR(ReadCount(json, "after_bytes", int64_t{1} << 40, fault.after_bytes));
   if (status < 200) return Refuse("status must be from 200 to 599");
   fault.status = static_cast<int>(status);
   fault.delay = absl::Milliseconds(delay_ms);
@@ -78,7 +81,10 @@ absl::StatusOr<Fault> ParseFault(const std::string& body) {
     fault.action = known;
     return fault;
   }
-  return Refuse("action must be hold_before, hold_after, fail, drop_before, drop_after or delay");
+  std::string names;
+  for (const auto& [name, known] : kActions)
+    absl::StrAppend(&names, names.empty() ? "" : ", ", name);
+  return Refuse(absl::StrCat("action must be one of ", names));
 }
 
 Json ToJson(const FaultRegistry::Listed& listed) {

@@ -17,6 +17,7 @@ enum class ErrorForm { kXml, kJson };
 struct Call {
   std::string operation;  // "commit_upload", …: what faults and logs call it.
   std::string table;      // In lower case; empty when about none.
+  std::string project;    // Of that table; only of calls on sessions.
   ErrorForm errors = ErrorForm::kXml;
   std::function<absl::StatusOr<http::ServerResponse>()> run;
 };

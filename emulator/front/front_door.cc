@@ -9,13 +9,16 @@
 #include "base/log/log.h"
 #include "base/status/status_macros.h"
 #include "emulator/auth/authenticator.h"
+#include "emulator/blocks/full_disk.h"
 #include "emulator/error/service_error.h"
+#include "emulator/faults/cut_stream.h"
 #include "emulator/faults/faults_api.h"
 #include "emulator/ids/random_id.h"
 #include "emulator/ram/rpc_api.h"
 #include "emulator/ram/rpc_request.h"
 #include "emulator/rest/xml.h"
 #include "emulator/tunnel/session_json.h"
+#include "emulator/tunnel/upload_ends.h"
 
 namespace sluice::emulator {
 namespace {
@@ -44,7 +47,11 @@ void ApplyFaultStatus(const absl::Status& error, http::ServerResponse& response)
 }  // namespace
 
 FrontDoor::FrontDoor(const World& world, absl::TimeZone zone, FaultRegistry* faults)
-    : world_(world), router_(world, zone), ram_(world), faults_(faults) {}
+    : world_(world),
+      router_(world, zone),
+      ram_(world),
+      quotas_(world.limits.quotas, world.clock),
+      faults_(faults) {}
 
 http::ServerResponse FrontDoor::Handle(http::ServerRequest request) {
   Notes notes{.request_id = TimedId(world_.clock.Now())};
@@ -74,9 +81,12 @@ http::ServerResponse FrontDoor::HandleOwn(const http::ServerRequest& request, No
   if (request.target.path == "/emulator/health") return http::ServerResponse{.body = "ok\n"};
   absl::StatusOr<http::ServerResponse> response =
       ServiceError("NoSuchObject", "faults are not enabled; start with --enable_faults");
-  const bool faults = request.target.path == "/emulator/faults" ||
-                      absl::StartsWith(request.target.path, "/emulator/faults/");
-  if (faults && faults_ != nullptr) response = HandleFaults(*faults_, request);
+  const std::string& path = request.target.path;
+  if (faults_ != nullptr && (path + "/").rfind("/emulator/faults/", 0) == 0) {
+    response = HandleFaults(*faults_, request);
+  } else if (faults_ != nullptr && absl::StartsWith(path, "/emulator/uploads/")) {
+    response = HandleUploadState(world_, request);
+  }
   if (response.ok()) return *std::move(response);
   notes.error = CodeOf(response.status());
   return TunnelError(response.status(), notes.request_id);
@@ -118,6 +128,11 @@ http::ServerResponse FrontDoor::HandleService(http::ServerRequest& request, Note
   return error;
 }
 
+absl::Status FrontDoor::CommitDue() {
+  if (world_.limits.commit_takes <= absl::ZeroDuration()) return absl::OkStatus();
+  return CommitDueUploads(world_, world_.clock.Now());
+}
+
 absl::StatusOr<http::ServerResponse> FrontDoor::RunSigned(http::ServerRequest& request,
                                                           Notes& notes, ErrorForm& errors) {
   const bool rest = absl::StartsWith(request.target.path, absl::StrCat(kRestPrefix, "/"));
@@ -125,10 +140,14 @@ absl::StatusOr<http::ServerResponse> FrontDoor::RunSigned(http::ServerRequest& r
       Principal caller,
       Authenticate(world_.database, request, rest ? kRestPrefix : "", world_.clock.Now()));
   notes.caller = caller.Name();
+  SLUICE_RETURN_IF_ERROR(CommitDue());
   const std::string path = request.target.path.substr(rest ? std::string(kRestPrefix).size() : 0);
   SLUICE_ASSIGN_OR_RETURN(Call call, router_.Route(caller, path, request));
   notes.operation = call.operation;
   errors = call.errors;
+  SLUICE_ASSIGN_OR_RETURN(
+      QuotaGate::Pass pass,
+      quotas_.Enter(call.operation, absl::StrCat(call.project, ".", call.table)));
   return RunWithFaults(call);
 }
 
@@ -152,6 +171,14 @@ absl::StatusOr<http::ServerResponse> FrontDoor::RunWithFaults(const Call& call) 
       absl::StatusOr<http::ServerResponse> response = call.run();
       SLUICE_RETURN_IF_ERROR(faults_->Hold(strike->id));
       return response;
+    }
+    case Fault::Action::kCut: {
+      SLUICE_ASSIGN_OR_RETURN(http::ServerResponse response, call.run());
+      return CutAfter(std::move(response), fault.after_bytes);
+    }
+    case Fault::Action::kDiskFull: {
+      FullDisk full;
+      return call.run();
     }
     case Fault::Action::kDropAfter: {
       call.run().IgnoreError();

@@ -8,6 +8,7 @@
 #include "base/http/server/exchange.h"
 #include "emulator/faults/fault_registry.h"
 #include "emulator/front/router.h"
+#include "emulator/quota/quota_gate.h"
 #include "emulator/ram/ram_api.h"
 #include "emulator/store/world.h"
 
@@ -35,6 +36,8 @@ class FrontDoor {
   };
   http::ServerResponse HandleService(http::ServerRequest& request, Notes& notes);
   http::ServerResponse HandleRpc(const http::ServerRequest& request, Notes& notes);
+  // Publishes what committed sessions wrote, once the time that a commit takes is over.
+  absl::Status CommitDue();
   http::ServerResponse HandleOwn(const http::ServerRequest& request, Notes& notes);
   absl::StatusOr<http::ServerResponse> RunSigned(http::ServerRequest& request, Notes& notes,
                                                  ErrorForm& errors);
@@ -44,6 +47,7 @@ class FrontDoor {
   const World& world_;
   Router router_;
   RamApi ram_;
+  QuotaGate quotas_;
   FaultRegistry* const faults_;
 };
 

@@ -18,11 +18,6 @@ absl::Status NotHere(const http::ServerRequest& request) {
                                                    " ", request.target.path.substr(0, 256)));
 }
 
-absl::Status NotAllowed(const http::ServerRequest& request) {
-  return ServiceError("MethodNotAllowed",
-                      absl::StrCat(request.method.substr(0, 16), " is not allowed here"));
-}
-
 absl::StatusOr<Call> Answer(std::string operation, http::ServerResponse (*make)()) {
   return Call{.operation = std::move(operation),
               .run = [make]() -> absl::StatusOr<http::ServerResponse> { return make(); }};
@@ -47,11 +42,10 @@ Router::Router(const World& world, absl::TimeZone zone)
       projects_(world),
       tables_(world, zone),
       instances_(world, zone),
-      uploads_(world),
-      downloads_(world) {}
+      tunnel_(world) {}
 
 // /projects/{p}[/schemas/default]/{kind}[/{name}[/{rest}]]
-absl::StatusOr<Router::Place> Router::ParsePath(const std::string& path) {
+absl::StatusOr<Place> Router::ParsePath(const std::string& path) {
   std::vector<std::string> parts = absl::StrSplit(path, '/');
   if (parts.size() > 4 && parts[3] == "schemas") {
     if (absl::AsciiStrToLower(parts[4]) != "default") {
@@ -131,17 +125,11 @@ absl::StatusOr<Call> Router::RouteTable(const Principal& caller, const Place& pl
                                         http::ServerRequest& request) {
   const std::string project = place.project;
   const std::string name = place.name;
-  if (place.rest == "streams" || place.rest == "upserts" || place.rest == "preview") {
-    return ServiceError(
-        "NotImplemented",
-        absl::StrCat(place.rest, " of the tunnel is not covered; use batch sessions"));
+  if (place.rest == "preview") {
+    return ServiceError("NotImplemented", "preview of the tunnel is not covered; read the rows");
   }
+  if (TunnelRouter::Serves(place, request)) return tunnel_.Route(caller, place, request);
   if (!place.rest.empty()) return NotHere(request);
-  if (request.HasQuery("uploads") || request.HasQuery("uploadid"))
-    return RouteUpload(caller, place, request);
-  if (request.HasQuery("downloads") || request.HasQuery("downloadid")) {
-    return RouteDownload(caller, place, request);
-  }
   if (request.method != "GET") return NotAllowed(request);
   Call call{.table = absl::AsciiStrToLower(name)};
   if (request.HasQuery("data")) {
@@ -166,65 +154,6 @@ absl::StatusOr<Call> Router::RouteTable(const Principal& caller, const Place& pl
   return call;
 }
 
-absl::StatusOr<Call> Router::RouteUpload(const Principal& caller, const Place& place,
-                                         http::ServerRequest& request) {
-  using Method = absl::StatusOr<http::ServerResponse> (UploadApi::*)(
-      const Principal&, const std::string&, const std::string&, const http::ServerRequest&);
-  Call call{.table = absl::AsciiStrToLower(place.name), .errors = ErrorForm::kJson};
-  Method method = nullptr;
-  if (request.HasQuery("uploadid") && request.method == "PUT") {
-    call.operation = "put_block";
-    call.run = [=, this, &request] {
-      return uploads_.PutBlock(caller, place.project, place.name, request);
-    };
-    return call;
-  }
-  if (request.HasQuery("uploadid") && request.method == "GET") {
-    call.operation = "get_upload";
-    method = &UploadApi::Get;
-  } else if (request.HasQuery("uploadid") && request.method == "POST") {
-    call.operation = "commit_upload";
-    method = &UploadApi::Commit;
-  } else if (request.method == "POST") {
-    call.operation = "create_upload";
-    method = &UploadApi::Create;
-  } else {
-    return NotAllowed(request);
-  }
-  call.run = [=, this, &request] {
-    return (uploads_.*method)(caller, place.project, place.name, request);
-  };
-  return call;
-}
-
-absl::StatusOr<Call> Router::RouteDownload(const Principal& caller, const Place& place,
-                                           http::ServerRequest& request) {
-  const bool instance = place.kind == "instances";
-  Call call{.table = instance ? "" : absl::AsciiStrToLower(place.name), .errors = ErrorForm::kJson};
-  if (request.method == "POST" && request.HasQuery("downloads")) {
-    call.operation = "create_download";
-    call.run = [=, this, &request] {
-      return instance ? downloads_.CreateForInstance(caller, place.project, place.name)
-                      : downloads_.Create(caller, place.project, place.name, request);
-    };
-  } else if (request.method == "GET" && request.HasQuery("data")) {
-    call.operation = "read_download";
-    call.run = [=, this, &request] {
-      return instance ? downloads_.ReadForInstance(caller, place.project, place.name, request)
-                      : downloads_.Read(caller, place.project, place.name, request);
-    };
-  } else if (request.method == "GET") {
-    call.operation = "get_download";
-    call.run = [=, this, &request] {
-      return instance ? downloads_.GetForInstance(caller, place.project, place.name, request)
-                      : downloads_.Get(caller, place.project, place.name, request);
-    };
-  } else {
-    return NotAllowed(request);
-  }
-  return call;
-}
-
 absl::StatusOr<Call> Router::RouteSubmit(const Principal& caller, const Place& place,
                                          http::ServerRequest& request) {
   if (request.method != "POST") {
@@ -239,9 +168,7 @@ absl::StatusOr<Call> Router::RouteSubmit(const Principal& caller, const Place& p
 
 absl::StatusOr<Call> Router::RouteInstance(const Principal& caller, const Place& place,
                                            http::ServerRequest& request) {
-  if (request.HasQuery("downloads") || request.HasQuery("downloadid")) {
-    return RouteDownload(caller, place, request);
-  }
+  if (TunnelRouter::Serves(place, request)) return tunnel_.Route(caller, place, request);
   if (request.method == "GET") {
     return Call{.operation = "get_instance", .run = [=, this, &request] {
                   return instances_.Get(caller, place.project, place.name, request);

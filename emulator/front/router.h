@@ -9,12 +9,12 @@
 #include "base/http/server/exchange.h"
 #include "emulator/access/principal.h"
 #include "emulator/front/call.h"
+#include "emulator/front/place.h"
+#include "emulator/front/tunnel_router.h"
 #include "emulator/rest/instance_api.h"
 #include "emulator/rest/project_api.h"
 #include "emulator/rest/table_api.h"
 #include "emulator/store/world.h"
-#include "emulator/tunnel/download_api.h"
-#include "emulator/tunnel/upload_api.h"
 
 namespace sluice::emulator {
 
@@ -29,13 +29,6 @@ class Router {
                              http::ServerRequest& request);
 
  private:
-  // What a path names.
-  struct Place {
-    std::string project;
-    std::string kind;  // "tables", "instances", …; empty for the project itself.
-    std::string name;  // Of the table or instance.
-    std::string rest;  // "streams", "upserts", "preview".
-  };
   static absl::StatusOr<Place> ParsePath(const std::string& path);
 
   absl::StatusOr<Call> RouteProject(const Principal& caller, const Place& place,
@@ -44,10 +37,6 @@ class Router {
                                    http::ServerRequest& request);
   absl::StatusOr<Call> RouteTable(const Principal& caller, const Place& place,
                                   http::ServerRequest& request);
-  absl::StatusOr<Call> RouteUpload(const Principal& caller, const Place& place,
-                                   http::ServerRequest& request);
-  absl::StatusOr<Call> RouteDownload(const Principal& caller, const Place& place,
-                                     http::ServerRequest& request);
   absl::StatusOr<Call> RouteInstance(const Principal& caller, const Place& place,
                                      http::ServerRequest& request);
   absl::StatusOr<Call> RouteSubmit(const Principal& caller, const Place& place,
@@ -58,8 +47,7 @@ class Router {
   ProjectApi projects_;
   TableApi tables_;
   InstanceApi instances_;
-  UploadApi uploads_;
-  DownloadApi downloads_;
+  TunnelRouter tunnel_;
 };
 
 // Whether an error on this request is to be worded as the tunnel words it.

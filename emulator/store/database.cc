@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
+#include "emulator/blocks/full_disk.h"
 #include "emulator/store/tables.h"
 
 namespace sluice::emulator {
@@ -119,7 +120,9 @@ Database::~Database() {
 absl::Status Database::Transact(absl::FunctionRef<absl::Status(Sql&)> work) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(sql_.Run("BEGIN IMMEDIATE"));
+  const int64_t before = sqlite3_total_changes(handle_);
   absl::Status status = work(sql_);
+  if (status.ok() && sqlite3_total_changes(handle_) != before) status = FullDisk::Check();
   if (status.ok()) status = sql_.Run("COMMIT");
   if (!status.ok()) sql_.Run("ROLLBACK").IgnoreError();
   return status;

@@ -53,10 +53,9 @@ absl::StatusOr<Download> Downloads::Get(const std::string& id, const std::string
                      .segments = Decode(row.Text(2)),
                      .rows = row.Int(3),
                      .created = absl::FromUnixMillis(row.Int(4))};
+    found->is_expired = found->created + session_life <= now;
   }));
-  if (found.has_value() && found->source == source && found->created + session_life > now) {
-    return *found;
-  }
+  if (found.has_value() && found->source == source) return *found;
   return ServiceError("NoSuchDownload",
                       absl::StrCat("download session ", id.substr(0, 64), " does not exist"));
 }

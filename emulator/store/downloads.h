@@ -20,6 +20,7 @@ struct Download {
   std::vector<Segment> segments;
   int64_t rows = 0;
   absl::Time created;
+  bool is_expired = false;
 };
 
 // Borrows a transaction.
@@ -29,7 +30,8 @@ class Downloads {
 
   absl::Status Create(const Download& download);
 
-  // NoSuchDownload, also when it is older than `session_life` or of another source.
+  // NoSuchDownload, also when it is of another source. It has expired when it is older than
+  // `session_life`.
   absl::StatusOr<Download> Get(const std::string& id, const std::string& source,
                                absl::Duration session_life, absl::Time now);
 

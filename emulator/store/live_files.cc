@@ -7,7 +7,9 @@ namespace {
 
 constexpr char kLiveFiles[] = R"sql(
   SELECT file FROM segments
-  UNION SELECT file FROM upload_blocks JOIN uploads ON id = upload_id WHERE state = 'NORMAL'
+  UNION SELECT file FROM upload_blocks JOIN uploads ON id = upload_id
+    WHERE state IN ('NORMAL', 'CLOSING')
+  UNION SELECT file FROM upsert_packs JOIN upserts ON upserts.id = upsert_id WHERE state = 'normal'
   UNION SELECT file FROM instances WHERE file <> '')sql";
 
 }  // namespace

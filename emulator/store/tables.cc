@@ -50,6 +50,21 @@ constexpr const char* kTables[] = {
     R"sql(CREATE TABLE IF NOT EXISTS upload_blocks(
         upload_id TEXT NOT NULL, block_id INTEGER NOT NULL, file TEXT NOT NULL, rows INTEGER NOT NULL,
         bytes INTEGER NOT NULL, created INTEGER NOT NULL, PRIMARY KEY(upload_id, block_id)) WITHOUT ROWID)sql",
+    // Sessions whose commit is being carried out.
+    R"sql(CREATE TABLE IF NOT EXISTS closing_uploads(
+        upload_id TEXT PRIMARY KEY, closes INTEGER NOT NULL) WITHOUT ROWID)sql",
+    R"sql(CREATE TABLE IF NOT EXISTS streams(
+        id TEXT PRIMARY KEY, table_id INTEGER NOT NULL, partition_id INTEGER NOT NULL,
+        slots INTEGER NOT NULL, owner TEXT NOT NULL, created INTEGER NOT NULL) WITHOUT ROWID)sql",
+    R"sql(CREATE TABLE IF NOT EXISTS upserts(
+        id TEXT PRIMARY KEY, table_id INTEGER NOT NULL, partition_id INTEGER NOT NULL,
+        state TEXT NOT NULL, schema_version INTEGER NOT NULL, slots INTEGER NOT NULL,
+        owner TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID)sql",
+    // In the order in which they came: a later row of a key replaces an earlier one.
+    R"sql(CREATE TABLE IF NOT EXISTS upsert_packs(
+        id INTEGER PRIMARY KEY AUTOINCREMENT, upsert_id TEXT NOT NULL, file TEXT NOT NULL,
+        rows INTEGER NOT NULL))sql",
+    "CREATE INDEX IF NOT EXISTS packs_of_upsert ON upsert_packs(upsert_id, id)",
     R"sql(CREATE TABLE IF NOT EXISTS downloads(
         id TEXT PRIMARY KEY, source TEXT NOT NULL, partition TEXT NOT NULL, segments TEXT NOT NULL,
         rows INTEGER NOT NULL, created INTEGER NOT NULL) WITHOUT ROWID)sql",

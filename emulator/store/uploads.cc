@@ -1,10 +1,13 @@
 #include "emulator/store/uploads.h"
 
-#include <optional>
+#include <algorithm>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
 #include "emulator/error/service_error.h"
+#include "emulator/store/catalog.h"
+#include "emulator/store/segments.h"
 
 namespace sluice::emulator {
 namespace {
@@ -24,32 +27,46 @@ constexpr char kPutBlock[] = R"sql(
   INSERT INTO upload_blocks(upload_id, block_id, file, rows, bytes, created)
   VALUES(?1, ?2, ?3, ?4, ?5, ?6)
   ON CONFLICT DO UPDATE SET file = ?3, rows = ?4, bytes = ?5, created = ?6)sql";
-constexpr char kListFiles[] = "SELECT file FROM segments WHERE partition_id = ?1";
-constexpr char kDropSegments[] = "DELETE FROM segments WHERE partition_id = ?1";
-constexpr char kPublish[] = R"sql(
-  INSERT INTO segments(partition_id, file, rows, bytes)
-  SELECT ?1, file, rows, bytes FROM upload_blocks WHERE upload_id = ?2 AND rows > 0
-  ORDER BY block_id)sql";
-constexpr char kTouchPartition[] = "UPDATE partitions SET modified = ?2 WHERE id = ?1";
-constexpr char kTouchTable[] = "UPDATE tables SET modified = ?2 WHERE id = ?1";
+constexpr char kBeginClosing[] = "INSERT INTO closing_uploads(upload_id, closes) VALUES(?1, ?2)";
+constexpr char kEndClosing[] = "DELETE FROM closing_uploads WHERE upload_id = ?1";
+constexpr char kListDue[] = "SELECT upload_id FROM closing_uploads WHERE closes <= ?1";
 
-UploadState FromString(const std::string& text) {
-  if (text == "CLOSED") return UploadState::kClosed;
-  return text == "EXPIRED" ? UploadState::kExpired : UploadState::kNormal;
-}
+struct Named {
+  UploadState state;
+  const char* name;
+};
+constexpr Named kNames[] = {
+    {UploadState::kNormal, "NORMAL"},     {UploadState::kClosing, "CLOSING"},
+    {UploadState::kClosed, "CLOSED"},     {UploadState::kExpired, "EXPIRED"},
+    {UploadState::kCanceled, "CANCELED"}, {UploadState::kCritical, "CRITICAL"},
+};
+
+// The ends of a session that was not committed.
+struct Way {
+  UploadState from;
+  UploadState to;
+};
+constexpr Way kEnds[] = {
+    {UploadState::kNormal, UploadState::kExpired},
+    {UploadState::kNormal, UploadState::kCanceled},
+    {UploadState::kNormal, UploadState::kCritical},
+    {UploadState::kClosing, UploadState::kCritical},
+};
 
 }  // namespace
 
 const char* ToString(UploadState state) {
-  switch (state) {
-    case UploadState::kNormal:
-      return "NORMAL";
-    case UploadState::kClosed:
-      return "CLOSED";
-    case UploadState::kExpired:
-      return "EXPIRED";
+  for (const Named& named : kNames) {
+    if (named.state == state) return named.name;
   }
   return "UNKNOWN";
+}
+
+std::optional<UploadState> UploadStateOf(absl::string_view name) {
+  for (const Named& named : kNames) {
+    if (name == named.name) return named.state;
+  }
+  return std::nullopt;
 }
 
 absl::Status Uploads::Create(const Upload& upload) {
@@ -58,17 +75,22 @@ absl::Status Uploads::Create(const Upload& upload) {
                    int64_t{upload.overwrite}, upload.owner, absl::ToUnixMillis(upload.created)});
 }
 
-absl::StatusOr<Upload> Uploads::Get(const std::string& id) {
+absl::StatusOr<std::optional<Upload>> Uploads::Find(const std::string& id) {
   std::optional<Upload> found;
   SLUICE_RETURN_IF_ERROR(sql_.Run(kFind, {id}, [&](const SqlRow& row) {
     found = Upload{.id = id,
                    .table_id = row.Int(0),
                    .partition_id = row.Int(1),
-                   .state = FromString(row.Text(2)),
+                   .state = UploadStateOf(row.Text(2)).value_or(UploadState::kCritical),
                    .overwrite = row.Int(3) != 0,
                    .owner = row.Text(4),
                    .created = absl::FromUnixMillis(row.Int(5))};
   }));
+  return found;
+}
+
+absl::StatusOr<Upload> Uploads::Get(const std::string& id) {
+  SLUICE_ASSIGN_OR_RETURN(std::optional<Upload> found, Find(id));
   if (!found.has_value()) {
     return ServiceError("NoSuchUpload",
                         absl::StrCat("upload session ", id.substr(0, 64), " does not exist"));
@@ -102,18 +124,56 @@ absl::StatusOr<std::string> Uploads::PutBlock(const std::string& id, const Uploa
 }
 
 absl::StatusOr<std::vector<std::string>> Uploads::Commit(const Upload& upload) {
+  Segments segments(sql_, upload.table_id, upload.partition_id, now_);
   std::vector<std::string> replaced;
   if (upload.overwrite) {
-    SLUICE_RETURN_IF_ERROR(sql_.Run(kListFiles, {upload.partition_id},
-                                    [&](const SqlRow& row) { replaced.push_back(row.Text(0)); }));
-    SLUICE_RETURN_IF_ERROR(sql_.Run(kDropSegments, {upload.partition_id}));
+    SLUICE_ASSIGN_OR_RETURN(replaced, segments.RemoveAll());
   }
-  const int64_t now = absl::ToUnixMillis(now_);
-  SLUICE_RETURN_IF_ERROR(sql_.Run(kPublish, {upload.partition_id, upload.id}));
-  SLUICE_RETURN_IF_ERROR(sql_.Run(kTouchPartition, {upload.partition_id, now}));
-  SLUICE_RETURN_IF_ERROR(sql_.Run(kTouchTable, {upload.table_id, now}));
+  SLUICE_RETURN_IF_ERROR(segments.AppendUpload(upload.id));
   SLUICE_RETURN_IF_ERROR(sql_.Run(kSetState, {upload.id, ToString(UploadState::kClosed)}));
   return replaced;
+}
+
+absl::Status Uploads::BeginCommit(const Upload& upload, absl::Time closes) {
+  SLUICE_RETURN_IF_ERROR(sql_.Run(kBeginClosing, {upload.id, absl::ToUnixMillis(closes)}));
+  return sql_.Run(kSetState, {upload.id, ToString(UploadState::kClosing)});
+}
+
+absl::StatusOr<std::vector<std::string>> Uploads::CommitDue(absl::Time due_time) {
+  std::vector<std::string> due;
+  SLUICE_RETURN_IF_ERROR(sql_.Run(kListDue, {absl::ToUnixMillis(due_time)},
+                                  [&](const SqlRow& row) { due.push_back(row.Text(0)); }));
+  std::vector<std::string> replaced;
+  for (const std::string& id : due) {
+    SLUICE_RETURN_IF_ERROR(sql_.Run(kEndClosing, {id}));
+    SLUICE_ASSIGN_OR_RETURN(std::optional<Upload> upload, Find(id));
+    if (!upload.has_value() || upload->state != UploadState::kClosing) continue;
+    // The table or partition may have been dropped meanwhile.
+    if (!Catalog(sql_).GetPartitionById(upload->partition_id).ok()) {
+      SLUICE_RETURN_IF_ERROR(sql_.Run(kSetState, {id, ToString(UploadState::kCritical)}));
+      continue;
+    }
+    SLUICE_ASSIGN_OR_RETURN(std::vector<std::string> files, Commit(*upload));
+    replaced.insert(replaced.end(), files.begin(), files.end());
+  }
+  return replaced;
+}
+
+absl::StatusOr<std::vector<std::string>> Uploads::End(const Upload& upload, UploadState state) {
+  const bool leads_there = std::any_of(std::begin(kEnds), std::end(kEnds), [&](const Way& way) {
+    return way.from == upload.state && way.to == state;
+  });
+  if (!leads_there) {
+    return ServiceError("StatusConflict",
+                        absl::StrCat("upload session ", upload.id, " is ", ToString(upload.state),
+                                     " and cannot become ", ToString(state)));
+  }
+  SLUICE_RETURN_IF_ERROR(sql_.Run(kEndClosing, {upload.id}));
+  SLUICE_RETURN_IF_ERROR(sql_.Run(kSetState, {upload.id, ToString(state)}));
+  SLUICE_ASSIGN_OR_RETURN(std::vector<UploadBlock> blocks, ListBlocks(upload.id));
+  std::vector<std::string> files;
+  for (const UploadBlock& block : blocks) files.push_back(block.file);
+  return files;
 }
 
 }  // namespace sluice::emulator

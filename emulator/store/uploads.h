@@ -2,21 +2,24 @@
 #define SLUICE_EMULATOR_STORE_UPLOADS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "emulator/store/database.h"
 
 namespace sluice::emulator {
 
-// Only forwards: NORMAL to CLOSED (committed) or EXPIRED (older than a session lives), and never
-// again.
-enum class UploadState { kNormal, kClosed, kExpired };
+// Only forwards: NORMAL to CLOSING (a commit that takes its time), CLOSED (committed), EXPIRED
+// (older than a session lives), CANCELED (given up) or CRITICAL (broken), and CLOSING to CLOSED or
+// CRITICAL.
+enum class UploadState { kNormal, kClosing, kClosed, kExpired, kCanceled, kCritical };
 
-// "NORMAL", "CLOSED", "EXPIRED".
-const char* ToString(UploadState state);
+const char* ToString(UploadState state);  // "NORMAL", …
+std::optional<UploadState> UploadStateOf(absl::string_view name);
 
 struct Upload {
   std::string id;
@@ -58,7 +61,20 @@ class Uploads {
   // to any more (replaced by an overwrite).
   absl::StatusOr<std::vector<std::string>> Commit(const Upload& upload);
 
+  // Makes a NORMAL session CLOSING; CommitDue closes it.
+  absl::Status BeginCommit(const Upload& upload, absl::Time closes);
+
+  // Commits the CLOSING sessions that were to be closed by `due`. Returns the files that nothing
+  // refers to any more.
+  absl::StatusOr<std::vector<std::string>> CommitDue(absl::Time due);
+
+  // Ends a session that was not committed: EXPIRED, CANCELED or CRITICAL. StatusConflict when the
+  // way from its state does not lead there. Returns the files of its blocks, which nobody needs.
+  absl::StatusOr<std::vector<std::string>> End(const Upload& upload, UploadState state);
+
  private:
+  absl::StatusOr<std::optional<Upload>> Find(const std::string& id);
+
   Sql& sql_;
   const absl::Duration session_life_;
   const absl::Time now_;

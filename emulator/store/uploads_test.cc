@@ -104,6 +104,56 @@ TEST_F(UploadsTest, AnOverwriteReplacesWhatWasThere) {
   EXPECT_THAT(Published(), ElementsAre(Field(&Segment::file, "new")));
 }
 
+TEST_F(UploadsTest, ACommitThatTakesItsTimeIsSeenOnceTheTimeHasCome) {
+  const absl::Time closes = kNow + absl::Seconds(2);
+  Do([&](Sql& sql) -> absl::Status {
+    Uploads uploads(sql, kLife, kNow);
+    SLUICE_RETURN_IF_ERROR(uploads.PutBlock("u", {.block_id = 0, .file = "a", .rows = 1}).status());
+    SLUICE_RETURN_IF_ERROR(uploads.BeginCommit(upload_, closes));
+    return uploads.CommitDue(closes - absl::Milliseconds(1)).status();
+  });
+  EXPECT_EQ(StateAt(kNow + 100 * kLife), UploadState::kClosing);
+  EXPECT_THAT(Published(), IsEmpty());
+
+  for (int times = 0; times < 2; ++times) {
+    Do([&](Sql& sql) { return Uploads(sql, kLife, kNow).CommitDue(closes).status(); });
+  }
+
+  EXPECT_THAT(Published(), ElementsAre(Field(&Segment::file, "a")));
+  EXPECT_EQ(StateAt(kNow), UploadState::kClosed);
+}
+
+TEST_F(UploadsTest, GivenThePartitionWentWhileItWasCommittedTheSessionIsCritical) {
+  Do([&](Sql& sql) -> absl::Status {
+    SLUICE_RETURN_IF_ERROR(Uploads(sql, kLife, kNow).BeginCommit(upload_, kNow));
+    SLUICE_RETURN_IF_ERROR(Catalog(sql).DropPartition(upload_.partition_id).status());
+    return Uploads(sql, kLife, kNow).CommitDue(kNow).status();
+  });
+  EXPECT_EQ(StateAt(kNow), UploadState::kCritical);
+}
+
+TEST_F(UploadsTest, EndsOnlyFromStatesThatLeadThere) {
+  const UploadState all[] = {UploadState::kNormal,  UploadState::kClosing,  UploadState::kClosed,
+                             UploadState::kExpired, UploadState::kCanceled, UploadState::kCritical};
+  for (UploadState from : all) {
+    for (UploadState to : all) {
+      const bool from_normal = from == UploadState::kNormal &&
+                               (to == UploadState::kExpired || to == UploadState::kCanceled ||
+                                to == UploadState::kCritical);
+      const bool leads_there =
+          from_normal || (from == UploadState::kClosing && to == UploadState::kCritical);
+      Upload upload = upload_;
+      upload.state = from;
+      absl::Status ended = database_->Transact(
+          [&](Sql& sql) { return Uploads(sql, kLife, kNow).End(upload, to).status(); });
+      EXPECT_EQ(ended.ok(), leads_there) << ToString(from) << " to " << ToString(to);
+      if (ended.ok()) {
+        EXPECT_EQ(StateAt(kNow), to);
+      }
+    }
+  }
+}
+
 TEST_F(UploadsTest, ASessionExpiresAndStaysSoEvenIfLivesBecomeLonger) {
   EXPECT_EQ(StateAt(kNow + kLife - absl::Seconds(1)), UploadState::kNormal);
   EXPECT_EQ(StateAt(kNow + kLife), UploadState::kExpired);

@@ -82,6 +82,10 @@ absl::StatusOr<http::ServerResponse> DownloadApi::Rows(const Columns& columns,
   if (request.HasQuery("arrow")) {
     return ServiceError("NotImplemented", "Arrow bodies are not covered; read the record stream");
   }
+  if (download.is_expired) {
+    return ServiceError("StatusConflict", absl::StrCat("download session ", download.id,
+                                                       " has expired; create another"));
+  }
   SLUICE_ASSIGN_OR_RETURN(RowStream::Range range,
                           ParseRange(request.Query("rowrange").value_or(""), download.rows));
   SLUICE_ASSIGN_OR_RETURN(std::vector<int> places,
@@ -148,9 +152,9 @@ absl::StatusOr<http::ServerResponse> DownloadApi::Read(const Principal& caller,
   return Rows(table.columns, download, request);
 }
 
-absl::StatusOr<http::ServerResponse> DownloadApi::CreateForInstance(const Principal& caller,
-                                                                    const std::string& project,
-                                                                    const std::string& id) {
+absl::StatusOr<http::ServerResponse> DownloadApi::CreateForInstance(
+    const Principal& caller, const std::string& project, const std::string& id,
+    const http::ServerRequest& /*request*/) {
   SLUICE_ASSIGN_OR_RETURN(Instance instance, OpenInstance(world_, caller, project, id));
   if (instance.columns.empty()) {
     return ServiceError("InstanceTypeNotSupported",

@@ -32,7 +32,8 @@ class DownloadApi {
 
   absl::StatusOr<http::ServerResponse> CreateForInstance(const Principal& caller,
                                                          const std::string& project,
-                                                         const std::string& id);
+                                                         const std::string& id,
+                                                         const http::ServerRequest& request);
   absl::StatusOr<http::ServerResponse> GetForInstance(const Principal& caller,
                                                       const std::string& project,
                                                       const std::string& id,

@@ -11,6 +11,8 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr int64_t kUpsertBuckets = 16;  // Only for clients: rows are found by their keys.
+
 std::string IsoTime(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
@@ -70,7 +72,7 @@ http::ServerResponse UploadAnswer(int status, const Upload& upload, const Column
 http::ServerResponse DownloadAnswer(int status, const Download& download, const Columns& columns,
                                     const Columns& partition_keys) {
   return Answer(status, {{"DownloadID", download.id},
-                         {"Status", "normal"},
+                         {"Status", download.is_expired ? "expired" : "normal"},
                          {"RecordCount", download.rows},
                          {"Schema", SchemaJson(columns, partition_keys)},
                          {"SupportReadByRawSize", false},
@@ -78,10 +80,50 @@ http::ServerResponse DownloadAnswer(int status, const Download& download, const 
                          {"QuotaName", "default"}});
 }
 
+http::ServerResponse StreamAnswer(int status, const Stream& stream, const Table& table,
+                                  const std::string& worker) {
+  Json slots = Json::array();
+  for (int64_t slot = 0; slot < stream.slots; ++slot) slots.push_back({slot, worker});
+  return Answer(status, {{"session_name", stream.id},
+                         {"schema", SchemaJson(table.columns, table.partition_keys)},
+                         {"schema_version", table.schema_version},
+                         {"status", "normal"},
+                         {"slots", slots},
+                         {"quota_name", "default"},
+                         {"QuotaName", "default"}});
+}
+
+http::ServerResponse UpsertAnswer(int status, const Upsert& upsert, const Table& table,
+                                  const std::string& worker) {
+  Json slots = Json::array();
+  for (int64_t slot = 0; slot < upsert.slots; ++slot) {
+    Json buckets = Json::array();
+    for (int64_t bucket = slot; bucket < kUpsertBuckets; bucket += upsert.slots) {
+      buckets.push_back(bucket);
+    }
+    slots.push_back({{"slot_id", slot}, {"buckets", buckets}, {"worker_addr", worker}});
+  }
+  return Answer(status, {{"id", upsert.id},
+                         {"schema", SchemaJson(table.columns, table.partition_keys)},
+                         {"hash_key", table.primary_key},
+                         {"hasher", "default"},
+                         {"slots", slots},
+                         {"status", ToString(upsert.state)},
+                         {"enable_partial_update", true},
+                         {"quota_name", "default"}});
+}
+
 http::ServerResponse TunnelError(const absl::Status& error, const std::string& request_id) {
-  return Answer(HttpStatusOf(error), {{"Code", CodeOf(error)},
-                                      {"Message", std::string(error.message())},
-                                      {"RequestId", request_id}});
+  Json members = {{"Code", CodeOf(error)},
+                  {"Message", std::string(error.message())},
+                  {"RequestId", request_id}};
+  // A text, because clients read it as one.
+  if (auto hold = HoldOf(error); hold.has_value()) {
+    members["HoldClientMillis"] = absl::StrCat(absl::ToInt64Milliseconds(*hold));
+  }
+  http::ServerResponse response = Answer(HttpStatusOf(error), members);
+  for (const auto& [name, value] : HeadersOf(error)) response.headers.Add(name, value);
+  return response;
 }
 
 }  // namespace sluice::emulator

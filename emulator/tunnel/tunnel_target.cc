@@ -50,4 +50,26 @@ absl::StatusOr<TunnelTarget> OpenTarget(Sql& sql, const Principal& caller,
   return target;
 }
 
+absl::Status RequireSameTarget(Sql& sql, const Table& table, const std::string& partition,
+                               int64_t session_table_id, int64_t session_partition_id) {
+  if (session_table_id != table.id) {
+    return ServiceError("InvalidResourceSpec",
+                        absl::StrCat("the session is not one of table ", table.name));
+  }
+  if (partition.empty() && !table.partition_keys.empty()) {
+    return Catalog(sql).GetPartitionById(session_partition_id).status();
+  }
+  SLUICE_ASSIGN_OR_RETURN(std::vector<std::string> values, TargetValues(table, partition));
+  SLUICE_ASSIGN_OR_RETURN(Partition target, Catalog(sql).GetPartition(table, values));
+  if (target.id == session_partition_id) return absl::OkStatus();
+  return ServiceError("InvalidResourceSpec",
+                      absl::StrCat("the session is not one of partition ", partition));
+}
+
+absl::Status RequireNoPrimaryKey(const Table& table) {
+  if (table.primary_key.empty()) return absl::OkStatus();
+  return ServiceError("InvalidArgument", absl::StrCat("table ", table.name,
+                                                      " has a primary key; write it by upserts"));
+}
+
 }  // namespace sluice::emulator

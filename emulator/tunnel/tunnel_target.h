@@ -33,6 +33,14 @@ absl::StatusOr<Table> OpenTunnelTable(Sql& sql, const Principal& caller, const s
 absl::StatusOr<std::vector<std::string>> TargetValues(const Table& table,
                                                       const std::string& partition);
 
+// Whether a request on a session names what the session is for: `partition` may be left out.
+// InvalidResourceSpec when it names another table or partition, NoSuchPartition when that has gone.
+absl::Status RequireSameTarget(Sql& sql, const Table& table, const std::string& partition,
+                               int64_t session_table_id, int64_t session_partition_id);
+
+// InvalidArgument for a table whose rows are changed by their key: it takes upserts only.
+absl::Status RequireNoPrimaryKey(const Table& table);
+
 }  // namespace sluice::emulator
 
 #endif  // SLUICE_EMULATOR_TUNNEL_TUNNEL_TARGET_H_

@@ -13,12 +13,13 @@
 
 namespace sluice::emulator {
 
-// Batch upload sessions: create, write blocks, look, commit. Describe and Update on the table;
-// Alter too where the session is to create its partition.
+// Batch upload sessions: create, write blocks, look, commit, give up. Describe and Update on the
+// table; Alter too where the session is to create its partition.
 //
 // A block is stored only when its whole stream is sound; it is on the disk when the answer goes
 // out, and nobody sees it. A commit publishes all blocks in one durable step; committing again
-// answers as the first time.
+// succeeds again or is a StatusConflict, as the limits say. A table with a primary key takes no
+// blocks: its rows come through upserts.
 class UploadApi {
  public:
   explicit UploadApi(const World& world) : world_(world) {}
@@ -35,6 +36,10 @@ class UploadApi {
   absl::StatusOr<http::ServerResponse> Commit(const Principal& caller, const std::string& project,
                                               const std::string& table,
                                               const http::ServerRequest& request);
+  // Gives the session up: CANCELED. Doing it twice is harmless.
+  absl::StatusOr<http::ServerResponse> Cancel(const Principal& caller, const std::string& project,
+                                              const std::string& table,
+                                              const http::ServerRequest& request);
 
  private:
   // A session and the table it writes to.
@@ -44,7 +49,9 @@ class UploadApi {
   };
   absl::StatusOr<Session> Open(Sql& sql, const Principal& caller, const std::string& project,
                                const std::string& table, const http::ServerRequest& request);
-  absl::StatusOr<int64_t> CheckRows(const Columns& columns, const std::string& bytes) const;
+  // Leaves what a session in its state makes of a commit in `session`, and dead files in
+  // `replaced`.
+  absl::Status CommitOnce(Sql& sql, Session& session, std::vector<std::string>& replaced) const;
   absl::StatusOr<http::ServerResponse> Answer(int status, const Session& session, Sql& sql);
 
   const World& world_;

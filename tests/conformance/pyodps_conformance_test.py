@@ -313,12 +313,6 @@ class Conformance(unittest.TestCase):
         self.assertEqual(self.rows(f"select count(*) from {self.table}"), [[2]])
         self.assertEqual((of()["hits"], of()["holding"]), (1, 0))
 
-    def test_what_is_not_covered_says_so(self):
-        self.owner.execute_sql(f"create table {self.table} (a bigint)")
-        with self.assertRaises(errors.ODPSError) as refused:
-            odps.tunnel.TableTunnel(self.owner).create_stream_upload_session(self.table)
-        self.assertEqual(refused.exception.code, "NotImplemented")
-
 
 class Durability(unittest.TestCase):
 
