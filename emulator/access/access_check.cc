@@ -5,6 +5,7 @@
 #include "emulator/error/service_error.h"
 #include "emulator/store/catalog.h"
 #include "emulator/store/grants.h"
+#include "emulator/value/object_name.h"
 
 namespace sluice::emulator {
 namespace {
@@ -19,12 +20,24 @@ absl::Status Refuse(const Principal& principal, const std::string& action,
           action, "' on {acs:odps:*:", object, "}. Principal: ", principal.Name()));
 }
 
+// Of one who was never added to the project, or removed from it. `Read` is what every member has.
+absl::Status RefuseStranger(const Principal& principal, const std::string& project) {
+  return ServiceError(
+      "NoPermission",
+      absl::StrCat("ODPS-0420095: Access Denied - Authorization Failed [4002], You don't exist in "
+                   "project ",
+                   project, " and have NO privilege 'odps:Read' on {acs:odps:*:",
+                   ProjectObject(project), "}. Principal: ", principal.Name()));
+}
+
 }  // namespace
 
 std::string ProjectObject(const std::string& project) { return absl::StrCat("projects/", project); }
 
 std::string TableObject(const std::string& project, const std::string& table) {
-  return absl::StrCat("projects/", project, "/tables/", table);
+  const std::string schema = SchemaOf(table);
+  if (schema == kDefaultSchema) return absl::StrCat("projects/", project, "/tables/", table);
+  return absl::StrCat("projects/", project, "/schemas/", schema, "/tables/", NameInSchema(table));
 }
 
 bool AccessCheck::IsOwner() const {
@@ -35,7 +48,7 @@ absl::Status AccessCheck::RequireMember() {
   if (IsOwner()) return absl::OkStatus();
   SLUICE_ASSIGN_OR_RETURN(bool is_user, Grants(sql_, project_.name).HasUser(principal_.Name()));
   if (is_user) return absl::OkStatus();
-  return Refuse(principal_, "Read", ProjectObject(project_.name));
+  return RefuseStranger(principal_, project_.name);
 }
 
 absl::Status AccessCheck::RequireOwner(const std::string& doing) {
@@ -48,11 +61,9 @@ absl::Status AccessCheck::Require(const std::string& action, const std::string& 
   Grants grants(sql_, project_.name);
   // Whoever was removed from the project has nothing, whatever was granted.
   SLUICE_ASSIGN_OR_RETURN(bool is_user, grants.HasUser(principal_.Name()));
-  if (is_user) {
-    SLUICE_ASSIGN_OR_RETURN(bool may, grants.Has(principal_.Name(), object, action));
-    if (may) return absl::OkStatus();
-  }
-  return Refuse(principal_, action, object);
+  if (!is_user) return RefuseStranger(principal_, project_.name);
+  SLUICE_ASSIGN_OR_RETURN(bool may, grants.Has(principal_.Name(), object, action));
+  return may ? absl::OkStatus() : Refuse(principal_, action, object);
 }
 
 absl::Status AccessCheck::RequireOnProject(const std::string& action) {

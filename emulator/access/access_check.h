@@ -17,7 +17,8 @@ std::string TableObject(const std::string& project, const std::string& table);
 // Decides whether a principal may do something in a project. The project's owner may everything.
 //
 // Borrows a transaction. Refusals are NoPermission and name the action, the object and the
-// principal.
+// principal; those of one who is no user of the project name `Read` on the project, whatever was
+// wanted.
 class AccessCheck {
  public:
   AccessCheck(Sql& sql, Project project, Principal principal)

@@ -4,11 +4,13 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "base/status/status_macros.h"
 #include "emulator/error/service_error.h"
 #include "emulator/rest/authorization_api.h"
+#include "emulator/value/object_name.h"
 
 namespace sluice::emulator {
 namespace {
@@ -40,17 +42,16 @@ Router::Router(const World& world, absl::TimeZone zone)
     : world_(world),
       zone_(zone),
       projects_(world),
+      schemas_(world),
       tables_(world, zone),
       instances_(world, zone),
       tunnel_(world) {}
 
-// /projects/{p}[/schemas/default]/{kind}[/{name}[/{rest}]]
-absl::StatusOr<Place> Router::ParsePath(const std::string& path) {
+// /projects/{p}[/schemas/{s}]/{kind}[/{name}[/{rest}]]
+absl::StatusOr<Place> Router::ParsePath(const std::string& path, std::string schema) {
   std::vector<std::string> parts = absl::StrSplit(path, '/');
-  if (parts.size() > 4 && parts[3] == "schemas") {
-    if (absl::AsciiStrToLower(parts[4]) != "default") {
-      return ServiceError("NoSuchSchema", "only the schema default is covered");
-    }
+  if (parts.size() > 5 && parts[3] == "schemas") {
+    schema = parts[4];
     parts.erase(parts.begin() + 3, parts.begin() + 5);
   }
   if (parts.size() > 3 && parts.back().empty()) parts.pop_back();
@@ -58,6 +59,12 @@ absl::StatusOr<Place> Router::ParsePath(const std::string& path) {
     return ServiceError("NoSuchObject", absl::StrCat("nothing answers ", path.substr(0, 256)));
   }
   parts.resize(6);
+  if (parts[3] == "tables" && !parts[4].empty()) {
+    if (absl::StrContains(parts[4], '.') || absl::StrContains(schema, '.')) {
+      return ServiceError("NoSuchTable", "the name of a table or schema has no point");
+    }
+    parts[4] = NameInProject(schema, parts[4]);
+  }
   return Place{absl::AsciiStrToLower(parts[2]), parts[3], parts[4], parts[5]};
 }
 
@@ -75,13 +82,37 @@ absl::StatusOr<Call> Router::Route(const Principal& caller, const std::string& p
     return Call{.operation = "get_tenant",
                 .run = [this, caller] { return projects_.GetTenant(caller); }};
   }
-  SLUICE_ASSIGN_OR_RETURN(Place place, ParsePath(path));
+  SLUICE_ASSIGN_OR_RETURN(Place place, ParsePath(path, request.Query("curr_schema").value_or("")));
   if (place.kind == "tables" && !place.name.empty()) return RouteTable(caller, place, request);
   if (place.kind == "tables") return RouteTables(caller, place, request);
   if (place.kind == "instances" && !place.name.empty())
     return RouteInstance(caller, place, request);
   if (place.kind == "instances") return RouteSubmit(caller, place, request);
+  if (place.kind == "schemas") return RouteSchemas(caller, place, request);
   return RouteProject(caller, place, request);
+}
+
+absl::StatusOr<Call> Router::RouteSchemas(const Principal& caller, const Place& place,
+                                          http::ServerRequest& request) {
+  const std::string project = place.project;
+  const std::string name = place.name;
+  if (request.method == "GET" && name.empty()) {
+    return Call{.operation = "list_schemas",
+                .run = [=, this] { return schemas_.List(caller, project); }};
+  }
+  if (request.method == "GET") {
+    return Call{.operation = "get_schema",
+                .run = [=, this] { return schemas_.Get(caller, project, name); }};
+  }
+  if (request.method == "POST" && name.empty()) {
+    return Call{.operation = "create_schema",
+                .run = [=, this, &request] { return schemas_.Create(caller, project, request); }};
+  }
+  if (request.method == "DELETE" && !name.empty()) {
+    return Call{.operation = "drop_schema",
+                .run = [=, this] { return schemas_.Drop(caller, project, name); }};
+  }
+  return NotAllowed(request);
 }
 
 absl::StatusOr<Call> Router::RouteProject(const Principal& caller, const Place& place,
@@ -159,7 +190,8 @@ absl::StatusOr<Call> Router::RouteSubmit(const Principal& caller, const Place& p
   if (request.method != "POST") {
     return ServiceError("NotImplemented", "listing instances is not covered");
   }
-  SLUICE_ASSIGN_OR_RETURN(SubmittedJob parsed, ParseJob(request.body, zone_));
+  SLUICE_ASSIGN_OR_RETURN(SubmittedJob parsed,
+                          ParseJob(request.body, zone_, request.Query("curr_schema").value_or("")));
   auto job = std::make_shared<const SubmittedJob>(std::move(parsed));
   return Call{.operation = job->Operation(), .table = job->TableName(), .run = [=, this] {
                 return instances_.Submit(caller, place.project, *job);

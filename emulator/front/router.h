@@ -13,6 +13,7 @@
 #include "emulator/front/tunnel_router.h"
 #include "emulator/rest/instance_api.h"
 #include "emulator/rest/project_api.h"
+#include "emulator/rest/schema_api.h"
 #include "emulator/rest/table_api.h"
 #include "emulator/store/world.h"
 
@@ -29,9 +30,12 @@ class Router {
                              http::ServerRequest& request);
 
  private:
-  static absl::StatusOr<Place> ParsePath(const std::string& path);
+  // `schema` is the one of tables in a path that names none.
+  static absl::StatusOr<Place> ParsePath(const std::string& path, std::string schema);
 
   absl::StatusOr<Call> RouteProject(const Principal& caller, const Place& place,
+                                    http::ServerRequest& request);
+  absl::StatusOr<Call> RouteSchemas(const Principal& caller, const Place& place,
                                     http::ServerRequest& request);
   absl::StatusOr<Call> RouteTables(const Principal& caller, const Place& place,
                                    http::ServerRequest& request);
@@ -45,6 +49,7 @@ class Router {
   const World& world_;
   const absl::TimeZone zone_;
   ProjectApi projects_;
+  SchemaApi schemas_;
   TableApi tables_;
   InstanceApi instances_;
   TunnelRouter tunnel_;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
 #include "emulator/error/service_error.h"
+#include "emulator/value/decimal.h"
 
 namespace sluice::emulator {
 namespace {
@@ -180,7 +181,7 @@ absl::Status RecordDecoder::ReadText(const Type& type, bool keep, Value& value) 
   if (!keep) return absl::OkStatus();
   if (type.kind == Kind::kDecimal) {
     if (!IsDecimalText(bytes)) return Malformed("a DECIMAL is not plain decimal text");
-    value = Decimal{std::string(bytes)};
+    value = Decimal{RoundDecimal(bytes, type.scale)};
   } else {
     value = std::string(bytes);
   }

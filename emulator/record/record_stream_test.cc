@@ -94,6 +94,12 @@ TEST(RecordDecoder, TakesChecksumsThatAreSignExtendedToTenBytes) {
   }
 }
 
+TEST(RecordDecoder, RoundsWhatADecimalCannotHold) {
+  absl::StatusOr<std::vector<Row>> rows = Decode(
+      Of({"decimal(10,1)"}), Bytes("0a04332e313480c0ff7fbe899aaa03f0ffff7f02f8ffff7f989ed18509"));
+  EXPECT_EQ(std::get<Decimal>((*rows)[0][0]).text, "3.1");
+}
+
 TEST(RecordDecoder, GivenADifferentChecksumOrCountSaysThatTheStreamIsCorrupt) {
   for (const char* hex : {
            "0a016280c0ff7f f893b8f6feffffffff01 f0ffff7f02f8ffff7fbe9dccd905",  // A byte of the

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -13,7 +15,8 @@ namespace {
 // 0001-01-01 to 9999-12-31, with a day to spare for time zones.
 constexpr int64_t kFirstDay = -719162;
 constexpr int64_t kLastDay = 2932896;
-constexpr int64_t kMsPerDay = 86'400'000;
+constexpr int64_t kSecondsPerDay = 86'400;
+constexpr int64_t kMsPerDay = kSecondsPerDay * 1000;
 
 struct Range {
   int64_t min;
@@ -52,6 +55,22 @@ bool FitsDecimal(const std::string& text, const Type& type) {
   return static_cast<int>(point - begin) <= type.length - type.scale;
 }
 
+const char* WrongWith(const Value& value, const Type& type);
+
+const char* WrongWithNested(const Nested& nested, const Type& type) {
+  for (size_t i = 0; i < nested.items.size(); ++i) {
+    const Value& item = nested.items[i];
+    if (IsNull(item) && type.kind == Kind::kMap) return "has a NULL among its keys";
+    const Type& part = type.parts[type.kind == Kind::kStruct ? i : 0];
+    if (const char* wrong = WrongWith(item, part)) return wrong;
+  }
+  for (const Value& value : nested.values) {
+    if (const char* wrong = WrongWith(value, type.parts[1])) return wrong;
+  }
+  return nullptr;
+}
+
+// NULL is right here, whatever the type.
 const char* WrongWith(const Value& value, const Type& type) {
   if (const auto* number = std::get_if<int64_t>(&value)) {
     Range range = RangeOf(type.kind);
@@ -60,9 +79,19 @@ const char* WrongWith(const Value& value, const Type& type) {
   if (const auto* text = std::get_if<std::string>(&value)) {
     const bool bounded = type.kind == Kind::kVarchar || type.kind == Kind::kChar;
     if (bounded && Characters(*text) > type.length) return "is longer than its type allows";
+    if (type.kind == Kind::kJson && !nlohmann::json::accept(*text)) return "is not JSON";
   }
   if (const auto* decimal = std::get_if<Decimal>(&value)) {
     if (!FitsDecimal(decimal->text, type)) return "has more digits than its type allows";
+  }
+  if (const auto* moment = std::get_if<Moment>(&value)) {
+    const bool is_time = type.kind != Kind::kIntervalDayTime;
+    const bool in_range = moment->seconds >= (kFirstDay - 1) * kSecondsPerDay &&
+                          moment->seconds < (kLastDay + 2) * kSecondsPerDay;
+    if (is_time && !in_range) return "is out of the range of its type";
+  }
+  if (const auto* nested = std::get_if<std::shared_ptr<const Nested>>(&value)) {
+    return WrongWithNested(**nested, type);
   }
   return nullptr;
 }

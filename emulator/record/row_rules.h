@@ -7,8 +7,9 @@
 
 namespace sluice::emulator {
 
-// Whether a decoded row may be stored: NOT NULL, the ranges of the integers, DATE and DATETIME,
-// lengths of VARCHAR and CHAR, digits of DECIMAL. DataStoreError names the column.
+// Whether a decoded row may be stored: NOT NULL, the ranges of the integers, DATE, DATETIME and
+// TIMESTAMP, lengths of VARCHAR and CHAR, digits of DECIMAL, the syntax of JSON; also of what lies
+// within ARRAY, MAP (no NULL as a key) and STRUCT. DataStoreError names the column.
 absl::Status CheckRow(const Columns& columns, const Row& row);
 
 }  // namespace sluice::emulator

@@ -1,5 +1,6 @@
 #include "emulator/rest/instance_api.h"
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 #include <sstream>
@@ -8,6 +9,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
 #include "emulator/access/access_check.h"
@@ -29,9 +31,14 @@ using Json = nlohmann::json;
 constexpr int64_t kResultRowsMax = 10000;  // Of the CSV; the instance tunnel gives all.
 
 // The place of each statement in the variant is its operation's.
-constexpr const char* kOperations[] = {"select",           "create_table",   "drop_table",
-                                       "create_partition", "drop_partition", "show_partitions",
-                                       "show_tables",      "describe_table", "security_statement"};
+constexpr const char* kOperations[] = {
+    "select",           "create_table",      "drop_table",
+    "create_partition", "drop_partition",    "show_partitions",
+    "show_tables",      "describe_table",    "security_statement",
+    "truncate_table",   "rename_table",      "set_table",
+    "add_columns",      "change_column",     "insert",
+    "rename_partition", "show_create_table", "create_schema",
+    "drop_schema",      "show_schemas"};
 static_assert(std::size(kOperations) == std::variant_size_v<Statement>);
 
 template <typename T>
@@ -39,16 +46,29 @@ concept NamesATable = requires(const T& statement) {
   statement.table.name;
 };
 
-absl::TimeZone ZoneOf(pugi::xml_node config, absl::TimeZone otherwise) {
+std::map<std::string, std::string> SettingsOf(pugi::xml_node config) {
+  std::map<std::string, std::string> settings;
   for (pugi::xml_node property : config.children("Property")) {
     if (std::string(property.child("Name").text().get()) != "settings") continue;
-    Json settings = Json::parse(property.child("Value").text().get(), nullptr, false);
-    if (!settings.is_object() || !settings.contains("odps.sql.timezone")) continue;
-    absl::TimeZone zone;
-    const Json& name = settings["odps.sql.timezone"];
-    if (name.is_string() && absl::LoadTimeZone(name.get<std::string>(), &zone)) return zone;
+    Json given = Json::parse(property.child("Value").text().get(), nullptr, false);
+    if (!given.is_object()) continue;
+    for (const auto& [name, value] : given.items()) {
+      if (value.is_string()) settings[name] = value.get<std::string>();
+    }
   }
-  return otherwise;
+  return settings;
+}
+
+// What those mean that are known; the others are for a larger service.
+void Apply(const std::map<std::string, std::string>& given, SqlSettings& settings) {
+  for (const auto& [name, value] : given) {
+    absl::TimeZone zone;
+    if (name == "odps.sql.timezone" && absl::LoadTimeZone(value, &zone)) settings.zone = zone;
+    if (name == "odps.default.schema") settings.schema = absl::AsciiStrToLower(value);
+    if (name == "odps.namespace.schema") {
+      settings.names_have_schema = absl::EqualsIgnoreCase(value, "true");
+    }
+  }
 }
 
 std::string TaskXml(const Instance& instance, absl::string_view content) {
@@ -79,17 +99,21 @@ std::string SubmittedJob::Operation() const {
 
 std::string SubmittedJob::TableName() const {
   if (!statement.ok()) return "";
+  auto name_of = [this](const emulator::TableName& name) {
+    return SqlContext::PlaceOf(name, "", settings).name;
+  };
   return std::visit(
-      [](const auto& one) -> std::string {
+      [&](const auto& one) -> std::string {
         using T = std::decay_t<decltype(one)>;
-        if constexpr (NamesATable<T>) return one.table.name;
-        if constexpr (std::is_same_v<T, Select>) return one.from.has_value() ? one.from->name : "";
+        if constexpr (NamesATable<T>) return name_of(one.table);
+        if constexpr (std::is_same_v<T, Select>) return one.from ? name_of(*one.from) : "";
         return "";
       },
       *statement);
 }
 
-absl::StatusOr<SubmittedJob> ParseJob(const std::string& body, absl::TimeZone default_zone) {
+absl::StatusOr<SubmittedJob> ParseJob(const std::string& body, absl::TimeZone default_zone,
+                                      const std::string& schema) {
   pugi::xml_document document;
   if (!document.load_buffer(body.data(), body.size())) {
     return ServiceError("MalformedXML", "the body is not XML");
@@ -103,11 +127,16 @@ absl::StatusOr<SubmittedJob> ParseJob(const std::string& body, absl::TimeZone de
   submitted.query = task.child("Query").text().get();
   std::string name = task.child("Name").text().get();
   if (!name.empty()) submitted.task = name;
-  submitted.zone = ZoneOf(task.child("Config"), default_zone);
+  submitted.settings.zone = default_zone;
+  submitted.settings.schema = absl::AsciiStrToLower(schema);
+  Apply(SettingsOf(task.child("Config")), submitted.settings);
   std::ostringstream text;
   job.print(text, "", pugi::format_raw);
   submitted.job = text.str();
-  submitted.statement = ParseStatement(submitted.query);
+  absl::StatusOr<Script> script = ParseScript(submitted.query);
+  if (script.ok()) Apply(script->settings, submitted.settings);
+  submitted.statement =
+      script.ok() ? absl::StatusOr<Statement>(std::move(script->statement)) : script.status();
   return submitted;
 }
 
@@ -128,8 +157,9 @@ absl::StatusOr<http::ServerResponse> InstanceApi::Submit(const Principal& caller
                     .job = job.job,
                     .started = world_.clock.Now()};
   absl::StatusOr<SqlOutcome> outcome =
-      job.statement.ok() ? SqlJob(world_, project.name, caller, job.zone).Run(*job.statement)
-                         : absl::StatusOr<SqlOutcome>(job.statement.status());
+      job.statement.ok()
+          ? RunStatement(SqlContext(world_, project.name, caller, job.settings), *job.statement)
+          : absl::StatusOr<SqlOutcome>(job.statement.status());
   if (outcome.ok() && outcome->rows.has_value()) {
     instance.columns = outcome->rows->columns;
     instance.rows = outcome->rows->rows;
@@ -193,14 +223,18 @@ absl::StatusOr<std::string> InstanceApi::ResultText(const Instance& instance) co
   std::string text = CsvHeader(instance.columns);
   pugi::xml_document job;
   job.load_buffer(instance.job.data(), instance.job.size());
-  const absl::TimeZone zone =
-      ZoneOf(job.child("Job").child("Tasks").child("SQL").child("Config"), zone_);
+  pugi::xml_node task = job.child("Job").child("Tasks").child("SQL");
+  SqlSettings settings{.zone = zone_};
+  Apply(SettingsOf(task.child("Config")), settings);
+  if (absl::StatusOr<Script> script = ParseScript(task.child("Query").text().get()); script.ok()) {
+    Apply(script->settings, settings);
+  }
   RecordDecoder decoder(instance.columns, bytes);
   Row row;
   while (decoder.count() < kResultRowsMax) {
     SLUICE_ASSIGN_OR_RETURN(bool more, decoder.Next(row));
     if (!more) break;
-    text += CsvLine(instance.columns, row, zone);
+    text += CsvLine(instance.columns, row, settings.zone);
   }
   return text;
 }

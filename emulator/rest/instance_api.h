@@ -8,6 +8,7 @@
 #include "base/http/server/exchange.h"
 #include "emulator/access/principal.h"
 #include "emulator/sql/ast.h"
+#include "emulator/sql/sql_context.h"
 #include "emulator/store/instances.h"
 #include "emulator/store/world.h"
 
@@ -17,18 +18,20 @@ namespace sluice::emulator {
 struct SubmittedJob {
   std::string task = "AnonymousSQLTask";
   std::string query;
-  std::string job;                      // The <Job>, to be shown again.
-  absl::TimeZone zone;                  // odps.sql.timezone of its settings.
+  std::string job;  // The <Job>, to be shown again.
+  SqlSettings settings;
   absl::StatusOr<Statement> statement;  // What the query says, or why it is none.
 
   // "create_partition", "select", …; "run_sql" of a query that is none.
   std::string Operation() const;
-  // The table that it is about, in lower case; empty when about none.
+  // The table that it is about, as it lies in its project; empty when about none.
   std::string TableName() const;
 };
 
-// MalformedXML when the body is not an <Instance> with one SQL task.
-absl::StatusOr<SubmittedJob> ParseJob(const std::string& body, absl::TimeZone default_zone);
+// MalformedXML when the body is not an <Instance> with one SQL task. `schema` is the request's own;
+// the job's settings go before it.
+absl::StatusOr<SubmittedJob> ParseJob(const std::string& body, absl::TimeZone default_zone,
+                                      const std::string& schema);
 
 // SQL jobs: run while they are submitted, then asked about. CreateInstance on the project; an
 // instance is its submitter's and the project owner's.

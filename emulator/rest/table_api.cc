@@ -22,6 +22,7 @@
 #include "emulator/sql/select_run.h"
 #include "emulator/sql/table_scan.h"
 #include "emulator/store/catalog.h"
+#include "emulator/value/object_name.h"
 
 namespace sluice::emulator {
 namespace {
@@ -106,10 +107,14 @@ absl::StatusOr<http::ServerResponse> TableApi::List(const Principal& caller,
     return absl::OkStatus();
   }));
   const std::string prefix = absl::AsciiStrToLower(request.Query("name").value_or(""));
-  tables.erase(
-      std::remove_if(tables.begin(), tables.end(),
-                     [&](const Table& table) { return !absl::StartsWith(table.name, prefix); }),
-      tables.end());
+  std::string schema = absl::AsciiStrToLower(request.Query("curr_schema").value_or(""));
+  if (schema.empty()) schema = kDefaultSchema;
+  tables.erase(std::remove_if(tables.begin(), tables.end(),
+                              [&](const Table& table) {
+                                return SchemaOf(table.name) != schema ||
+                                       !absl::StartsWith(NameInSchema(table.name), prefix);
+                              }),
+               tables.end());
   SLUICE_ASSIGN_OR_RETURN(Page page, PageOf(request, tables.size(), kPageMax));
   std::string xml = "<Tables>";
   for (size_t i = page.begin; i < page.end; ++i) xml += TableItemXml(tables[i]);
@@ -127,8 +132,10 @@ absl::StatusOr<http::ServerResponse> TableApi::GetMany(const Principal& caller,
   SLUICE_RETURN_IF_ERROR(world_.database.Transact([&](Sql& sql) -> absl::Status {
     for (pugi::xml_node item : document.child("Tables").children("Table")) {
       std::string owner = item.child("Project").text().get();
-      SLUICE_ASSIGN_OR_RETURN(Table table, Open(sql, caller, owner.empty() ? project : owner,
-                                                item.child("Name").text().get(), "Describe"));
+      const std::string name =
+          NameInProject(item.child("Schema").text().get(), item.child("Name").text().get());
+      SLUICE_ASSIGN_OR_RETURN(Table table,
+                              Open(sql, caller, owner.empty() ? project : owner, name, "Describe"));
       SLUICE_ASSIGN_OR_RETURN(std::string one, FullXml(sql, table, false));
       xml += one;
     }

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "emulator/rest/xml.h"
+#include "emulator/value/object_name.h"
 
 namespace sluice::emulator {
 namespace {
@@ -34,13 +35,20 @@ std::string Attribute(absl::string_view text) {
   return absl::StrReplaceAll(element.substr(3, element.size() - 7), {{"\"", "&quot;"}});
 }
 
+// Clients that know no schemas take the element for one.
+std::string NameElements(const Table& table) {
+  const std::string schema = SchemaOf(table.name);
+  return absl::StrCat(Element("Name", NameInSchema(table.name)),
+                      schema == kDefaultSchema ? "" : Element("SchemaName", schema));
+}
+
 }  // namespace
 
 std::string TableXml(const Table& table, int64_t rows, int64_t bytes, int64_t files,
                      bool extended) {
   const int64_t created = absl::ToUnixSeconds(table.created);
   const int64_t modified = absl::ToUnixSeconds(table.modified);
-  Json schema = {{"tableName", table.name},
+  Json schema = {{"tableName", NameInSchema(table.name)},
                  {"comment", table.comment},
                  {"owner", table.owner},
                  {"createTime", created},
@@ -69,7 +77,7 @@ std::string TableXml(const Table& table, int64_t rows, int64_t bytes, int64_t fi
     schema["Reserved"] = Dump(reserved);
   }
   return absl::StrCat(
-      "<Table format=\"Json\">", Element("Project", table.project), Element("Name", table.name),
+      "<Table format=\"Json\">", Element("Project", table.project), NameElements(table),
       Element("TableId", absl::StrCat(table.id)), "<Schema format=\"Json\"><![CDATA[",
       absl::StrReplaceAll(Dump(schema), {{"]]>", "]]]]><![CDATA[>"}}), "]]></Schema>",
       Element("Comment", table.comment), Element("Owner", table.owner), "<TableLabel/>",
@@ -79,7 +87,7 @@ std::string TableXml(const Table& table, int64_t rows, int64_t bytes, int64_t fi
 }
 
 std::string TableItemXml(const Table& table) {
-  return absl::StrCat("<Table>", Element("Name", table.name), Element("Owner", table.owner),
+  return absl::StrCat("<Table>", NameElements(table), Element("Owner", table.owner),
                       Element("TableId", absl::StrCat(table.id)), Element("Type", "MANAGED_TABLE"),
                       Element("CreationTime", HttpTime(table.created)),
                       Element("LastModifiedTime", HttpTime(table.modified)), "</Table>");

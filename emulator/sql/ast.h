@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "emulator/sql/sql_error.h"
 #include "emulator/value/partition_spec.h"
 #include "emulator/value/type.h"
 #include "emulator/value/value.h"
@@ -18,7 +19,9 @@ namespace sluice::emulator {
 
 struct TableName {
   std::string project;  // Empty: the project of the request.
+  std::string schema;   // Empty: not said.
   std::string name;
+  TextPlace place;  // Of its first word.
 };
 
 // A condition, or an operand of one.
@@ -38,10 +41,12 @@ struct Expression {
     kAnd,
     kOr,
     kNot,
+    kCall,  // array(1, 2), named_struct('a', 1), cast('1' as bigint): of INSERT … VALUES alone.
   };
   Kind kind = Kind::kLiteral;
   Value literal;       // Of kLiteral: NULL, bool, int64, double or text.
-  std::string column;  // Of kColumn.
+  std::string column;  // Of kColumn; of kCall the function.
+  Type type;           // Of kCall: what CAST makes.
   std::vector<Expression> operands;
 };
 
@@ -85,6 +90,48 @@ struct DropTable {
   bool if_exists = false;
 };
 
+struct TruncateTable {
+  TableName table;
+};
+
+struct RenameTable {
+  TableName table;
+  std::string new_name;
+};
+
+// ALTER TABLE … SET: what is not said stays.
+struct SetTable {
+  TableName table;
+  std::optional<std::string> comment;
+  std::optional<int64_t> lifecycle;
+  std::map<std::string, std::string> properties;
+};
+
+struct AddColumns {
+  TableName table;
+  bool if_not_exists = false;
+  Columns columns;
+};
+
+// ALTER TABLE … CHANGE COLUMN: what is not said stays.
+struct ChangeColumn {
+  TableName table;
+  std::string column;
+  std::optional<std::string> new_name;
+  std::optional<Type> new_type;
+  std::optional<std::string> new_comment;
+  bool make_nullable = false;
+};
+
+// INSERT INTO|OVERWRITE … VALUES.
+struct Insert {
+  TableName table;
+  bool overwrite = false;
+  std::optional<PartitionSpec> partition;
+  std::vector<std::string> columns;  // Empty: all data columns.
+  std::vector<std::vector<Expression>> rows;
+};
+
 struct AddPartitions {
   TableName table;
   bool if_not_exists = false;
@@ -97,12 +144,40 @@ struct DropPartitions {
   std::vector<PartitionSpec> specs;
 };
 
+struct RenamePartition {
+  TableName table;
+  PartitionSpec from;
+  PartitionSpec to;
+};
+
 struct ShowPartitions {
   TableName table;
   PartitionSpec spec;  // Only those below it.
 };
 
 struct ShowTables {
+  std::string project;  // Empty: the one of the request.
+  std::string schema;   // Empty: the default one.
+  std::string prefix;
+};
+
+struct ShowCreateTable {
+  TableName table;
+};
+
+struct CreateSchema {
+  std::string project;  // Empty: the one of the request.
+  std::string name;
+  bool if_not_exists = false;
+};
+
+struct DropSchema {
+  std::string project;
+  std::string name;
+  bool if_exists = false;
+};
+
+struct ShowSchemas {
   std::string project;
 };
 
@@ -116,8 +191,17 @@ struct SecurityStatement {
   std::string text;
 };
 
-using Statement = std::variant<Select, CreateTable, DropTable, AddPartitions, DropPartitions,
-                               ShowPartitions, ShowTables, DescribeTable, SecurityStatement>;
+using Statement =
+    std::variant<Select, CreateTable, DropTable, AddPartitions, DropPartitions, ShowPartitions,
+                 ShowTables, DescribeTable, SecurityStatement, TruncateTable, RenameTable, SetTable,
+                 AddColumns, ChangeColumn, Insert, RenamePartition, ShowCreateTable, CreateSchema,
+                 DropSchema, ShowSchemas>;
+
+// A statement with what `set name=value;` before it said.
+struct Script {
+  std::map<std::string, std::string> settings;
+  Statement statement;
+};
 
 }  // namespace sluice::emulator
 

@@ -1,7 +1,10 @@
 #include "emulator/sql/describe.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 
 namespace sluice::emulator {
 namespace {
@@ -25,7 +28,44 @@ std::string ColumnLines(const Columns& columns) {
   return text;
 }
 
+std::string Quoted(const std::string& text) {
+  return absl::StrCat("'", absl::StrReplaceAll(text, {{"\\", "\\\\"}, {"'", "\\'"}}), "'");
+}
+
+// "`a` bigint NOT NULL COMMENT 'x', …"
+std::string ColumnDefinitions(const Columns& columns) {
+  return absl::StrJoin(columns, ", ", [](std::string* out, const Column& column) {
+    absl::StrAppend(out, "`", column.name, "` ", absl::AsciiStrToUpper(column.type.ToString()),
+                    column.nullable ? "" : " NOT NULL");
+    if (!column.comment.empty()) absl::StrAppend(out, " COMMENT ", Quoted(column.comment));
+  });
+}
+
 }  // namespace
+
+std::string CreateTableText(const Table& table) {
+  std::string text = absl::StrCat("CREATE TABLE IF NOT EXISTS ", table.project, ".", table.name,
+                                  " (", ColumnDefinitions(table.columns));
+  if (!table.primary_key.empty()) {
+    absl::StrAppend(&text, ", PRIMARY KEY (`", absl::StrJoin(table.primary_key, "`, `"), "`)");
+  }
+  absl::StrAppend(&text, ")");
+  if (!table.comment.empty()) absl::StrAppend(&text, " COMMENT ", Quoted(table.comment));
+  if (!table.partition_keys.empty()) {
+    absl::StrAppend(&text, " PARTITIONED BY (", ColumnDefinitions(table.partition_keys), ")");
+  }
+  if (!table.properties.empty()) {
+    absl::StrAppend(&text, " TBLPROPERTIES (",
+                    absl::StrJoin(table.properties, ", ",
+                                  [](std::string* out, const auto& property) {
+                                    absl::StrAppend(out, Quoted(property.first), "=",
+                                                    Quoted(property.second));
+                                  }),
+                    ")");
+  }
+  if (table.lifecycle >= 0) absl::StrAppend(&text, " LIFECYCLE ", table.lifecycle);
+  return text + ";\n";
+}
 
 std::string DescribeTableBox(const Table& table, int64_t rows, int64_t bytes) {
   std::string text = absl::StrCat(

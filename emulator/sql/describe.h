@@ -10,6 +10,9 @@ namespace sluice::emulator {
 // The box that DESC prints, for people.
 std::string DescribeTableBox(const Table& table, int64_t rows, int64_t bytes);
 
+// The statement that makes such a table.
+std::string CreateTableText(const Table& table);
+
 }  // namespace sluice::emulator
 
 #endif  // SLUICE_EMULATOR_SQL_DESCRIBE_H_

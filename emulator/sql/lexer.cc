@@ -76,7 +76,7 @@ class Lexer {
 
   // Up to the closing quote; a backslash or a doubled quote stands for the character itself.
   absl::StatusOr<std::string> String(char quote) {
-    const Place begin = place_;
+    const TextPlace begin = place_;
     std::string text;
     for (size_t i = 1; i < rest_.size(); ++i) {
       char c = rest_[i];
@@ -143,7 +143,7 @@ class Lexer {
   }
 
   absl::string_view rest_;
-  Place place_;
+  TextPlace place_;
 };
 
 }  // namespace

@@ -14,7 +14,7 @@ struct Token {
   enum class Kind { kWord, kQuotedName, kString, kNumber, kSymbol, kEnd };
   Kind kind = Kind::kEnd;
   std::string text;  // Without quotes; of a word as it was written.
-  Place place;
+  TextPlace place;
 };
 
 // Words, `names`, 'texts' and "texts", numbers and symbols, without blanks, `-- remarks` and /*

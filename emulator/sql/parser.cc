@@ -1,5 +1,6 @@
 #include "emulator/sql/parser.h"
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,7 +8,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "base/status/status_macros.h"
+#include "emulator/sql/alter_table_parser.h"
 #include "emulator/sql/create_table_parser.h"
+#include "emulator/sql/insert_parser.h"
 #include "emulator/sql/lexer.h"
 #include "emulator/sql/select_parser.h"
 #include "emulator/sql/token_reader.h"
@@ -19,21 +22,28 @@ class StatementParser {
  public:
   explicit StatementParser(TokenReader tokens) : tokens_(std::move(tokens)) {}
 
-  absl::StatusOr<Statement> Parse() {
-    SLUICE_RETURN_IF_ERROR(SkipSettings());
-    absl::StatusOr<Statement> statement = ParseOne();
-    if (!statement.ok()) return statement;
+  absl::StatusOr<Script> Parse() {
+    Script script;
+    SLUICE_RETURN_IF_ERROR(TakeSettings(script.settings));
+    SLUICE_ASSIGN_OR_RETURN(script.statement, ParseOne());
     SLUICE_RETURN_IF_ERROR(tokens_.ExpectEnd());
-    return statement;
+    return script;
   }
 
  private:
   // set odps.sql.allow.fullscan=true;
-  absl::Status SkipSettings() {
+  absl::Status TakeSettings(std::map<std::string, std::string>& settings) {
     while (true) {
       if (tokens_.TakeSymbol(";")) continue;
-      if (!tokens_.Sees("set")) break;
-      while (!tokens_.AtEnd() && !tokens_.SeesSymbol(";")) tokens_.Take();
+      if (!tokens_.TakeWords("set")) break;
+      std::string name;
+      while (!tokens_.AtEnd() && !tokens_.SeesSymbol("=") && !tokens_.SeesSymbol(";")) {
+        name += tokens_.Take().text;
+      }
+      SLUICE_RETURN_IF_ERROR(tokens_.ExpectSymbol("="));
+      std::string value;
+      while (!tokens_.AtEnd() && !tokens_.SeesSymbol(";")) value += tokens_.Take().text;
+      settings[absl::AsciiStrToLower(name)] = value;
     }
     return absl::OkStatus();
   }
@@ -43,17 +53,27 @@ class StatementParser {
       SLUICE_ASSIGN_OR_RETURN(Select select, ParseSelect(tokens_));
       return Statement(std::move(select));
     }
+    if (tokens_.TakeWords("insert")) {
+      SLUICE_ASSIGN_OR_RETURN(Insert insert, ParseInsert(tokens_));
+      return Statement(std::move(insert));
+    }
     if (tokens_.TakeWords("create table")) {
       SLUICE_ASSIGN_OR_RETURN(CreateTable create, ParseCreateTable(tokens_));
       return Statement(std::move(create));
     }
     if (tokens_.TakeWords("drop table")) return ParseDropTable();
-    if (tokens_.TakeWords("alter table")) return ParseAlterTable();
+    if (tokens_.TakeWords("alter table")) return ParseAlterTable(tokens_);
+    if (tokens_.TakeWords("truncate table")) return ParseNamed<TruncateTable>();
+    if (tokens_.TakeWords("show create table")) return ParseNamed<ShowCreateTable>();
     if (tokens_.TakeWords("show partitions")) return ParseShowPartitions();
     if (tokens_.TakeWords("show tables")) return ParseShowTables();
+    if (tokens_.TakeWords("create schema")) return ParseCreateSchema();
+    if (tokens_.TakeWords("drop schema")) return ParseDropSchema();
+    if (tokens_.TakeWords("show schemas")) return ParseShowSchemas();
     if (tokens_.TakeWords("desc") || tokens_.TakeWords("describe")) return ParseDescribe();
     return tokens_.Unexpected(
-        "SELECT, CREATE TABLE, DROP TABLE, ALTER TABLE, SHOW PARTITIONS, SHOW TABLES or DESC");
+        "SELECT, INSERT, CREATE TABLE, DROP TABLE, ALTER TABLE, TRUNCATE TABLE, CREATE SCHEMA, "
+        "DROP SCHEMA, SHOW or DESC");
   }
 
   absl::StatusOr<Statement> ParseDropTable() {
@@ -62,34 +82,6 @@ class StatementParser {
     SLUICE_ASSIGN_OR_RETURN(drop.table, tokens_.ExpectTableName());
     tokens_.TakeWords("purge");
     return Statement(std::move(drop));
-  }
-
-  absl::StatusOr<Statement> ParseAlterTable() {
-    SLUICE_ASSIGN_OR_RETURN(TableName table, tokens_.ExpectTableName());
-    if (tokens_.TakeWords("add")) {
-      AddPartitions add{.table = std::move(table)};
-      add.if_not_exists = tokens_.TakeWords("if not exists");
-      SLUICE_ASSIGN_OR_RETURN(add.specs, ParseSpecs());
-      return Statement(std::move(add));
-    }
-    if (tokens_.TakeWords("drop")) {
-      DropPartitions drop{.table = std::move(table)};
-      drop.if_exists = tokens_.TakeWords("if exists");
-      SLUICE_ASSIGN_OR_RETURN(drop.specs, ParseSpecs());
-      return Statement(std::move(drop));
-    }
-    return tokens_.Unexpected("ADD PARTITION or DROP PARTITION");
-  }
-
-  absl::StatusOr<std::vector<PartitionSpec>> ParseSpecs() {
-    std::vector<PartitionSpec> specs;
-    do {
-      SLUICE_RETURN_IF_ERROR(tokens_.ExpectWords("partition"));
-      SLUICE_ASSIGN_OR_RETURN(PartitionSpec spec, tokens_.ExpectPartitionSpec());
-      specs.push_back(std::move(spec));
-      tokens_.TakeSymbol(",");
-    } while (tokens_.Sees("partition"));
-    return specs;
   }
 
   absl::StatusOr<Statement> ParseShowPartitions() {
@@ -101,8 +93,61 @@ class StatementParser {
     return Statement(std::move(show));
   }
 
+  // A statement that is its table's name.
+  template <typename T>
+  absl::StatusOr<Statement> ParseNamed() {
+    T statement;
+    SLUICE_ASSIGN_OR_RETURN(statement.table, tokens_.ExpectTableName());
+    return Statement(std::move(statement));
+  }
+
+  // SHOW TABLES [IN project[.schema]] [LIKE 'prefix*']
   absl::StatusOr<Statement> ParseShowTables() {
     ShowTables show;
+    if (tokens_.TakeWords("in")) {
+      SLUICE_ASSIGN_OR_RETURN(show.project, tokens_.ExpectName("the name of a project"));
+      if (tokens_.TakeSymbol(".")) {
+        SLUICE_ASSIGN_OR_RETURN(show.schema, tokens_.ExpectName("the name of a schema"));
+      }
+    }
+    if (tokens_.TakeWords("like")) {
+      const TextPlace place = tokens_.Peek().place;
+      SLUICE_ASSIGN_OR_RETURN(show.prefix, tokens_.ExpectString("a pattern"));
+      const size_t star = show.prefix.find_first_of("*%");
+      if (star != show.prefix.npos && star + 1 != show.prefix.size()) {
+        return ParseError(place, "only patterns that end in * are covered here");
+      }
+      show.prefix = absl::AsciiStrToLower(show.prefix.substr(0, star));
+    }
+    return Statement(std::move(show));
+  }
+
+  // [project.]schema
+  template <typename T>
+  absl::Status ParseSchemaName(T& statement) {
+    SLUICE_ASSIGN_OR_RETURN(statement.name, tokens_.ExpectName("the name of a schema"));
+    if (!tokens_.TakeSymbol(".")) return absl::OkStatus();
+    statement.project = std::move(statement.name);
+    SLUICE_ASSIGN_OR_RETURN(statement.name, tokens_.ExpectName("the name of a schema"));
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<Statement> ParseCreateSchema() {
+    CreateSchema create;
+    create.if_not_exists = tokens_.TakeWords("if not exists");
+    SLUICE_RETURN_IF_ERROR(ParseSchemaName(create));
+    return Statement(std::move(create));
+  }
+
+  absl::StatusOr<Statement> ParseDropSchema() {
+    DropSchema drop;
+    drop.if_exists = tokens_.TakeWords("if exists");
+    SLUICE_RETURN_IF_ERROR(ParseSchemaName(drop));
+    return Statement(std::move(drop));
+  }
+
+  absl::StatusOr<Statement> ParseShowSchemas() {
+    ShowSchemas show;
     if (tokens_.TakeWords("in")) {
       SLUICE_ASSIGN_OR_RETURN(show.project, tokens_.ExpectName("the name of a project"));
     }
@@ -135,8 +180,8 @@ bool IsSecurityStatement(absl::string_view sql) {
 
 }  // namespace
 
-absl::StatusOr<Statement> ParseStatement(absl::string_view sql) {
-  if (IsSecurityStatement(sql)) return Statement(SecurityStatement{std::string(sql)});
+absl::StatusOr<Script> ParseScript(absl::string_view sql) {
+  if (IsSecurityStatement(sql)) return Script{.statement = SecurityStatement{std::string(sql)}};
   SLUICE_ASSIGN_OR_RETURN(std::vector<Token> tokens, Lex(sql));
   return StatementParser(TokenReader(std::move(tokens))).Parse();
 }

@@ -7,9 +7,9 @@
 
 namespace sluice::emulator {
 
-// Reads one statement; `set name=value;` may stand before it and is ignored. The error,
-// ODPS-0130161, tells where and what was expected.
-absl::StatusOr<Statement> ParseStatement(absl::string_view sql);
+// Reads one statement and what `set name=value;` says before it. The error, ODPS-0130161, tells
+// where and what was expected.
+absl::StatusOr<Script> ParseScript(absl::string_view sql);
 
 }  // namespace sluice::emulator
 

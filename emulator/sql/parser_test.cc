@@ -17,12 +17,12 @@ using ::testing::Pair;
 
 template <typename T>
 T Parse(absl::string_view sql) {
-  absl::StatusOr<Statement> statement = ParseStatement(sql);
-  EXPECT_TRUE(statement.ok()) << sql << statement.status();
-  return statement.ok() ? std::get<T>(*std::move(statement)) : T();
+  absl::StatusOr<Script> script = ParseScript(sql);
+  EXPECT_TRUE(script.ok()) << sql << script.status();
+  return script.ok() ? std::get<T>(std::move(script->statement)) : T();
 }
 
-TEST(ParseStatement, TakesTheTableOfTheScenarioWithKeywordsAsColumnNames) {
+TEST(ParseScript, TakesTheTableOfTheScenarioWithKeywordsAsColumnNames) {
   CreateTable create = Parse<CreateTable>(
       "CREATE TABLE IF NOT EXISTS test_kafka(topic STRING,partition BIGINT,offset BIGINT,key "
       "STRING,value STRING) PARTITIONED by (pt STRING);");
@@ -33,7 +33,7 @@ TEST(ParseStatement, TakesTheTableOfTheScenarioWithKeywordsAsColumnNames) {
   EXPECT_EQ(create.partition_keys[0].name, "pt");
 }
 
-TEST(ParseStatement, TakesTypesCommentsNotNullAndLifecycle) {
+TEST(ParseScript, TakesTypesCommentsNotNullAndLifecycle) {
   CreateTable create = Parse<CreateTable>(
       "create table `p`.`T` (a map<string,array<decimal(10,2)>> not null comment 'it''s', `b c` "
       "varchar(3) null) comment \"about\" lifecycle 7");
@@ -47,7 +47,7 @@ TEST(ParseStatement, TakesTypesCommentsNotNullAndLifecycle) {
   EXPECT_EQ(create.lifecycle, 7);
 }
 
-TEST(ParseStatement, TakesTablesWithAPrimaryKey) {
+TEST(ParseScript, TakesTablesWithAPrimaryKey) {
   CreateTable create = Parse<CreateTable>(
       "create table t (topic string not null, `offset` bigint not null, key string, primary key "
       "(topic, `OFFSET`)) partitioned by (pt string) tblproperties (\"Transactional\"=\"true\", "
@@ -59,7 +59,7 @@ TEST(ParseStatement, TakesTablesWithAPrimaryKey) {
               ElementsAre(Pair("transactional", "true"), Pair("write.bucket.num", "16")));
 }
 
-TEST(ParseStatement, GivenAPrimaryKeyThatCannotBeSaysWhy) {
+TEST(ParseScript, GivenAPrimaryKeyThatCannotBeSaysWhy) {
   const std::pair<const char*, const char*> kCases[] = {
       {"create table t (a bigint not null, primary key (a))", "transactional"},
       {"create table t (a bigint, primary key (a)) tblproperties ('transactional'='true')",
@@ -75,11 +75,11 @@ TEST(ParseStatement, GivenAPrimaryKeyThatCannotBeSaysWhy) {
        "twice"},
   };
   for (const auto& [sql, why] : kCases) {
-    EXPECT_THAT(std::string(ParseStatement(sql).status().message()), HasSubstr(why)) << sql;
+    EXPECT_THAT(std::string(ParseScript(sql).status().message()), HasSubstr(why)) << sql;
   }
 }
 
-TEST(ParseStatement, TakesTheFormsInWhichClientsAddPartitions) {
+TEST(ParseScript, TakesTheFormsInWhichClientsAddPartitions) {
   for (const char* sql :
        {"ALTER TABLE p1.`t1` ADD IF NOT EXISTS  PARTITION (pt='a',hh='1');",
         "ALTER TABLE p1.t1 ADD IF NOT EXISTS PARTITION (pt='a', hh=1);",
@@ -96,7 +96,7 @@ TEST(ParseStatement, TakesTheFormsInWhichClientsAddPartitions) {
       2);
 }
 
-TEST(ParseStatement, TakesSelectsAsPeopleWriteThem) {
+TEST(ParseScript, TakesSelectsAsPeopleWriteThem) {
   Select select = Parse<Select>(
       "-- remark; with a semicolon\nset odps.sql.allow.fullscan=true;\nSELECT topic , t.offset AS "
       "o, "
@@ -117,37 +117,104 @@ TEST(ParseStatement, TakesSelectsAsPeopleWriteThem) {
   EXPECT_EQ(select.offset, 5);
 }
 
-TEST(ParseStatement, SendsSecurityStatementsElsewhere) {
+TEST(ParseScript, TakesTheFormsInWhichTablesChange) {
+  AddColumns add = Parse<AddColumns>(
+      "ALTER TABLE p.s.t ADD COLUMNS (insert_time BIGINT, m map<string,bigint> COMMENT 'x');");
+  EXPECT_EQ(add.table.schema, "s");
+  EXPECT_EQ(add.columns.size(), 2);
+  EXPECT_EQ(add.columns[1].comment, "x");
+  EXPECT_TRUE(
+      Parse<AddColumns>("alter table t add columns if not exists (a string)").if_not_exists);
+
+  ChangeColumn change =
+      Parse<ChangeColumn>("alter table t change column a b decimal(10,2) comment 'c'");
+  EXPECT_EQ(change.new_name, "b");
+  EXPECT_EQ(change.new_type->ToString(), "decimal(10,2)");
+  EXPECT_EQ(change.new_comment, "c");
+  EXPECT_TRUE(Parse<ChangeColumn>("alter table t change column a null").make_nullable);
+  EXPECT_EQ(Parse<ChangeColumn>("alter table t change column a rename to b").new_name, "b");
+  EXPECT_EQ(Parse<ChangeColumn>("alter table t change column a comment 'c'").new_type,
+            std::nullopt);
+
+  EXPECT_EQ(Parse<RenameTable>("alter table t rename to `U`").new_name, "u");
+  EXPECT_EQ(Parse<SetTable>("alter table t set lifecycle 3").lifecycle, 3);
+  EXPECT_THAT(
+      Parse<RenamePartition>("alter table t partition (pt='a') rename to partition (pt='b')").to,
+      ElementsAre(Pair("pt", "b")));
+  EXPECT_EQ(Parse<TruncateTable>("truncate table t").table.name, "t");
+}
+
+TEST(ParseScript, TakesValuesToInsert) {
+  Insert insert = Parse<Insert>(
+      "insert overwrite table t partition (pt='a') (a, b) values (1, 'x'), (null, X'00ff'), "
+      "(cast('1' as bigint), map('k', array(1, -2.5)))");
+
+  EXPECT_TRUE(insert.overwrite);
+  EXPECT_THAT(insert.columns, ElementsAre("a", "b"));
+  ASSERT_EQ(insert.rows.size(), 3);
+  EXPECT_EQ(std::get<std::string>(insert.rows[1][1].literal), std::string("\0\xff", 2));
+  EXPECT_EQ(insert.rows[2][0].type.kind, Kind::kBigint);
+  EXPECT_EQ(insert.rows[2][1].operands[1].column, "array");
+}
+
+TEST(ParseScript, KeepsTheSettingsBeforeAStatement) {
+  Script script = *ParseScript(
+      "set odps.namespace.schema=true; SET odps.sql.timezone = Europe/Berlin;\nshow tables in s "
+      "like 'a*';");
+
+  EXPECT_THAT(script.settings, ElementsAre(Pair("odps.namespace.schema", "true"),
+                                           Pair("odps.sql.timezone", "Europe/Berlin")));
+  EXPECT_EQ(std::get<ShowTables>(script.statement).prefix, "a");
+  EXPECT_EQ(Parse<CreateSchema>("create schema if not exists p.s").name, "s");
+}
+
+TEST(ParseScript, SendsSecurityStatementsElsewhere) {
   EXPECT_THAT(Parse<SecurityStatement>("grant Describe on table t to user ALIYUN$1").text,
               HasSubstr("grant"));
 }
 
-TEST(ParseStatement, GivenAMistakeTellsWhereAndWhatWasExpected) {
-  absl::Status status = ParseStatement("select a\n  form t").status();
+TEST(ParseScript, GivenAMistakeTellsWhereAndWhatWasExpected) {
+  absl::Status status = ParseScript("select a\n  form t").status();
   EXPECT_THAT(status, HasReason("ODPS-0130161"));
   EXPECT_THAT(std::string(status.message()), HasSubstr("[2,8]"));
-  for (const char* sql :
-       {"", ";", "insert into t values (1)", "select", "select * from", "select 'a",
-        "select a from t where", "select a from t where a", "select sqrt(a) from t",
-        "create table t (a text)", "create table t ()", "create table t (a string, A bigint)",
-        "create table t (a string) partitioned by (a string)", "select * from t limit x", "/* open",
-        "alter table t add column a", "select `a from t", "select * from a, b",
-        "drop table t; drop table u"}) {
-    EXPECT_FALSE(ParseStatement(sql).ok()) << sql;
+  for (const char* sql : {"",
+                          ";",
+                          "insert into t values 1",
+                          "insert t values (1)",
+                          "insert into t values (1",
+                          "insert into t values (array(1)",
+                          "insert into t values (x'0')",
+                          "select",
+                          "select * from",
+                          "select 'a",
+                          "select a from t where",
+                          "select a from t where a",
+                          "select sqrt(a) from t",
+                          "create table t (a text)",
+                          "create table t ()",
+                          "create table t (a string, A bigint)",
+                          "create table t (a string) partitioned by (a string)",
+                          "select * from t limit x",
+                          "/* open",
+                          "alter table t add column a",
+                          "select `a from t",
+                          "select * from a, b",
+                          "drop table t; drop table u"}) {
+    EXPECT_FALSE(ParseScript(sql).ok()) << sql;
   }
 }
 
-TEST(ParseStatement, GivenEndlessNestingRefusesInsteadOfOverflowing) {
+TEST(ParseScript, GivenEndlessNestingRefusesInsteadOfOverflowing) {
   std::string sql = "select a from t where ";
   for (int i = 0; i < 1000000; ++i) sql += "(";
-  EXPECT_FALSE(ParseStatement(sql).ok());
+  EXPECT_FALSE(ParseScript(sql).ok());
   sql = "select a from t where ";
   for (int i = 0; i < 1000000; ++i) sql += "not ";
-  EXPECT_FALSE(ParseStatement(sql).ok());
-  EXPECT_FALSE(ParseStatement("drop table " + std::string(1 << 20, 'x')).ok());
+  EXPECT_FALSE(ParseScript(sql).ok());
+  EXPECT_FALSE(ParseScript("drop table " + std::string(1 << 20, 'x')).ok());
 }
 
-TEST(ParseStatement, GivenRandomDamageNeverCrashes) {
+TEST(ParseScript, GivenRandomDamageNeverCrashes) {
   const std::string seeds[] = {
       "select a, count(distinct b) from p.`t` where a between 1 and 'x' or not b is null order by "
       "a limit 3",
@@ -168,7 +235,7 @@ TEST(ParseStatement, GivenRandomDamageNeverCrashes) {
         sql.insert(at, 1 + random() % 3, marks[random() % marks.size()]);
       }
     }
-    ParseStatement(sql).status().IgnoreError();
+    ParseScript(sql).status().IgnoreError();
   }
 }
 

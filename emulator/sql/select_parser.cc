@@ -3,10 +3,9 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
+#include "emulator/sql/literal_parser.h"
 
 namespace sluice::emulator {
 namespace {
@@ -27,24 +26,7 @@ class ConditionParser {
   absl::StatusOr<Expression> ParseOr(int depth) { return ParseChain(Kind::kOr, "or", depth); }
 
   absl::StatusOr<Expression> ParseOperand() {
-    const Token token = tokens_.Peek();
-    if (token.kind == Token::Kind::kString) {
-      return Expression{.literal = Value(tokens_.Take().text)};
-    }
-    if (token.kind == Token::Kind::kNumber || tokens_.SeesSymbol("-") || tokens_.SeesSymbol("+")) {
-      return ParseNumber();
-    }
-    if (tokens_.TakeWords("null")) return Expression{};
-    if (tokens_.TakeWords("true")) return Expression{.literal = Value(true)};
-    if (tokens_.TakeWords("false")) return Expression{.literal = Value(false)};
-    const bool typed =
-        tokens_.Peek(1).kind == Token::Kind::kString &&
-        (tokens_.Sees("date") || tokens_.Sees("datetime") || tokens_.Sees("timestamp"));
-    if (typed) {
-      tokens_.Take();
-      return Expression{.literal = Value(tokens_.Take().text)};
-    }
-    return ParseColumn();
+    return SeesLiteral(tokens_) ? ParseLiteral(tokens_) : ParseColumn();
   }
 
   absl::StatusOr<Expression> ParseColumn() {
@@ -131,32 +113,6 @@ class ConditionParser {
     } while (tokens_.TakeSymbol(","));
     SLUICE_RETURN_IF_ERROR(tokens_.ExpectSymbol(")"));
     return Make(Kind::kIn, std::move(operands));
-  }
-
-  absl::StatusOr<Expression> ParseNumber() {
-    const bool negative = tokens_.TakeSymbol("-");
-    if (!negative) tokens_.TakeSymbol("+");
-    if (tokens_.Peek().kind != Token::Kind::kNumber) return tokens_.Unexpected("a number");
-    std::string text = absl::StrCat(negative ? "-" : "", tokens_.Peek().text);
-    if (absl::EndsWithIgnoreCase(text, "bd")) {
-      text.resize(text.size() - 2);
-    } else if (absl::EndsWithIgnoreCase(text, "l")) {
-      text.pop_back();
-    }
-    int64_t integer = 0;
-    double real = 0;
-    Value literal;
-    if (absl::SimpleAtoi(text, &integer)) {
-      literal = integer;
-    } else if (IsDecimalText(text)) {
-      literal = Decimal{text};
-    } else if (absl::SimpleAtod(text, &real)) {
-      literal = real;
-    } else {
-      return tokens_.Unexpected("a number");
-    }
-    tokens_.Take();
-    return Expression{.literal = std::move(literal)};
   }
 
   TokenReader& tokens_;

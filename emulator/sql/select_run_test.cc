@@ -51,7 +51,7 @@ class SelectTest : public testing::Test {
 
   // Each row as "a|b", or the error.
   std::vector<std::string> Run(const std::string& sql) {
-    Statement statement = *ParseStatement(sql);
+    Statement statement = ParseScript(sql)->statement;
     absl::StatusOr<SelectResult> result = RunSelect(
         blocks_, std::get<Select>(statement),
         std::get<Select>(statement).from ? snapshot_ : std::nullopt, absl::UTCTimeZone(), 1 << 20);

@@ -17,6 +17,9 @@ constexpr Name kNames[] = {
     {"NoSuchTable", "ODPS-0130131:[1,1] Table not found - "},
     {"NoSuchProject", "ODPS-0130121:[1,1] Invalid project - "},
     {"NoSuchPartition", "ODPS-0110061:Failed to run ddltask - "},
+    {"NoSuchSchema", "ODPS-0130071:[1,1] Semantic analysis exception - "},
+    {"DataStoreError", "ODPS-0121095:Invalid arguments - "},
+    {"NoSuchObject", "ODPS-0420111:"},
     {"ObjectAlreadyExists", "ODPS-0130211:[1,1] Table or partition already exists - "},
     {"NotImplemented", "ODPS-0130071:[1,1] Semantic analysis exception - "},
     {"Invalid", "ODPS-0130071:[1,1] Semantic analysis exception - "},
@@ -24,12 +27,12 @@ constexpr Name kNames[] = {
 
 }  // namespace
 
-absl::Status SqlError(absl::string_view code, Place place, absl::string_view message) {
+absl::Status SqlError(absl::string_view code, TextPlace place, absl::string_view message) {
   return ServiceError(absl::StrCat("ODPS-", code), absl::StrCat("ODPS-", code, ":[", place.line,
                                                                 ",", place.column, "] ", message));
 }
 
-absl::Status ParseError(Place place, absl::string_view message) {
+absl::Status ParseError(TextPlace place, absl::string_view message) {
   return SqlError("0130161", place, absl::StrCat("Parse exception - ", message));
 }
 

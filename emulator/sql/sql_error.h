@@ -9,15 +9,15 @@
 namespace sluice::emulator {
 
 // Where in a statement, from 1.
-struct Place {
+struct TextPlace {
   int line = 1;
   int column = 1;
 };
 
 // "ODPS-0130161:[1,15] Parse exception - …"; `code` without the prefix.
-absl::Status SqlError(absl::string_view code, Place place, absl::string_view message);
+absl::Status SqlError(absl::string_view code, TextPlace place, absl::string_view message);
 
-absl::Status ParseError(Place place, absl::string_view message);
+absl::Status ParseError(TextPlace place, absl::string_view message);
 absl::Status SemanticError(absl::string_view message);
 
 // The text that a failed instance shows for an error of ours or of the store.

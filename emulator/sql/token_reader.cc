@@ -84,15 +84,14 @@ absl::StatusOr<int64_t> TokenReader::ExpectInteger(absl::string_view what) {
 }
 
 absl::StatusOr<TableName> TokenReader::ExpectTableName() {
-  TableName table;
+  TableName table{.place = Peek().place};
   SLUICE_ASSIGN_OR_RETURN(table.name, ExpectName("the name of a table"));
   if (!TakeSymbol(".")) return table;
   table.project = std::move(table.name);
   SLUICE_ASSIGN_OR_RETURN(table.name, ExpectName("the name of a table"));
-  // The three-level form, with the only schema there is.
-  if (table.name == "default" && TakeSymbol(".")) {
-    SLUICE_ASSIGN_OR_RETURN(table.name, ExpectName("the name of a table"));
-  }
+  if (!TakeSymbol(".")) return table;
+  table.schema = std::move(table.name);
+  SLUICE_ASSIGN_OR_RETURN(table.name, ExpectName("the name of a table"));
   return table;
 }
 
@@ -113,7 +112,7 @@ absl::StatusOr<PartitionSpec> TokenReader::ExpectPartitionSpec() {
 }
 
 absl::StatusOr<Type> TokenReader::ExpectType() {
-  const Place place = Peek().place;
+  const TextPlace place = Peek().place;
   std::string text;
   int depth = 0;
   if (Peek().kind != Token::Kind::kWord) return Unexpected("the type of a column");

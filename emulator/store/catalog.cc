@@ -29,6 +29,10 @@ constexpr char kGetTable[] = "SELECT " TABLE_FIELDS " FROM tables WHERE project 
 constexpr char kGetTableById[] = "SELECT " TABLE_FIELDS " FROM tables WHERE id = ?1";
 constexpr char kListTables[] =
     "SELECT " TABLE_FIELDS " FROM tables WHERE project = ?1 ORDER BY name";
+constexpr char kChangeTable[] = R"sql(
+  UPDATE OR IGNORE tables SET name = ?2, columns = ?3, comment = ?4, lifecycle = ?5, properties = ?6,
+                              schema_version = ?7, modified = ?8, primary_key = ?9
+  WHERE id = ?1)sql";
 constexpr char kTableFiles[] = R"sql(
   SELECT file FROM segments JOIN partitions ON partitions.id = partition_id WHERE table_id = ?1)sql";
 constexpr char kDropTable[] = "DELETE FROM tables WHERE id = ?1";
@@ -48,6 +52,8 @@ constexpr char kGetPartitionById[] = PARTITION_FIELDS "WHERE id = ?1";
 constexpr char kListPartitions[] = PARTITION_FIELDS "WHERE table_id = ?1 ORDER BY id";
 constexpr char kCountPartitions[] = "SELECT count(*) FROM partitions WHERE table_id = ?1";
 constexpr char kPartitionFiles[] = "SELECT file FROM segments WHERE partition_id = ?1";
+constexpr char kRenamePartition[] =
+    "UPDATE OR IGNORE partitions SET \"values\" = ?2, modified = ?3 WHERE id = ?1";
 constexpr char kDropPartition[] = "DELETE FROM partitions WHERE id = ?1";
 #undef PARTITION_FIELDS
 constexpr char kListSegments[] =
@@ -162,6 +168,16 @@ absl::StatusOr<std::vector<Table>> Catalog::ListTables(const std::string& projec
   return tables;
 }
 
+absl::Status Catalog::ChangeTable(const Table& table) {
+  SLUICE_RETURN_IF_ERROR(sql_.Run(
+      kChangeTable,
+      {table.id, absl::AsciiStrToLower(table.name), ColumnsToJson(table.columns), table.comment,
+       table.lifecycle, PropertiesToJson(table.properties), table.schema_version,
+       absl::ToUnixMillis(table.modified), StringsToJson(table.primary_key)}));
+  if (sql_.Changes() > 0) return absl::OkStatus();
+  return ServiceError("ObjectAlreadyExists", absl::StrCat("table ", table.name, " exists"));
+}
+
 absl::StatusOr<std::vector<std::string>> Catalog::Files(const char* text, int64_t id) {
   std::vector<std::string> files;
   SLUICE_RETURN_IF_ERROR(
@@ -232,6 +248,14 @@ absl::StatusOr<std::vector<std::string>> Catalog::DropPartition(int64_t id) {
   SLUICE_ASSIGN_OR_RETURN(std::vector<std::string> files, Files(kPartitionFiles, id));
   SLUICE_RETURN_IF_ERROR(sql_.Run(kDropPartition, {id}));
   return files;
+}
+
+absl::Status Catalog::RenamePartition(int64_t id, const std::vector<std::string>& values,
+                                      absl::Time now) {
+  SLUICE_RETURN_IF_ERROR(
+      sql_.Run(kRenamePartition, {id, StringsToJson(values), absl::ToUnixMillis(now)}));
+  if (sql_.Changes() > 0) return absl::OkStatus();
+  return ServiceError("ObjectAlreadyExists", "the partition exists");
 }
 
 absl::StatusOr<std::vector<Segment>> Catalog::ListSegments(int64_t partition_id) {

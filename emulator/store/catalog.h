@@ -75,6 +75,9 @@ class Catalog {
   // NoSuchTable when it was dropped, even if another has its name.
   absl::StatusOr<Table> GetTableById(int64_t id);
   absl::StatusOr<std::vector<Table>> ListTables(const std::string& project);
+  // Stores the name, columns, primary key, comment, lifecycle, properties, schema version and time
+  // of change that `table` has by now. ObjectAlreadyExists when another has its name.
+  absl::Status ChangeTable(const Table& table);
   // Returns the files that nothing refers to any more.
   absl::StatusOr<std::vector<std::string>> DropTable(int64_t id);
 
@@ -88,6 +91,8 @@ class Catalog {
   absl::StatusOr<std::vector<Partition>> ListPartitions(int64_t table_id);
   absl::StatusOr<int64_t> CountPartitions(int64_t table_id);
   absl::StatusOr<std::vector<std::string>> DropPartition(int64_t id);
+  // ObjectAlreadyExists when another of the table has these values.
+  absl::Status RenamePartition(int64_t id, const std::vector<std::string>& values, absl::Time now);
 
   // In the order they were committed.
   absl::StatusOr<std::vector<Segment>> ListSegments(int64_t partition_id);

@@ -22,6 +22,8 @@ constexpr char kHas[] = R"sql(
 constexpr char kList[] = R"sql(
   SELECT object, action FROM grants WHERE project = ?1 AND principal = ?2
   ORDER BY object, action)sql";
+constexpr char kMoveObject[] =
+    "UPDATE OR REPLACE grants SET object = ?3 WHERE project = ?1 AND object = ?2";
 constexpr char kForgetObject[] = "DELETE FROM grants WHERE project = ?1 AND object = ?2";
 
 }  // namespace
@@ -67,6 +69,10 @@ absl::StatusOr<std::vector<Grants::Entry>> Grants::List(const std::string& princ
     entries.push_back({row.Text(0), row.Text(1)});
   }));
   return entries;
+}
+
+absl::Status Grants::MoveObject(const std::string& object, const std::string& new_object) {
+  return sql_.Run(kMoveObject, {project_, object, new_object});
 }
 
 absl::Status Grants::ForgetObject(const std::string& object) {

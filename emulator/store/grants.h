@@ -36,6 +36,9 @@ class Grants {
   };
   absl::StatusOr<std::vector<Entry>> List(const std::string& principal);
 
+  // When an object gets another name, its grants go with it.
+  absl::Status MoveObject(const std::string& object, const std::string& new_object);
+
   // When an object goes, so do its grants.
   absl::Status ForgetObject(const std::string& object);
 

@@ -19,6 +19,9 @@ constexpr const char* kTables[] = {
     R"sql(CREATE TABLE IF NOT EXISTS projects(
         name TEXT PRIMARY KEY, owner_uid TEXT NOT NULL, region TEXT NOT NULL,
         created INTEGER NOT NULL) WITHOUT ROWID)sql",
+    R"sql(CREATE TABLE IF NOT EXISTS schemas(
+        project TEXT NOT NULL, name TEXT NOT NULL, owner TEXT NOT NULL, created INTEGER NOT NULL,
+        PRIMARY KEY(project, name)) WITHOUT ROWID)sql",
     R"sql(CREATE TABLE IF NOT EXISTS users(
         project TEXT NOT NULL, principal TEXT NOT NULL, PRIMARY KEY(project, principal)) WITHOUT ROWID)sql",
     R"sql(CREATE TABLE IF NOT EXISTS grants(

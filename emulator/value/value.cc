@@ -1,6 +1,8 @@
 #include "emulator/value/value.h"
 
+#include <charconv>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -11,42 +13,12 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "emulator/error/service_error.h"
+#include "emulator/value/decimal.h"
 
 namespace sluice::emulator {
 namespace {
 
-struct DecimalParts {
-  bool negative = false;
-  absl::string_view whole;     // Without leading zeros.
-  absl::string_view fraction;  // Without trailing zeros.
-};
-
-DecimalParts Split(absl::string_view text) {
-  DecimalParts parts;
-  if (!text.empty() && (text[0] == '-' || text[0] == '+')) {
-    parts.negative = text[0] == '-';
-    text.remove_prefix(1);
-  }
-  size_t point = text.find('.');
-  parts.whole = text.substr(0, point);
-  if (point != text.npos) parts.fraction = text.substr(point + 1);
-  while (absl::StartsWith(parts.whole, "0")) parts.whole.remove_prefix(1);
-  while (absl::EndsWith(parts.fraction, "0")) parts.fraction.remove_suffix(1);
-  if (parts.whole.empty() && parts.fraction.empty()) parts.negative = false;
-  return parts;
-}
-
 int Sign(int64_t a, int64_t b) { return a < b ? -1 : a > b ? 1 : 0; }
-
-int CompareDecimals(absl::string_view a_text, absl::string_view b_text) {
-  DecimalParts a = Split(a_text);
-  DecimalParts b = Split(b_text);
-  if (a.negative != b.negative) return a.negative ? -1 : 1;
-  int order = Sign(a.whole.size(), b.whole.size());
-  if (order == 0) order = a.whole.compare(b.whole);
-  if (order == 0) order = a.fraction.compare(b.fraction);
-  return a.negative ? -order : order;
-}
 
 bool IsNumber(const Value& value) {
   return std::holds_alternative<int64_t>(value) || std::holds_alternative<double>(value) ||
@@ -101,12 +73,14 @@ int CompareAlike(const Value& a, const Value& b) {
   return CompareNumbers(a, b);
 }
 
-std::string DoubleText(double number) {
+// The shortest text that means this FLOAT or DOUBLE and no other.
+template <typename T>
+std::string RealText(T number) {
   if (std::isnan(number)) return "NaN";
   if (std::isinf(number)) return number > 0 ? "Infinity" : "-Infinity";
-  std::string text = absl::StrFormat("%.15g", number);
-  double back = 0;
-  if (!absl::SimpleAtod(text, &back) || back != number) text = absl::StrFormat("%.17g", number);
+  char digits[32];
+  const auto end = std::to_chars(std::begin(digits), std::end(digits), number);
+  const std::string text(digits, end.ptr);
   return text.find_first_of(".en") == text.npos ? text + ".0" : text;
 }
 
@@ -130,10 +104,33 @@ std::string MomentText(const Moment& moment, absl::TimeZone zone) {
   return absl::StrCat(text, absl::StrFormat(".%09d", moment.nanos));
 }
 
+// "1-2": years and months.
+std::string YearMonthText(int64_t months) {
+  const uint64_t size = months < 0 ? uint64_t{0} - static_cast<uint64_t>(months) : months;
+  return absl::StrCat(months < 0 ? "-" : "", size / 12, "-", size % 12);
+}
+
+// "1 02:03:04.000000005": days, and the time of a day.
+std::string DayTimeText(Moment interval) {
+  const bool negative = interval.seconds < 0;
+  if (negative) {  // Towards zero: an interval's sign is in front.
+    interval.seconds = -interval.seconds - (interval.nanos > 0 ? 1 : 0);
+    if (interval.nanos > 0) interval.nanos = 1'000'000'000 - interval.nanos;
+  }
+  const int64_t of_day = interval.seconds % 86400;
+  return absl::StrFormat("%s%d %02d:%02d:%02d.%09d", negative ? "-" : "", interval.seconds / 86400,
+                         of_day / 3600, of_day / 60 % 60, of_day % 60, interval.nanos);
+}
+
+// Within ARRAY, MAP and STRUCT.
+std::string PartText(const Value& value, const Type& type, absl::TimeZone zone) {
+  return IsNull(value) ? "NULL" : ToText(value, type, zone);
+}
+
 std::string ListText(const std::vector<Value>& items, const Type& type, absl::TimeZone zone) {
   std::string text = "[";
   for (size_t i = 0; i < items.size(); ++i) {
-    absl::StrAppend(&text, i == 0 ? "" : ", ", ToText(items[i], type, zone));
+    absl::StrAppend(&text, i == 0 ? "" : ", ", PartText(items[i], type, zone));
   }
   return text + "]";
 }
@@ -144,11 +141,11 @@ std::string NestedText(const Nested& nested, const Type& type, absl::TimeZone zo
   for (size_t i = 0; i < nested.items.size(); ++i) {
     absl::StrAppend(&text, i == 0 ? "" : ", ");
     if (type.kind == Kind::kMap) {
-      absl::StrAppend(&text, ToText(nested.items[i], type.parts[0], zone), ":",
-                      ToText(nested.values[i], type.parts[1], zone));
+      absl::StrAppend(&text, PartText(nested.items[i], type.parts[0], zone), ":",
+                      PartText(nested.values[i], type.parts[1], zone));
     } else {
       absl::StrAppend(&text, type.field_names[i], ":",
-                      ToText(nested.items[i], type.parts[i], zone));
+                      PartText(nested.items[i], type.parts[i], zone));
     }
   }
   return text + "}";
@@ -159,6 +156,7 @@ std::string IntegerText(int64_t number, const Type& type, absl::TimeZone zone) {
   if (type.kind == Kind::kDatetime) {
     return absl::FormatTime("%Y-%m-%d %H:%M:%S", absl::FromUnixMillis(number), zone);
   }
+  if (type.kind == Kind::kIntervalYearMonth) return YearMonthText(number);
   return absl::StrCat(number);
 }
 
@@ -178,22 +176,6 @@ bool InRange(int64_t number, Kind kind) {
 
 }  // namespace
 
-bool IsDecimalText(absl::string_view text) {
-  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
-  size_t digits = 0;
-  size_t points = 0;
-  for (char c : text) {
-    if (c == '.') {
-      ++points;
-    } else if (absl::ascii_isdigit(static_cast<unsigned char>(c))) {
-      ++digits;
-    } else {
-      return false;
-    }
-  }
-  return digits > 0 && points <= 1;
-}
-
 int Compare(const Value& a, const Value& b) {
   if (IsNull(a) || IsNull(b)) return Sign(!IsNull(a), !IsNull(b));
   if (a.index() == b.index()) return CompareAlike(a, b);
@@ -206,13 +188,14 @@ std::string ToText(const Value& value, const Type& type, absl::TimeZone zone) {
   if (const auto* x = std::get_if<bool>(&value)) return *x ? "true" : "false";
   if (const auto* x = std::get_if<int64_t>(&value)) return IntegerText(*x, type, zone);
   if (const auto* x = std::get_if<double>(&value)) {
-    return type.kind == Kind::kFloat ? absl::StrFormat("%.9g", *x) : DoubleText(*x);
+    return type.kind == Kind::kFloat ? RealText(static_cast<float>(*x)) : RealText(*x);
   }
   if (const auto* x = std::get_if<std::string>(&value)) {
     return type.kind == Kind::kBinary ? BinaryText(*x) : *x;
   }
   if (const auto* x = std::get_if<Decimal>(&value)) return x->text;
   if (const auto* x = std::get_if<Moment>(&value)) {
+    if (type.kind == Kind::kIntervalDayTime) return DayTimeText(*x);
     return MomentText(*x, type.kind == Kind::kTimestamp ? zone : absl::UTCTimeZone());
   }
   return NestedText(*std::get<std::shared_ptr<const Nested>>(value), type, zone);
@@ -245,7 +228,7 @@ absl::StatusOr<Value> FromText(absl::string_view text, const Type& type, absl::T
       return refuse();
     case Kind::kDecimal:
       if (!IsDecimalText(text)) return refuse();
-      return Value(Decimal{std::string(text)});
+      return Value(Decimal{RoundDecimal(text, type.scale)});
     case Kind::kDate: {
       absl::CivilDay day;
       if (!absl::ParseCivilTime(text, &day)) return refuse();

@@ -47,14 +47,12 @@ using Row = std::vector<Value>;
 
 inline bool IsNull(const Value& value) { return std::holds_alternative<Null>(value); }
 
-// Whether `text` is a plain decimal number: sign, digits, at most one point.
-bool IsDecimalText(absl::string_view text);
-
 // Negative, 0 or positive; null first. Numbers of different kinds compare by worth, other different
 // kinds by their texts.
 int Compare(const Value& a, const Value& b);
 
-// As the service prints it in a result: `2020-11-17 15:00:00`, `[1, 2]`. NULL is `\N`.
+// As the service prints it in a result: `2020-11-17 15:00:00`, `[1, 2]`. NULL is `\N`, and within
+// ARRAY, MAP and STRUCT `NULL`.
 std::string ToText(const Value& value, const Type& type, absl::TimeZone zone);
 
 // What a text means as a value of `type`: how partition values and SQL literals become comparable.

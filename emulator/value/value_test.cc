@@ -30,7 +30,31 @@ TEST(ToText, PrintsAsTheServiceDoes) {
   EXPECT_EQ(ToText(Value(Moment{1704164645, 123456789}), Type{.kind = Kind::kTimestamp}, kUtc),
             "2024-01-02 03:04:05.123456789");
   EXPECT_EQ(ToText(Value(1.5), Type{.kind = Kind::kDouble}, kUtc), "1.5");
+  EXPECT_EQ(ToText(Value(0.1), Type{.kind = Kind::kDouble}, kUtc), "0.1");
+  EXPECT_EQ(ToText(Value(double{0.1f}), Type{.kind = Kind::kFloat}, kUtc), "0.1");
+  EXPECT_EQ(ToText(Value(2.0), Type{.kind = Kind::kFloat}, kUtc), "2.0");
   EXPECT_EQ(ToText(Value(std::string("\x01=a")), Type{.kind = Kind::kBinary}, kUtc), "=01=3Da");
+}
+
+TEST(ToText, PrintsIntervals) {
+  const Type months{.kind = Kind::kIntervalYearMonth};
+  const Type time{.kind = Kind::kIntervalDayTime};
+  EXPECT_EQ(ToText(Value(int64_t{14}), months, kUtc), "1-2");
+  EXPECT_EQ(ToText(Value(int64_t{-13}), months, kUtc), "-1-1");
+  EXPECT_EQ(ToText(Value(Moment{93784, 5}), time, kUtc), "1 02:03:04.000000005");
+  EXPECT_EQ(ToText(Value(Moment{-1, 500'000'000}), time, kUtc), "-0 00:00:00.500000000");
+  EXPECT_EQ(ToText(Value(Moment{-86400, 0}), time, kUtc), "-1 00:00:00.000000000");
+}
+
+TEST(ToText, PrintsWhatIsNested) {
+  Nested list{.items = {Value(int64_t{1}), Value(Null{})}};
+  Nested map{.items = {Value(std::string("a"))}, .values = {Value(Null{})}};
+  auto text = [](Nested nested, const char* type) {
+    return ToText(Value(std::make_shared<const Nested>(std::move(nested))), *ParseType(type), kUtc);
+  };
+  EXPECT_EQ(text(list, "array<bigint>"), "[1, NULL]");
+  EXPECT_EQ(text(map, "map<string,bigint>"), "{a:NULL}");
+  EXPECT_EQ(text(list, "struct<x:bigint,y:string>"), "{x:1, y:NULL}");
 }
 
 TEST(FromText, ReadsWhatToTextPrints) {
