@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "base/status/status_matchers.h"
@@ -38,7 +39,13 @@ class FrontDoorTest : public testing::Test {
     blocks_ = std::make_unique<BlockDirectory>(*BlockDirectory::Open(path + "/blocks"));
     database_ = *Database::Open(path + "/metadata.db");
     EXPECT_THAT(ApplySeed(*database_, *ParseSeed(kSeed), clock_.Now()), IsOk());
-    world_ = std::make_unique<World>(World{*database_, *blocks_, clock_, {}});
+    Open({});
+  }
+
+  // A front door with other limits, to the same data.
+  void Open(Limits limits) {
+    door_ = nullptr;
+    world_ = std::make_unique<World>(World{*database_, *blocks_, clock_, limits});
     door_ = std::make_unique<FrontDoor>(*world_, absl::UTCTimeZone(), &faults_);
   }
 
@@ -181,11 +188,78 @@ TEST_F(FrontDoorTest, GivenNamesOfOddShapesRefusesThemClearly) {
   }
 }
 
+// The text of a member of a flat answer.
+std::string Member(const http::ServerResponse& response, const std::string& name) {
+  const std::string begin = "\"" + name + "\":\"";
+  const size_t at = response.body.find(begin);
+  if (at == std::string::npos) return "";
+  const size_t from = at + begin.size();
+  return response.body.substr(from, response.body.find('"', from) - from);
+}
+
+TEST_F(FrontDoorTest, GivenTheColumnsChangedAStreamThatCaresIsToldTheirVersion) {
+  ASSERT_EQ(Submit("create table t (a string)").status, 201);
+  http::ServerResponse created = Send(Request("POST", "/projects/p/tables/t/streams"));
+  ASSERT_EQ(created.status, 201);
+  EXPECT_THAT(created.body, AllOf(HasSubstr(R"("schema_version":0)"), HasSubstr("localhost:80")));
+  const std::string path = absl::StrCat("/projects/p/tables/t/streams?slotid=0&uploadid=",
+                                        Member(created, "session_name"), "&schema_version=");
+  const std::string row =
+      absl::HexStringToBytes("0a016180c0ff7ff893b8f60ef0ffff7f02f8ffff7fbe9dccd905");
+  ASSERT_EQ(Send(Request("PUT", path + "0", row)).status, 200);
+
+  ASSERT_THAT(
+      database_->Transact([](Sql& sql) { return sql.Run("UPDATE tables SET schema_version = 1"); }),
+      IsOk());
+
+  http::ServerResponse refused = Send(Request("PUT", path + "0", row));
+  EXPECT_EQ(refused.status, 412);
+  EXPECT_EQ(Member(refused, "Code"), "SchemaModified");
+  EXPECT_EQ(*refused.headers.Find("odps-tunnel-latest-schema-version"), "1");
+  EXPECT_EQ(Send(Request("PUT", path + "0&check_latest_schema=false", row)).status, 200);
+  http::ServerResponse taken = Send(Request("PUT", path + "1", row));
+  EXPECT_EQ(taken.status, 200);
+  EXPECT_EQ(*taken.headers.Find("odps-tunnel-slot-num"), "1");
+  EXPECT_EQ(*taken.headers.Find("odps-tunnel-routed-server"), "localhost:80");
+  EXPECT_EQ(Member(Send(Request("PUT", path + "2", row)), "Code"), "NoSuchSchema");
+}
+
+TEST_F(FrontDoorTest, GivenTheColumnsChangedAnUpsertIsOver) {
+  ASSERT_EQ(Submit("create table k (a string not null, primary key (a)) "
+                   "tblproperties ('transactional'='true')")
+                .status,
+            201);
+  http::ServerResponse created = Send(Request("POST", "/projects/p/tables/k/upserts?slotnum=1"));
+  ASSERT_EQ(created.status, 201) << created.body;
+  ASSERT_THAT(
+      database_->Transact([](Sql& sql) { return sql.Run("UPDATE tables SET schema_version = 1"); }),
+      IsOk());
+  http::ServerResponse refused = Send(Request(
+      "POST", absl::StrCat("/projects/p/tables/k/upserts?upsertid=", Member(created, "id"))));
+  EXPECT_EQ(Member(refused, "Code"), "SchemaModified");
+}
+
+TEST_F(FrontDoorTest, GivenAQuotaIsUsedUpSaysHowLongToWait) {
+  Open({.quotas = {.uploads_per_5_minutes = 1}});
+  ASSERT_EQ(Submit("create table t (a string)").status, 201);
+  ASSERT_EQ(Send(Request("POST", "/projects/p/tables/t?uploads")).status, 201);
+  clock_.Advance(absl::Minutes(1));
+
+  http::ServerResponse refused = Send(Request("POST", "/projects/p/tables/t?uploads"));
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(Member(refused, "Code"), "RequestQuotaExceeded");
+  EXPECT_EQ(Member(refused, "HoldClientMillis"), "240000");
+
+  clock_.Advance(absl::Minutes(4));
+  EXPECT_EQ(Send(Request("POST", "/projects/p/tables/t?uploads")).status, 201);
+}
+
 TEST_F(FrontDoorTest, GivenRandomBodiesNeverFailsOnItsOwnSide) {
   ASSERT_EQ(Submit("create table t (a string, b bigint)").status, 201);
   http::ServerResponse created = Send(Request("POST", "/projects/p/tables/t?uploads"));
-  const size_t at = created.body.find("\"UploadID\":\"") + 12;
-  const std::string id = created.body.substr(at, created.body.find('"', at) - at);
+  const std::string id = Member(created, "UploadID");
+  http::ServerResponse stream = Send(Request("POST", "/projects/p/tables/t/streams"));
+  const std::string session = Member(stream, "session_name");
   const std::string xml =
       "<Instance><Job><Tasks><SQL><Query>select * from t</Query></SQL></Tasks></Job></Instance>";
   const std::string security =
@@ -201,6 +275,8 @@ TEST_F(FrontDoorTest, GivenRandomBodiesNeverFailsOnItsOwnSide) {
          {Request("POST", "/api/projects/p/instances", damage(xml)),
           Request("POST", "/api/projects/p/authorization", damage(security)),
           Request("PUT", absl::StrCat("/projects/p/tables/t?blockid=0&uploadid=", id),
+                  damage("\x0a\x01\x61\xf0\xff\xff\x7f\x02")),
+          Request("PUT", absl::StrCat("/projects/p/tables/t/streams?slotid=0&uploadid=", session),
                   damage("\x0a\x01\x61\xf0\xff\xff\x7f\x02"))}) {
       EXPECT_LT(Send(std::move(request)).status, 500);
     }
