@@ -267,6 +267,25 @@ class Streams(Tunnel):
         write()
         self.assertEqual(self.rows(), [[1], [1]])
 
+    def test_whoever_wants_the_latest_columns_is_told_that_there_are_more(self):
+        self.create("a bigint")
+        strict = self.tunnel.create_stream_upload_session(self.table, allow_schema_mismatch=False)
+        easy = self.tunnel.create_stream_upload_session(self.table)
+
+        def write(session, row):
+            writer = session.open_record_writer()
+            writer.write(session.new_record(row))
+            writer.close()
+
+        write(strict, [1])
+        self.owner.execute_sql(f"alter table {self.table} add columns (b string)")
+        with self.refused("SchemaModified") as refused:
+            write(strict, [2])
+        self.assertEqual(refused.exception.status_code, 412)
+        write(easy, [3])
+        write(self.tunnel.create_stream_upload_session(self.table, allow_schema_mismatch=False), [4, "new"])
+        self.assertEqual(self.rows(rest="order by a"), [[1, None], [3, None], [4, "new"]])
+
     def test_what_does_not_fit_the_table_is_refused_whole(self):
         self.create("a bigint, s string not null")
         session = self.tunnel.create_stream_upload_session(self.table)
@@ -366,6 +385,19 @@ class Upserts(Tunnel):
         self.create("a bigint")
         with self.refused("InvalidArgument"):
             self.tunnel.create_upsert_session(self.table)
+
+    def test_a_session_is_over_when_columns_are_added(self):
+        self.create_keyed()
+        session = self.tunnel.create_upsert_session(self.table)
+        self.upsert(session, [1, "x", None])
+        self.owner.execute_sql(f"alter table {self.table} add columns (more bigint)")
+        with self.refused("SchemaModified"):
+            session.commit()
+        session.close()
+        again = self.tunnel.create_upsert_session(self.table)
+        self.upsert(again, [1, "x", None, 5])
+        again.commit()
+        self.assertEqual(self.rows(), [[1, "x", None, 5]])
 
     def test_a_commit_that_lost_its_answer_can_be_repeated(self):
         self.create_keyed()
