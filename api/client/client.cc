@@ -62,6 +62,14 @@ absl::StatusOr<v1::ListInstancesResponse> Client::ListInstances(
   return Ask<v1::ListInstancesResponse>("/sluice.v1.InstanceService/ListInstances", request);
 }
 
+absl::StatusOr<v1::Instance> Client::UpdateInstance(v1::UpdateInstanceRequest request) {
+  return Write<v1::Instance>("/sluice.v1.InstanceService/UpdateInstance", request);
+}
+
+absl::StatusOr<v1::Instance> Client::CheckInstance(const v1::CheckInstanceRequest& request) {
+  return Ask<v1::Instance>("/sluice.v1.InstanceService/CheckInstance", request);
+}
+
 absl::Status Client::DeleteInstance(v1::DeleteInstanceRequest request) {
   return Write<google::protobuf::Empty>("/sluice.v1.InstanceService/DeleteInstance", request)
       .status();
@@ -98,6 +106,17 @@ absl::StatusOr<v1::Connector> Client::ResumeConnector(v1::ResumeConnectorRequest
 
 absl::StatusOr<v1::Connector> Client::StopConnector(v1::StopConnectorRequest request) {
   return Write<v1::Connector>("/sluice.v1.ConnectorService/StopConnector", request);
+}
+
+absl::StatusOr<v1::ValidateConnectorResponse> Client::ValidateConnector(
+    const v1::ValidateConnectorRequest& request) {
+  return Ask<v1::ValidateConnectorResponse>("/sluice.v1.ConnectorService/ValidateConnector",
+                                            request);
+}
+
+absl::StatusOr<v1::PreviewRecordsResponse> Client::PreviewRecords(
+    const v1::PreviewRecordsRequest& request) {
+  return Ask<v1::PreviewRecordsResponse>("/sluice.v1.ConnectorService/PreviewRecords", request);
 }
 
 absl::StatusOr<v1::SendTestRecordResponse> Client::SendTestRecord(

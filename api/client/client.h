@@ -30,6 +30,8 @@ class Client {
   absl::StatusOr<v1::Instance> CreateInstance(v1::CreateInstanceRequest request);
   absl::StatusOr<v1::Instance> GetInstance(const v1::GetInstanceRequest& request);
   absl::StatusOr<v1::ListInstancesResponse> ListInstances(const v1::ListInstancesRequest& request);
+  absl::StatusOr<v1::Instance> UpdateInstance(v1::UpdateInstanceRequest request);
+  absl::StatusOr<v1::Instance> CheckInstance(const v1::CheckInstanceRequest& request);
   absl::Status DeleteInstance(v1::DeleteInstanceRequest request);
 
   absl::StatusOr<v1::Connector> CreateConnector(v1::CreateConnectorRequest request);
@@ -42,6 +44,10 @@ class Client {
   absl::StatusOr<v1::Connector> ResumeConnector(v1::ResumeConnectorRequest request);
   absl::StatusOr<v1::Connector> StopConnector(v1::StopConnectorRequest request);
 
+  absl::StatusOr<v1::ValidateConnectorResponse> ValidateConnector(
+      const v1::ValidateConnectorRequest& request);
+  absl::StatusOr<v1::PreviewRecordsResponse> PreviewRecords(
+      const v1::PreviewRecordsRequest& request);
   absl::StatusOr<v1::SendTestRecordResponse> SendTestRecord(v1::SendTestRecordRequest request);
   absl::StatusOr<v1::ListTablePartitionsResponse> ListTablePartitions(
       const v1::ListTablePartitionsRequest& request);

@@ -103,6 +103,8 @@ TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
   (void)client_.CreateInstance({});
   (void)client_.GetInstance({});
   (void)client_.ListInstances({});
+  (void)client_.UpdateInstance({});
+  (void)client_.CheckInstance({});
   (void)client_.DeleteInstance({});
   (void)client_.CreateConnector({});
   (void)client_.GetConnector({});
@@ -112,6 +114,8 @@ TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
   (void)client_.PauseConnector({});
   (void)client_.ResumeConnector({});
   (void)client_.StopConnector({});
+  (void)client_.ValidateConnector({});
+  (void)client_.PreviewRecords({});
   (void)client_.SendTestRecord({});
   (void)client_.ListTablePartitions({});
   (void)client_.PreviewTableRows({});
