@@ -53,6 +53,10 @@ absl::Status Dispatch(Session& session) {
     case Verb::kResume:
     case Verb::kStop:
       return ChangeState(session);
+    case Verb::kValidate:
+      return Validate(session);
+    case Verb::kPreview:
+      return Preview(session);
     case Verb::kSendTest:
       return SendTest(session);
     case Verb::kVersion:
@@ -62,7 +66,8 @@ absl::Status Dispatch(Session& session) {
   return absl::InternalError("a verb that nobody carries out");
 }
 
-absl::Status Call(const Invocation& invocation, Format format, const World& world) {
+// The exit code of a command that did its work.
+absl::StatusOr<int> Call(const Invocation& invocation, Format format, const World& world) {
   SLUICE_ASSIGN_OR_RETURN(const Context context, ChooseContext(invocation, world.environment));
   SLUICE_ASSIGN_OR_RETURN(const absl::Duration call_limit,
                           DurationOf(invocation, absl::Seconds(30)));
@@ -78,8 +83,10 @@ absl::Status Call(const Invocation& invocation, Format format, const World& worl
                      .err = world.err,
                      .format = format,
                      .instance = context.instance,
-                     .wait_limit = wait_limit};
-  return Dispatch(session);
+                     .wait_limit = wait_limit,
+                     .call_limit = call_limit};
+  SLUICE_RETURN_IF_ERROR(Dispatch(session));
+  return session.answer_is_no ? 1 : 0;
 }
 
 // Help and version need no control plane.
@@ -110,24 +117,24 @@ absl::StatusOr<bool> Explain(const Invocation& invocation, const World& world) {
 
 int Run(const std::vector<std::string>& words, const World& world) {
   Format format = Format::kTable;
-  const absl::Status status = [&]() -> absl::Status {
+  const absl::StatusOr<int> done = [&]() -> absl::StatusOr<int> {
     SLUICE_ASSIGN_OR_RETURN(const Invocation invocation, Parse(words));
     SLUICE_ASSIGN_OR_RETURN(const bool explained, Explain(invocation, world));
     if (explained) {
       // Without any word nothing was asked for: the help is shown, and a script notices.
-      return words.empty() ? Usage("no verb", "write sluicectl VERB NOUN [NAME] [FLAGS]")
-                           : absl::OkStatus();
+      if (words.empty()) return Usage("no verb", "write sluicectl VERB NOUN [NAME] [FLAGS]");
+      return 0;
     }
     SLUICE_ASSIGN_OR_RETURN(format, FormatOf(invocation));
     return Call(invocation, format, world);
   }();
   world.out.flush();
-  if (!status.ok()) world.err << ErrorText(status, format) << std::flush;
-  if (status.ok() && !world.out) {
+  if (!done.ok()) world.err << ErrorText(done.status(), format) << std::flush;
+  if (done.ok() && !world.out) {
     world.err << "sluicectl: the output could not be written\n";
     return 1;
   }
-  return ExitCodeOf(status);
+  return done.ok() ? *done : ExitCodeOf(done.status());
 }
 
 }  // namespace sluice::cli

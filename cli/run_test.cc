@@ -1,5 +1,6 @@
 #include "cli/run.h"
 
+#include <set>
 #include <sstream>
 
 #include "api/client/client.h"
@@ -7,6 +8,8 @@
 #include "api/client/fake_transport.h"
 #include "base/status/reason.h"
 #include "base/time/simulated_clock.h"
+#include "cli/grammar/grammar.h"
+#include "cli/manifest/field_text.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/empty.pb.h"
 #include "gtest/gtest.h"
@@ -14,6 +17,7 @@
 namespace sluice::cli {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -268,6 +272,162 @@ TEST_F(RunTest, ATestRecordCarriesOnlyWhatWasGiven) {
   EXPECT_TRUE(seen.has_partition());
   EXPECT_TRUE(seen.has_key());
   EXPECT_FALSE(seen.has_value());
+}
+
+TEST_F(RunTest, ATestRecordIsWaitedForUntilItsRowIsThere) {
+  v1::SendTestRecordRequest seen;
+  v1::SendTestRecordResponse sent;
+  sent.set_topic("t");
+  transport_.On<v1::SendTestRecordRequest, v1::SendTestRecordResponse>(
+      Connectors("SendTestRecord"), [&](const v1::SendTestRecordRequest& request) {
+        seen = request;
+        return sent;
+      });
+
+  EXPECT_EQ(Sluicectl({"send-test", "connector", "orders", "--wait"}), 8);
+  EXPECT_EQ(seen.wait().seconds(), 25);
+  EXPECT_THAT(out_.str(), HasSubstr("sent to topic t, partition 0, offset 0"));
+  EXPECT_THAT(err_.str(), HasSubstr("WAIT_TIMEOUT: the record was sent, but it was not in the "
+                                    "table after 25s"));
+
+  sent.set_arrived(true);
+  sent.set_table_partition("pt=11-17-2020 15");
+  EXPECT_EQ(Sluicectl({"send-test", "connector", "orders", "--wait", "--timeout", "6s"}), 0);
+  // The call's own limit must leave room for the answer.
+  EXPECT_EQ(seen.wait().seconds(), 5);
+  EXPECT_THAT(out_.str(), HasSubstr("\nits row is in partition pt=11-17-2020 15\n"));
+
+  sent.clear_table_partition();
+  EXPECT_EQ(Sluicectl({"send-test", "connector", "orders", "--wait"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("\nit was dealt with: its row is in the table, or it is in"));
+}
+
+TEST_F(RunTest, ValidateAnswersByItsExitCodeWhetherEveryDocumentIsDeployable) {
+  std::vector<std::string> asked;
+  transport_.On<v1::ValidateConnectorRequest, v1::ValidateConnectorResponse>(
+      Connectors("ValidateConnector"), [&](const v1::ValidateConnectorRequest& request) {
+        asked.push_back(request.parent() + "/" + request.connector_id());
+        v1::ValidateConnectorResponse response;
+        response.set_deployable(request.connector().sink().table() == "good");
+        return response;
+      });
+  transport_.On<v1::CreateInstanceRequest, v1::Instance>(
+      "/sluice.v1.InstanceService/CreateInstance", [](const v1::CreateInstanceRequest& request) {
+        EXPECT_TRUE(request.validate_only());
+        return absl::StatusOr<v1::Instance>(absl::AlreadyExistsError("it is there"));
+      });
+  in_.str(
+      "kind: Instance\nname: local\n---\nkind: Connector\nname: a\nsink: {table: bad}\n"
+      "---\nkind: Connector\nname: b\nsink: {table: good}\n");
+
+  EXPECT_EQ(Sluicectl({"validate", "-f", "-"}), 1) << err_.str();
+  EXPECT_THAT(asked, ElementsAre("instances/local/a", "instances/local/b"));
+  EXPECT_EQ(out_.str(), "connector a is not deployable\nconnector b is deployable\n");
+  EXPECT_EQ(err_.str(), "instance local exists; the file's is not compared with it\n");
+
+  EXPECT_EQ(Sluicectl({"validate", "connector", "b", "--table", "good"}), 0);
+  EXPECT_EQ(Sluicectl({"validate", "connector", "b", "--table", "good", "-o", "json"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("\"deployable\": true,\n  \"findings\": [],"));
+}
+
+TEST_F(RunTest, PreviewTakesAConnectorThatExistsOrADefinition) {
+  v1::PreviewRecordsRequest seen;
+  transport_.On<v1::PreviewRecordsRequest, v1::PreviewRecordsResponse>(
+      Connectors("PreviewRecords"), [&](const v1::PreviewRecordsRequest& request) {
+        seen = request;
+        v1::PreviewRecordsResponse response;
+        response.add_columns("key");
+        auto* record = response.add_records();
+        record->set_table_partition("pt=1");
+        record->mutable_row()->add_values()->set_string_value("k");
+        return response;
+      });
+
+  EXPECT_EQ(Sluicectl({"preview", "connector", "orders", "--limit", "3"}), 0) << err_.str();
+  EXPECT_FALSE(seen.has_connector());
+  EXPECT_EQ(seen.limit(), 3);
+  EXPECT_EQ(out_.str(), "RECORD   TABLE PARTITION   key\n0:0      pt=1              k\n");
+
+  EXPECT_EQ(Sluicectl({"preview", "connector", "orders", "--format", "json"}), 0);
+  EXPECT_EQ(seen.connector().sink().format(), v1::MaxComputeSink::JSON);
+
+  in_.str("kind: Connector\nname: c\nsink: {table: t}\n");
+  EXPECT_EQ(Sluicectl({"preview", "-f", "-", "-o", "json"}), 0) << err_.str();
+  EXPECT_EQ(seen.connector_id(), "c");
+  EXPECT_THAT(out_.str(), HasSubstr("\"tablePartition\": \"pt=1\""));
+}
+
+TEST_F(RunTest, WhatCreateWarnsOfIsToldOnStderr) {
+  transport_.On<v1::CreateConnectorRequest, v1::Connector>(
+      Connectors("CreateConnector"), [](const v1::CreateConnectorRequest& request) {
+        v1::Connector created = request.connector();
+        auto* warning = created.add_warnings();
+        warning->set_reason("SINGLE_REPLICA");
+        warning->set_message("one replica");
+        return created;
+      });
+  AnswerStates<v1::GetConnectorRequest>("GetConnector", {v1::Connector::DRAFT});
+
+  EXPECT_EQ(Sluicectl({"create", "connector", "orders", "--wait"}), 0);
+  EXPECT_EQ(out_.str(), "connector orders created, DRAFT\n");
+  EXPECT_EQ(err_.str(), "warning: SINGLE_REPLICA\n  one replica\n");
+  EXPECT_EQ(Sluicectl({"create", "connector", "orders", "--wait", "-o", "json"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("\"reason\": \"SINGLE_REPLICA\""));
+}
+
+TEST_F(RunTest, ASecretComesFromAFileAndNeverFromTheCommandLine) {
+  v1::CreateConnectorRequest seen;
+  transport_.On<v1::CreateConnectorRequest, v1::Connector>(
+      Connectors("CreateConnector"), [&](const v1::CreateConnectorRequest& request) {
+        seen = request;
+        return request.connector();
+      });
+  in_.str("s3cret\r\n");
+
+  EXPECT_EQ(Sluicectl({"create", "connector", "orders", "--access-key-id", "LTAI1",
+                       "--access-key-secret-file", "-"}),
+            0)
+      << err_.str();
+  EXPECT_EQ(seen.connector().sink().access_key().access_key_id(), "LTAI1");
+  EXPECT_EQ(seen.connector().sink().access_key().access_key_secret(), "s3cret");
+
+  EXPECT_EQ(Sluicectl({"create", "connector", "orders", "--access-key-secret", "s3cret"}), 2);
+  EXPECT_EQ(Sluicectl({"create", "connector", "orders", "--access-key-secret-file", "/none"}), 3);
+  EXPECT_THAT(err_.str(), HasSubstr("FILE_UNREADABLE: cannot read the file /none"));
+}
+
+// Fields that a flag fills, as `sink.late_policy.action`.
+std::set<std::string> FieldsOfFlags() {
+  std::set<std::string> fields;
+  for (const Command& command : Commands()) {
+    if (command.verb != Verb::kCreate || command.noun != Noun::kConnector) continue;
+    for (const Flag& flag : command.flags) fields.insert(flag.field);
+  }
+  return fields;
+}
+
+void AddSettableFields(const google::protobuf::Descriptor& type, const std::string& prefix,
+                       std::set<std::string>& fields) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    const auto& field = *type.field(i);
+    if (IsOutputOnly(field)) continue;
+    const std::string name = prefix + field.name();
+    const bool nested = field.message_type() != nullptr && !field.is_map() && !IsText(field);
+    if (nested) {
+      AddSettableFields(*field.message_type(), name + ".", fields);
+    } else {
+      fields.insert(name);
+    }
+  }
+}
+
+TEST_F(RunTest, EveryFieldOfAConnectorThatAUserMaySetHasAFlag) {
+  std::set<std::string> fields;
+  AddSettableFields(*v1::Connector::descriptor(), "", fields);
+  // The name is the argument, the type has one value, tools write annotations into files.
+  for (const char* field : {"name", "etag", "task_type", "annotations"}) fields.erase(field);
+  const std::set<std::string> flags = FieldsOfFlags();
+  for (const std::string& field : fields) EXPECT_THAT(flags, Contains(field));
 }
 
 TEST_F(RunTest, WhatTheServerRefusesIsPrintedWithEveryViolation) {

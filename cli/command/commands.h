@@ -14,6 +14,8 @@ absl::Status Get(Session& session);
 absl::Status DescribeResource(Session& session);
 absl::Status Delete(Session& session);
 absl::Status ChangeState(Session& session);  // Deploy, pause, resume, stop.
+absl::Status Validate(Session& session);
+absl::Status Preview(Session& session);
 absl::Status SendTest(Session& session);
 
 }  // namespace sluice::cli

@@ -1,14 +1,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "cli/command/commands.h"
+#include "cli/command/flag_fields.h"
 #include "cli/command/print.h"
 #include "cli/command/resource_file.h"
 #include "cli/command/wait.h"
-#include "cli/grammar/parser.h"
-#include "cli/manifest/field_text.h"
+#include "cli/output/findings_text.h"
 
 namespace sluice::cli {
 namespace {
@@ -32,14 +31,16 @@ absl::Status CreateConnector(Session& session, const std::string& argument, v1::
                              const std::string& request_id) {
   SLUICE_ASSIGN_OR_RETURN(const std::string name, session.ConnectorName(argument));
   v1::CreateConnectorRequest request;
-  request.set_parent(name.substr(0, name.find("/connectors/")));
+  request.set_parent(ParentNameOf(name));
   request.set_connector_id(IdOf(name));
   request.set_request_id(request_id);
   request.set_validate_only(session.invocation.Has("validate-only"));
   *request.mutable_connector() = std::move(connector);
   SLUICE_ASSIGN_OR_RETURN(v1::Connector created, session.client.CreateConnector(request));
+  const auto warnings = created.warnings();  // Only this answer has them.
   if (session.invocation.Has("wait") && !request.validate_only()) {
     SLUICE_ASSIGN_OR_RETURN(created, WaitForState(session, name, v1::Connector::DRAFT));
+    *created.mutable_warnings() = warnings;
   }
   PrintResult(
       session, created, "Connector",
@@ -47,17 +48,7 @@ absl::Status CreateConnector(Session& session, const std::string& argument, v1::
                    request.validate_only()
                        ? " is valid; nothing was stored"
                        : absl::StrCat(" created, ", v1::Connector::State_Name(created.state()))));
-  return absl::OkStatus();
-}
-
-// Fills `resource` from the flags that name a field of it.
-absl::Status FillFromFlags(const Invocation& invocation, google::protobuf::Message& resource) {
-  for (const Flag& flag : invocation.command->flags) {
-    auto given = invocation.flags.find(flag.name);
-    if (flag.field.empty() || given == invocation.flags.end()) continue;
-    const absl::Status set = SetPathText(resource, flag.field, given->second);
-    if (!set.ok()) return WithReason(Annotate(set, absl::StrCat("--", flag.name)), kUsage);
-  }
+  if (session.format == Format::kTable) session.err << WarningsText(warnings);
   return absl::OkStatus();
 }
 
@@ -83,12 +74,12 @@ absl::Status Create(Session& session) {
   switch (invocation.command->noun) {
     case Noun::kInstance: {
       v1::Instance instance;
-      SLUICE_RETURN_IF_ERROR(FillFromFlags(invocation, instance));
+      SLUICE_RETURN_IF_ERROR(FillFromFlags(session, instance));
       return CreateInstance(session, invocation.arguments[0], std::move(instance), request_id);
     }
     case Noun::kConnector: {
       v1::Connector connector;
-      SLUICE_RETURN_IF_ERROR(FillFromFlags(invocation, connector));
+      SLUICE_RETURN_IF_ERROR(FillFromFlags(session, connector));
       return CreateConnector(session, invocation.arguments[0], std::move(connector), request_id);
     }
     default:

@@ -25,6 +25,9 @@ struct Session {
   Format format = Format::kTable;
   std::string instance;       // Whose connectors are meant; may be empty.
   absl::Duration wait_limit;  // Of --wait.
+  absl::Duration call_limit;  // Of one call.
+  // Set by a command that was asked a question and answered no: exit code 1 without an error.
+  bool answer_is_no = false;
 
   // `instances/I` of an id or a full name.
   absl::StatusOr<std::string> InstanceName(const std::string& argument) const;

@@ -16,6 +16,8 @@ enum class Verb {
   kPause,
   kResume,
   kStop,
+  kValidate,
+  kPreview,
   kSendTest,
   kVersion,
   kHelp,
@@ -31,6 +33,8 @@ struct Flag {
   std::string field = {};  // The field of the resource that it fills: `sink.table`.
   char letter = 0;
   bool repeated = false;
+  // The value names a file that holds the field's text: secrets stay off the command line.
+  bool from_file = false;
 };
 
 // One line of the grammar: VERB [NOUN] ARGUMENTS FLAGS.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "cli/grammar/connector_flags.h"
 
 namespace sluice::cli {
 namespace {
@@ -12,10 +13,11 @@ struct VerbWord {
   absl::string_view word;
 };
 constexpr VerbWord kVerbs[] = {
-    {Verb::kCreate, "create"},      {Verb::kGet, "get"},         {Verb::kGet, "list"},
-    {Verb::kDescribe, "describe"},  {Verb::kDelete, "delete"},   {Verb::kDeploy, "deploy"},
-    {Verb::kPause, "pause"},        {Verb::kResume, "resume"},   {Verb::kStop, "stop"},
-    {Verb::kSendTest, "send-test"}, {Verb::kVersion, "version"}, {Verb::kHelp, "help"},
+    {Verb::kCreate, "create"},     {Verb::kGet, "get"},         {Verb::kGet, "list"},
+    {Verb::kDescribe, "describe"}, {Verb::kDelete, "delete"},   {Verb::kDeploy, "deploy"},
+    {Verb::kPause, "pause"},       {Verb::kResume, "resume"},   {Verb::kStop, "stop"},
+    {Verb::kValidate, "validate"}, {Verb::kPreview, "preview"}, {Verb::kSendTest, "send-test"},
+    {Verb::kVersion, "version"},   {Verb::kHelp, "help"},
 };
 
 struct NounWord {
@@ -51,6 +53,10 @@ Flag WaitFlag(const std::string& until) {
   return {"wait", "", absl::StrCat("wait until it is ", until, " (at most --timeout)")};
 }
 
+Flag LimitFlag(const std::string& of) {
+  return {"limit", "N", absl::StrCat("how many ", of, ", at most 100 (default: 10)")};
+}
+
 std::vector<Flag> InstanceFlags() {
   return {
       {"bootstrap-servers", "HOST:PORT", "some brokers of the cluster; repeat, or part by commas",
@@ -64,33 +70,6 @@ std::vector<Flag> InstanceFlags() {
       {"kafka-version", "VERSION", "what the cluster was sold as", "kafka_version"},
       {"security-protocol", "WORD", "plaintext (default)", "security_protocol"},
       {"display-name", "TEXT", "for people", "display_name"},
-  };
-}
-
-std::vector<Flag> ConnectorFlags() {
-  return {
-      {"topic", "TOPIC", "data source topic", "source.topic"},
-      {"start-offset", "WORD", "latest (default) or earliest: where the first deploy begins",
-       "source.start_offset"},
-      {"endpoint", "URL", "MaxCompute's REST interface", "sink.endpoint"},
-      {"tunnel-endpoint", "URL", "its tunnel (default: the project is asked)",
-       "sink.tunnel_endpoint"},
-      {"project", "PROJECT", "MaxCompute project", "sink.project"},
-      {"table", "TABLE", "table of the project", "sink.table"},
-      {"table-region", "REGION", "region of the table (default: what the endpoint says)",
-       "sink.region"},
-      {"account-uid", "DIGITS", "account that owns the role", "sink.account_uid"},
-      {"role", "ROLE", "RAM role that is assumed", "sink.role_name"},
-      {"mode", "WORD", "default, key or value: the columns that are filled", "sink.mode"},
-      {"format", "WORD", "text (default), binary or csv", "sink.format"},
-      {"granularity", "WORD", "day, hour (default) or minute: a table partition each",
-       "sink.partition_granularity"},
-      {"time-zone", "ZONE", "of the producers (default: GMT 08:00)", "sink.time_zone"},
-      {"tasks", "N", "how many tasks share the work, 1 to 64 (default: 1)", "scaling.tasks"},
-      {"vpc-id", "ID", "where tasks run (default: the instance's)", "vpc_id"},
-      {"vswitch-id", "ID", "where tasks run (default: the instance's first)", "vswitch_id"},
-      {"internet-access", "", "tasks may reach the table over the internet", "internet_access"},
-      {"description", "TEXT", "for people", "description"},
   };
 }
 
@@ -110,6 +89,17 @@ std::vector<Command> MakeCommands() {
        "check a connector against the real world, store it and make its topics",
        ConnectorFlags() + std::vector<Flag>{LabelFlag(), WaitFlag("ready to be deployed")} +
            WriteFlags()},
+      {V::kValidate, N::kNone, "", 0, 0,
+       "say what stands in the way of what a file describes, and what mends it", file},
+      {V::kValidate, N::kConnector, "NAME", 1, 1,
+       "say what stands in the way of a connector, and what mends it",
+       ConnectorFlags() + std::vector<Flag>{LabelFlag()}},
+      {V::kPreview, N::kNone, "", 0, 0,
+       "show the rows that the topics' last records would become; nothing is written",
+       file + std::vector<Flag>{LimitFlag("records")}},
+      {V::kPreview, N::kConnector, "NAME", 1, 1,
+       "the same for a connector that exists, or for the one that flags describe",
+       ConnectorFlags() + std::vector<Flag>{LimitFlag("records")}},
       {V::kGet, N::kInstance, "[NAME]", 0, 1, "list instances, or show one", {}},
       {V::kGet, N::kConnector, "[NAME]", 0, 1, "list connectors, or show one", {}},
       {V::kGet,
@@ -134,7 +124,7 @@ std::vector<Command> MakeCommands() {
        1,
        "show rows of one partition of the table (the role needs Select)",
        {{"partition", "SPEC", "as get partitions prints it: 'pt=11-17-2020 15'"},
-        {"limit", "N", "how many rows, at most 100 (default: 10)"}}},
+        LimitFlag("rows")}},
       {V::kDescribe, N::kInstance, "NAME", 1, 1, "everything about an instance", {}},
       {V::kDescribe,
        N::kConnector,
@@ -160,9 +150,11 @@ std::vector<Command> MakeCommands() {
       {V::kStop, N::kConnector, "NAME", 1, 1, "take the tasks away; offsets stay",
        std::vector<Flag>{WaitFlag("stopped")} + VerbFlags()},
       {V::kSendTest, N::kConnector, "NAME", 1, 1, "write one record to the source topic",
-       std::vector<Flag>{{"partition", "N", "source partition (default: chosen by key)"},
-                         {"key", "TEXT", "the record's key (default: none)"},
-                         {"value", "TEXT", "the record's value (default: none)"}} +
+       std::vector<Flag>{
+           {"partition", "N", "source partition (default: chosen by key)"},
+           {"key", "TEXT", "the record's key (default: none)"},
+           {"value", "TEXT", "the record's value (default: none)"},
+           {"wait", "", "wait until its row is in the table (at most --timeout and 25s)"}} +
            WriteFlags()},
       {V::kVersion, N::kNone, "", 0, 0, "print the version", {}},
       {V::kHelp, N::kNone, "[VERB [NOUN]]", 0, 2, "explain a command", {}},

@@ -1,5 +1,9 @@
 #include "cli/manifest/field_text.h"
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -8,8 +12,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/time.h"
 #include "base/check.h"
 #include "base/status/status_macros.h"
+#include "google/api/field_behavior.pb.h"
+#include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/util/time_util.h"
 
@@ -56,15 +63,54 @@ absl::Status SetNumber(Message& message, const FieldDescriptor& field, absl::str
   return absl::OkStatus();
 }
 
-absl::Status SetTimestamp(Message& message, const FieldDescriptor& field, absl::string_view text) {
-  google::protobuf::Timestamp time;
-  if (field.message_type() != google::protobuf::Timestamp::descriptor()) {
-    return Expected("keys and values", text);
+// `12h`, `1h30m`, `90s` and, unlike absl, `7d`.
+bool ReadDuration(absl::string_view text, absl::Duration* duration) {
+  double days;
+  if (absl::EndsWith(text, "d") && absl::SimpleAtod(text.substr(0, text.size() - 1), &days)) {
+    *duration = absl::Hours(24) * days;
+  } else if (!absl::ParseDuration(text, duration)) {
+    return false;
   }
-  if (!google::protobuf::util::TimeUtil::FromString(std::string(text), &time)) {
-    return Expected("a time as 2026-01-31T15:04:05Z", text);
+  // What google.protobuf.Duration can hold.
+  return absl::AbsDuration(*duration) <= absl::Hours(24) * 365 * 10'000;
+}
+
+absl::Status SetDuration(google::protobuf::Duration& duration, absl::string_view text) {
+  absl::Duration read;
+  if (!ReadDuration(text, &read)) return Expected("a duration as 90s, 12h or 7d", text);
+  duration.set_seconds(absl::IDivDuration(read, absl::Seconds(1), &read));
+  duration.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(read)));
+  return absl::OkStatus();
+}
+
+absl::Status SetTimestamp(google::protobuf::Timestamp& time, absl::string_view text) {
+  if (google::protobuf::util::TimeUtil::FromString(std::string(text), &time)) {
+    return absl::OkStatus();
   }
-  message.GetReflection()->MutableMessage(&message, &field)->CopyFrom(time);
+  return Expected("a time as 2026-01-31T15:04:05Z or 2026-01-31T15:04:05+08:00", text);
+}
+
+absl::Status SetMessage(Message& message, const FieldDescriptor& field, absl::string_view text) {
+  if (!IsText(field)) return Expected("keys and values", text);
+  const auto* reflection = message.GetReflection();
+  Message* set = field.is_repeated() ? reflection->AddMessage(&message, &field)
+                                     : reflection->MutableMessage(&message, &field);
+  if (auto* time = dynamic_cast<google::protobuf::Timestamp*>(set))
+    return SetTimestamp(*time, text);
+  return SetDuration(dynamic_cast<google::protobuf::Duration&>(*set), text);
+}
+
+absl::Status SetDouble(Message& message, const FieldDescriptor& field, absl::string_view text) {
+  double number;
+  if (!absl::SimpleAtod(text, &number) || !std::isfinite(number)) {
+    return Expected("a number as 0.1", text);
+  }
+  const auto* reflection = message.GetReflection();
+  if (field.is_repeated()) {
+    reflection->AddDouble(&message, &field, number);
+  } else {
+    reflection->SetDouble(&message, &field, number);
+  }
   return absl::OkStatus();
 }
 
@@ -83,6 +129,18 @@ const FieldDescriptor* FindField(const google::protobuf::Descriptor& type, absl:
   const std::string text(name);
   const FieldDescriptor* field = type.FindFieldByName(text);
   return field != nullptr ? field : type.FindFieldByCamelcaseName(text);
+}
+
+bool IsText(const FieldDescriptor& field) {
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return false;
+  return field.message_type() == google::protobuf::Timestamp::descriptor() ||
+         field.message_type() == google::protobuf::Duration::descriptor();
+}
+
+bool IsOutputOnly(const FieldDescriptor& field) {
+  const auto& behaviours = field.options().GetRepeatedExtension(google::api::field_behavior);
+  return std::find(behaviours.begin(), behaviours.end(), google::api::OUTPUT_ONLY) !=
+         behaviours.end();
 }
 
 absl::Status SetFieldText(Message& message, const FieldDescriptor& field, absl::string_view text) {
@@ -105,8 +163,10 @@ absl::Status SetFieldText(Message& message, const FieldDescriptor& field, absl::
       return SetNumber<int32_t>(message, field, text, &google::protobuf::Reflection::SetInt32);
     case FieldDescriptor::CPPTYPE_INT64:
       return SetNumber<int64_t>(message, field, text, &google::protobuf::Reflection::SetInt64);
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return SetDouble(message, field, text);
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      return SetTimestamp(message, field, text);
+      return SetMessage(message, field, text);
     default:
       return absl::UnimplementedError(
           absl::StrCat("fields of the type ", field.cpp_type_name(), " are not read yet"));

@@ -17,6 +17,12 @@ namespace sluice::cli {
 absl::Status SetFieldText(google::protobuf::Message& message,
                           const google::protobuf::FieldDescriptor& field, absl::string_view text);
 
+// Whether the field holds a message that people write as one text: a time or a duration.
+bool IsText(const google::protobuf::FieldDescriptor& field);
+
+// Whether only the server sets the field: what it answered may be given back, and is passed over.
+bool IsOutputOnly(const google::protobuf::FieldDescriptor& field);
+
 // Sets the field that `path` (`sink.table`) leads to, making messages on the way. Each value may
 // hold several parts with commas where the field is repeated, and is KEY=VALUE where it is a map.
 absl::Status SetPathText(google::protobuf::Message& message, absl::string_view path,

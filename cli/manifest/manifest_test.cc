@@ -83,6 +83,52 @@ labels: [a]
                           "f.yaml:7: labels: expected keys and values"));
 }
 
+TEST(Manifest, TimesDurationsAndNumbersAreReadInsideOtherFields) {
+  const auto manifests = ReadManifests(R"(kind: Connector
+source: {startOffset: timestamp, startTime: "2026-01-31T15:04:05+08:00"}
+sink:
+  latePolicy: {action: own-partition, pastMax: 7d, future_max: 1h30m}
+  accessKey: {accessKeyId: k, accessKeySecret: s}
+resources: {creation: manual, deadLetterStorage: cloud, replicationFactor: 3}
+errorPolicy: {tolerance: none, maxShare: 0.25, maxPerMinute: 6000000000}
+)",
+                                       "f.yaml");
+
+  ASSERT_THAT(manifests, IsOk());
+  const v1::Connector& connector = AsConnector((*manifests)[0]);
+  EXPECT_EQ(connector.source().start_time().seconds(), 1'769'843'045);
+  EXPECT_EQ(connector.sink().late_policy().action(), v1::LatePolicy::OWN_PARTITION);
+  EXPECT_EQ(connector.sink().late_policy().past_max().seconds(), 7 * 86400);
+  EXPECT_EQ(connector.sink().late_policy().future_max().seconds(), 5400);
+  EXPECT_EQ(connector.sink().access_key().access_key_secret(), "s");
+  EXPECT_EQ(connector.resources().dead_letter_storage(), v1::ConnectorResources::CLOUD);
+  EXPECT_EQ(connector.resources().replication_factor(), 3);
+  EXPECT_EQ(connector.error_policy().max_share(), 0.25);
+  EXPECT_EQ(connector.error_policy().max_per_minute(), 6'000'000'000);
+}
+
+TEST(Manifest, WhatIsNoTimeNoDurationAndNoNumberIsToldSo) {
+  EXPECT_THAT(Mistakes("kind: Connector\nsink: {latePolicy: {pastMax: a week}}\n"),
+              ElementsAre("f.yaml:2: sink.latePolicy.pastMax: expected a duration as 90s, 12h or "
+                          "7d, found 'a week'"));
+  EXPECT_THAT(Mistakes("kind: Connector\nsink: {latePolicy: {pastMax: infd}}\n"), SizeIs(1));
+  EXPECT_THAT(Mistakes("kind: Connector\nsource: {startTime: yesterday}\n"), SizeIs(1));
+  EXPECT_THAT(Mistakes("kind: Connector\nerrorPolicy: {maxShare: a tenth}\n"),
+              ElementsAre("f.yaml:2: errorPolicy.maxShare: expected a number as 0.1, found "
+                          "'a tenth'"));
+  EXPECT_THAT(Mistakes("kind: Connector\nerrorPolicy: {maxShare: nan}\n"), SizeIs(1));
+}
+
+TEST(Manifest, WhatOnlyTheServerSetsIsPassedOver) {
+  const auto manifests = ReadManifests(
+      "kind: Connector\nuid: u\nstate: A_STATE_OF_TOMORROW\nconditions: {not: a list}\n"
+      "sink: {accessKey: {accessKeyId: k, accessKeySecretSet: true}}\n",
+      "f.yaml");
+  ASSERT_THAT(manifests, IsOk());
+  EXPECT_EQ(AsConnector((*manifests)[0]).uid(), "");
+  EXPECT_FALSE(AsConnector((*manifests)[0]).sink().access_key().access_key_secret_set());
+}
+
 TEST(Manifest, AFieldGivenTwiceIsAMistakeInEitherSpelling) {
   EXPECT_THAT(Mistakes("kind: Connector\nvpc_id: a\nvpcId: b\n"),
               ElementsAre("f.yaml:3: vpcId: is there twice"));

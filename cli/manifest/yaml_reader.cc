@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/manifest/field_text.h"
-#include "google/protobuf/timestamp.pb.h"
 
 namespace sluice::cli {
 namespace {
@@ -26,8 +25,7 @@ std::string Join(const std::string& path, const std::string& name) {
 }
 
 bool IsMessage(const google::protobuf::FieldDescriptor& field) {
-  return field.cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE &&
-         field.message_type() != google::protobuf::Timestamp::descriptor();
+  return field.cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE && !IsText(field);
 }
 
 }  // namespace
@@ -60,7 +58,7 @@ void YamlReader::Read(const YAML::Node& node, const std::string& path,
     } else if (field == nullptr) {
       Note(entry.first.Mark(), Join(path, key), "is not a field",
            absl::StrCat("fields here: ", FieldNames(*message.GetDescriptor())));
-    } else {
+    } else if (!IsOutputOnly(*field)) {
       ReadField(entry.second, Join(path, key), message, *field);
     }
   }

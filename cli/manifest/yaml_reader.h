@@ -16,8 +16,8 @@ class YamlReader {
  public:
   explicit YamlReader(absl::string_view file) : file_(file) {}
 
-  // Fills `message` from the map `node`; the keys in `ignored` belong to somebody else. `path`
-  // leads here from the document's top: "" or "sink".
+  // Fills `message` from the map `node`; the keys in `ignored` belong to somebody else, and what
+  // only the server sets is passed over. `path` leads here from the document's top: "" or "sink".
   void Read(const YAML::Node& node, const std::string& path, google::protobuf::Message& message,
             const std::vector<std::string>& ignored = {});
 

@@ -54,29 +54,77 @@ std::string TimeText(bool has, const google::protobuf::Timestamp& time, absl::Ti
   return absl::StrCat(TimeUtil::ToString(time), " (", AgeText(now - at), " ago)");
 }
 
-// What the API says of every field of a part of a resource, in its own order and words.
-std::string FieldsText(const Message& message) {
-  Lines lines(2);
+std::string ScalarText(const Message& message, const google::protobuf::FieldDescriptor& field) {
+  using google::protobuf::FieldDescriptor;
+  const auto* reflection = message.GetReflection();
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return reflection->GetString(message, &field);
+    case FieldDescriptor::CPPTYPE_ENUM:
+      // 0 is "not said" in every enum of the API.
+      return reflection->GetEnumValue(message, &field) == 0
+                 ? ""
+                 : reflection->GetEnum(message, &field)->name();
+    case FieldDescriptor::CPPTYPE_INT32:
+      return absl::StrCat(reflection->GetInt32(message, &field));
+    case FieldDescriptor::CPPTYPE_INT64:
+      return absl::StrCat(reflection->GetInt64(message, &field));
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return absl::StrCat(reflection->GetDouble(message, &field));
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return reflection->GetBool(message, &field) ? "yes" : "no";
+    default:
+      return "";
+  }
+}
+
+// A time or a duration; nothing for other messages.
+std::string WellKnownText(const Message& message) {
+  if (const auto* time = dynamic_cast<const google::protobuf::Timestamp*>(&message)) {
+    return TimeUtil::ToString(*time);
+  }
+  if (const auto* duration = dynamic_cast<const google::protobuf::Duration*>(&message)) {
+    return absl::FormatDuration(absl::Seconds(duration->seconds()) +
+                                absl::Nanoseconds(duration->nanos()));
+  }
+  return "";
+}
+
+// Adds every field of a part of a resource, in its own order and in the API's words; fields of
+// parts within it as `latePolicy.action`.
+void AddFields(const Message& message, const std::string& prefix, Lines& lines) {
   const auto* reflection = message.GetReflection();
   for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
     const auto* field = message.GetDescriptor()->field(i);
-    std::string value;
-    switch (field->cpp_type()) {
-      case google::protobuf::FieldDescriptor::CPPTYPE_STRING:
-        value = reflection->GetString(message, field);
-        break;
-      case google::protobuf::FieldDescriptor::CPPTYPE_ENUM:
-        value = reflection->GetEnum(message, field)->name();
-        break;
-      case google::protobuf::FieldDescriptor::CPPTYPE_INT32:
-        value = absl::StrCat(reflection->GetInt32(message, field));
-        break;
-      default:
-        break;
+    const std::string name = absl::StrCat(prefix, field->json_name());
+    if (field->is_repeated()) continue;
+    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
+      lines.Add(name, ScalarText(message, *field));
+    } else if (reflection->HasField(message, field)) {
+      const Message& part = reflection->GetMessage(message, field);
+      const std::string text = WellKnownText(part);
+      if (text.empty()) {
+        AddFields(part, absl::StrCat(name, "."), lines);
+      } else {
+        lines.Add(name, text);
+      }
     }
-    lines.Add(field->json_name(), value);
   }
+}
+
+std::string FieldsText(const Message& message) {
+  Lines lines(2);
+  AddFields(message, "", lines);
   return lines.text();
+}
+
+std::string DeadLettersText(const v1::ConnectorStatus& status) {
+  if (status.dead_letters_by_reason().empty()) return "";
+  Table table({"REASON", "RECORDS"});
+  for (const v1::ReasonCount& reason : status.dead_letters_by_reason()) {
+    table.Add({reason.reason(), absl::StrCat(reason.count())});
+  }
+  return absl::StrCat("\nDead letters:\n", table.Text(2));
 }
 
 std::string ConditionsText(const v1::Connector& connector, absl::Time now) {
@@ -94,7 +142,8 @@ std::string ConditionsText(const v1::Connector& connector, absl::Time now) {
     if (condition.message().empty()) continue;
     absl::StrAppend(&causes, "  ", condition.type(), ": ", Printable(condition.message()), "\n");
     if (!condition.remedy().empty()) {
-      absl::StrAppend(&causes, "    remedy: ", Printable(condition.remedy()), "\n");
+      absl::StrAppend(&causes, "    remedy: ", PrintableLines(condition.remedy(), "            "),
+                      "\n");
     }
   }
   return absl::StrCat("\nConditions:\n", table.Text(2), causes);
@@ -107,7 +156,7 @@ std::string TasksText(const std::vector<v1::Task>& tasks, absl::Time now) {
     if (task.message().empty()) continue;
     absl::StrAppend(&text, "  ", IdOf(task.name()), ": ", Printable(task.message()), "\n");
     if (!task.remedy().empty()) {
-      absl::StrAppend(&text, "    remedy: ", Printable(task.remedy()), "\n");
+      absl::StrAppend(&text, "    remedy: ", PrintableLines(task.remedy(), "            "), "\n");
     }
   }
   return text;
@@ -165,8 +214,9 @@ std::string Describe(const v1::Connector& connector, const std::vector<v1::Task>
   lines.Add("Etag", connector.etag());
   return absl::StrCat(lines.text(), "\nSource:\n", FieldsText(connector.source()), "\nSink:\n",
                       FieldsText(connector.sink()), "\nResources:\n",
-                      FieldsText(connector.resources()), ConditionsText(connector, now),
-                      TasksText(tasks, now));
+                      FieldsText(connector.resources()), "\nError policy:\n",
+                      FieldsText(connector.error_policy()), ConditionsText(connector, now),
+                      DeadLettersText(status), TasksText(tasks, now));
 }
 
 std::string Describe(const v1::Worker& worker, absl::Time now) {

@@ -14,18 +14,6 @@
 namespace sluice::cli {
 namespace {
 
-// Remedies may have several lines (statements to run): those stay lines.
-std::string Lines(absl::string_view text, absl::string_view indent) {
-  std::string lines;
-  while (true) {
-    const size_t end = text.find('\n');
-    absl::StrAppend(&lines, Printable(text.substr(0, end)));
-    if (end == text.npos) return lines;
-    absl::StrAppend(&lines, "\n", indent);
-    text.remove_prefix(end + 1);
-  }
-}
-
 // Whether reason, message and remedy of the status already say all of it.
 bool IsToldAbove(const client::Violation& violation, const absl::Status& status) {
   return violation.reason == ReasonOf(status) &&
@@ -37,7 +25,7 @@ bool IsToldAbove(const client::Violation& violation, const absl::Status& status)
 // number says enough. The same for the remedy.
 std::string Headline(const absl::Status& status, const std::vector<client::Violation>& violations) {
   if (violations.size() < 2 || !absl::StrContains(status.message(), violations[0].message)) {
-    return Lines(status.message(), "  ");
+    return PrintableLines(status.message(), "  ");
   }
   return absl::StrCat(violations.size(), " things are wrong");
 }
@@ -48,7 +36,9 @@ std::string LastLine(const absl::Status& status, const std::vector<client::Viola
     return !violation.remedy.empty() && !IsToldAbove(violation, status) &&
            absl::StrContains(remedy, violation.remedy);
   });
-  return remedy.empty() || told ? "" : absl::StrCat("remedy: ", Lines(remedy, "        "), "\n");
+  return remedy.empty() || told
+             ? ""
+             : absl::StrCat("remedy: ", PrintableLines(remedy, "        "), "\n");
 }
 
 std::string ForPeople(const absl::Status& status) {
@@ -63,9 +53,10 @@ std::string ForPeople(const absl::Status& status) {
     if (IsToldAbove(violation, status) || lone) continue;
     const bool named = !violation.field.empty();
     absl::StrAppend(&text, "  ", Printable(violation.field), named ? ": " : "", violation.reason,
-                    violation.reason.empty() ? "" : ": ", Lines(violation.message, "    "), "\n");
+                    violation.reason.empty() ? "" : ": ", PrintableLines(violation.message, "    "),
+                    "\n");
     if (!violation.remedy.empty()) {
-      absl::StrAppend(&text, "    – ", Lines(violation.remedy, "      "), "\n");
+      absl::StrAppend(&text, "    – ", PrintableLines(violation.remedy, "      "), "\n");
     }
   }
   return absl::StrCat(text, LastLine(status, violations));

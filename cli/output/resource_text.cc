@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "cli/output/cell_text.h"
 
 namespace sluice::cli {
 namespace {
@@ -50,6 +51,10 @@ std::string PartitionsOf(const v1::Task& task) {
 }  // namespace
 
 std::string IdOf(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+
+std::string ParentNameOf(const std::string& name) {
+  return name.substr(0, name.find("/connectors/"));
+}
 
 std::string AgeText(absl::Duration age) {
   const int64_t seconds = std::max<int64_t>(0, absl::ToInt64Seconds(age));
@@ -142,7 +147,7 @@ Table TableOf(const v1::PreviewTableRowsResponse& rows) {
   for (const google::protobuf::ListValue& row : rows.rows()) {
     std::vector<std::string> cells;
     for (const google::protobuf::Value& value : row.values()) {
-      cells.push_back(value.has_null_value() ? "NULL" : value.string_value());
+      cells.push_back(CellText(value));
     }
     cells.resize(rows.columns_size());
     table.Add(std::move(cells));

@@ -32,6 +32,8 @@ const v1::Condition* WorstOf(const v1::Connector& connector);
 
 // The last part of a resource name.
 std::string IdOf(const std::string& name);
+// `instances/I` of a connector's name.
+std::string ParentNameOf(const std::string& name);
 
 // `3s`, `5m`, `2h`, `7d`.
 std::string AgeText(absl::Duration age);

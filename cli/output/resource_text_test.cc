@@ -49,6 +49,27 @@ TEST(ResourceText, ADescriptionTellsTheCauseAndWhatToDo) {
   EXPECT_THAT(text, HasSubstr("Tasks: none"));
 }
 
+TEST(ResourceText, ADescriptionShowsPoliciesAndDeadLettersByReason) {
+  v1::Connector connector = Failed();
+  connector.mutable_sink()->mutable_late_policy()->mutable_past_max()->set_seconds(5400);
+  connector.mutable_sink()->mutable_access_key()->set_access_key_secret_set(true);
+  connector.mutable_error_policy()->set_tolerance(v1::ErrorPolicy::ALL);
+  connector.mutable_error_policy()->set_max_share(0.1);
+  connector.mutable_conditions(0)->set_remedy("grant a;\ngrant b;");
+  auto* reason = connector.mutable_status()->add_dead_letters_by_reason();
+  reason->set_reason("NOT_UTF8");
+  reason->set_count(7);
+
+  const std::string text = Describe(connector, {}, kNow);
+
+  EXPECT_THAT(text, HasSubstr("  latePolicy.pastMax:            1h30m\n"));
+  EXPECT_THAT(text, HasSubstr("  accessKey.accessKeySecretSet:  yes\n"));
+  EXPECT_THAT(text, HasSubstr("\nError policy:\n  tolerance:            ALL\n"
+                              "  maxShare:             0.1\n"));
+  EXPECT_THAT(text, HasSubstr("\nDead letters:\n  REASON     RECORDS\n  NOT_UTF8   7\n"));
+  EXPECT_THAT(text, HasSubstr("    remedy: grant a;\n            grant b;\n"));
+}
+
 TEST(ResourceText, LagOfATaskIsTheSumOverItsPartitions) {
   v1::Task task;
   task.set_name("instances/i/connectors/c/tasks/0");

@@ -74,8 +74,12 @@ std::string YamlText(const google::protobuf::Message& message, const std::string
   if (!kind.empty()) value["kind"] = kind;
   const Json fields = ToJson(message);
   for (const auto& [name, item] : fields.items()) value[name] = item;
+  return YamlText(value.is_null() ? Json::object() : value);
+}
+
+std::string YamlText(const Json& value) {
   YAML::Emitter out;
-  Emit(value.is_null() ? Json::object() : value, out);
+  Emit(value, out);
   return absl::StrCat(out.c_str(), "\n");
 }
 

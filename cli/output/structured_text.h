@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "google/protobuf/message.h"
+#include "nlohmann/json.hpp"
 
 namespace sluice::cli {
 
@@ -20,6 +21,9 @@ std::string JsonText(const std::string& field,
 // Block style, text quoted where YAML would read something else. A `kind` other than empty stands
 // in front, so that the text can be given to `create -f` again.
 std::string YamlText(const google::protobuf::Message& message, const std::string& kind = "");
+
+// The same of any JSON value.
+std::string YamlText(const nlohmann::ordered_json& value);
 
 }  // namespace sluice::cli
 

@@ -82,6 +82,17 @@ std::string Printable(absl::string_view text) {
   return printable;
 }
 
+std::string PrintableLines(absl::string_view text, absl::string_view indent) {
+  std::string lines;
+  while (true) {
+    const size_t end = text.find('\n');
+    absl::StrAppend(&lines, Printable(text.substr(0, end)));
+    if (end == text.npos) return lines;
+    absl::StrAppend(&lines, "\n", indent);
+    text.remove_prefix(end + 1);
+  }
+}
+
 Table::Table(std::vector<std::string> header) {
   for (std::string& name : header) name = Printable(name);
   rows_.push_back(std::move(header));

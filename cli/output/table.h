@@ -32,6 +32,10 @@ int DisplayWidth(absl::string_view text);
 // `text` with control characters and what is no UTF-8 as escapes: \n, \x1b.
 std::string Printable(absl::string_view text);
 
+// The same, but line breaks stay: statements to run have several lines. `indent` stands before each
+// line but the first.
+std::string PrintableLines(absl::string_view text, absl::string_view indent);
+
 }  // namespace sluice::cli
 
 #endif  // SLUICE_CLI_OUTPUT_TABLE_H_
