@@ -67,10 +67,10 @@ class RunningEmulator:
         port_file = os.path.join(self.directory, "port")
         if os.path.exists(port_file):
             os.remove(port_file)
-        log = open(os.path.join(self.directory, "log"), "ab")
-        self.process = subprocess.Popen(
-            [self.binary, f"--data_dir={self.directory}/data", f"--seed_file={seed}",
-             f"--port_file={port_file}", "--enable_faults", *self.flags], stderr=log)
+        with open(os.path.join(self.directory, "log"), "ab") as log:
+            self.process = subprocess.Popen(
+                [self.binary, f"--data_dir={self.directory}/data", f"--seed_file={seed}",
+                 f"--port_file={port_file}", "--enable_faults", *self.flags], stderr=log)
         deadline = time.monotonic() + 60
         while not os.path.exists(port_file):
             if self.process.poll() is not None or time.monotonic() > deadline:
