@@ -12,6 +12,7 @@
 #include "base/kafka/kafka_producer.h"
 #include "base/log/log.h"
 #include "base/process/stop_signal.h"
+#include "base/status/reason.h"
 #include "base/time/real_clock.h"
 #include "dataplane/worker/role_destinations.h"
 #include "dataplane/worker/worker.h"
@@ -22,6 +23,7 @@ namespace {
 struct Options {
   WorkerOptions worker;
   std::string state_dir = "/var/lib/sluice-worker";
+  std::string secret_key_file;
   int64_t tasks_max = 64;
   int64_t memory_bytes_max = int64_t{1} << 30;
   std::string access_key_id;
@@ -46,6 +48,11 @@ void AddKeys(config::Config& config, Options& o) {
   config.String("state_dir", &o.state_dir,
                 {.help = "folder for who the worker is and its local copy of the assignment",
                  .required = true});
+  config.String(
+      "secret_key_file", &o.secret_key_file,
+      {.help = "key that seals that copy, which holds passwords; made when there is none; "
+               "empty: secret_key in state_dir",
+       .unit = "file of 64 hex digits, mode 0600"});
   config.String(
       "worker_name", &o.worker.name,
       {.help = "name that people see", .limits = "1 to 63 of a-z, 0-9, hyphen", .required = true});
@@ -102,9 +109,11 @@ int Main(int argc, char** argv) {
   RoleDestinations destinations(http_client, sts, clock);
   MemoryBudget memory(options.memory_bytes_max);
 
-  absl::StatusOr<StateFolder> folder = StateFolder::Open(options.state_dir);
+  absl::StatusOr<StateFolder> folder =
+      StateFolder::Open(options.state_dir, options.secret_key_file);
   if (!folder.ok()) {
-    log::Error("the state folder cannot be used", {{"error", folder.status()}});
+    log::Error("the state folder cannot be used",
+               {{"error", folder.status()}, {"remedy", RemedyOf(folder.status())}});
     return 1;
   }
   const TaskParts parts{

@@ -15,6 +15,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "base/seal/key_file.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "sluice/v1/worker.pb.h"
@@ -22,10 +23,17 @@
 namespace sluice::dataplane {
 namespace {
 
+constexpr char kAssignmentFile[] = "assignment.sealed";
+
 absl::Status CannotWrite(const std::string& path) {
   return WithReason(
       absl::UnavailableError(absl::StrCat("cannot write ", path, ": ", std::strerror(errno))),
       "STATE_DIR_UNWRITABLE");
+}
+
+absl::Status Unreadable(const absl::Status& why) {
+  return WithRemedy(WithReason(why, "ASSIGNMENT_FILE_UNREADABLE"),
+                    "bring back its key file, or let a control plane send the assignment again");
 }
 
 std::string FreshUid() {
@@ -44,7 +52,7 @@ std::string ReadAll(const std::string& path) {
 
 }  // namespace
 
-absl::StatusOr<StateFolder> StateFolder::Open(std::string path) {
+absl::StatusOr<StateFolder> StateFolder::Open(std::string path, std::string key_file) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
   const std::string lock_path = path + "/lock";
@@ -64,32 +72,38 @@ absl::StatusOr<StateFolder> StateFolder::Open(std::string path) {
     folder.worker_uid_ = FreshUid();
     SLUICE_RETURN_IF_ERROR(folder.WriteFile("worker_uid", folder.worker_uid_ + "\n"));
   }
+  if (key_file.empty()) key_file = folder.path_ + "/secret_key";
+  SLUICE_ASSIGN_OR_RETURN(const seal::Key key, seal::ReadOrMakeKeyFile(key_file));
+  folder.sealer_.emplace(key);
   return folder;
 }
 
 StateFolder::StateFolder(StateFolder&& other) noexcept
     : path_(std::move(other.path_)),
       lock_(std::exchange(other.lock_, -1)),
-      worker_uid_(std::move(other.worker_uid_)) {}
+      worker_uid_(std::move(other.worker_uid_)),
+      sealer_(std::move(other.sealer_)) {}
 
 StateFolder::~StateFolder() {
   if (lock_ >= 0) close(lock_);
 }
 
+std::string StateFolder::SealContext() const {
+  return seal::ContextOf({"assignment", worker_uid_});
+}
+
 absl::StatusOr<v1::Assignment> StateFolder::ReadAssignment() const {
   v1::Assignment assignment;
-  const std::string path = path_ + "/assignment.json";
+  const std::string path = absl::StrCat(path_, "/", kAssignmentFile);
   if (!std::filesystem::exists(path)) return assignment;
+  const absl::StatusOr<std::string> json =
+      sealer_->Open(absl::StripAsciiWhitespace(ReadAll(path)), SealContext(), path);
+  if (!json.ok()) return Unreadable(json.status());
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = true;  // A newer worker may have kept it.
-  const auto parsed =
-      google::protobuf::util::JsonStringToMessage(ReadAll(path), &assignment, options);
-  if (!parsed.ok()) {
-    return WithRemedy(WithReason(absl::DataLossError(absl::StrCat(
-                                     path, " cannot be read: ", std::string(parsed.message()))),
-                                 "ASSIGNMENT_FILE_UNREADABLE"),
-                      "remove the file; the control plane sends the assignment again");
-  }
+  const auto parsed = google::protobuf::util::JsonStringToMessage(*json, &assignment, options);
+  // The parser's own words would quote what it could not read.
+  if (!parsed.ok()) return Unreadable(absl::DataLossError(path + " holds no assignment"));
   return assignment;
 }
 
@@ -100,7 +114,7 @@ absl::Status StateFolder::KeepAssignment(const v1::Assignment& assignment) const
   options.preserve_proto_field_names = true;
   const auto printed = google::protobuf::util::MessageToJsonString(assignment, &json, options);
   if (!printed.ok()) return absl::InternalError("an assignment cannot be written as JSON");
-  return WriteFile("assignment.json", json);
+  return WriteFile(kAssignmentFile, sealer_->Seal(json, SealContext()) + "\n");
 }
 
 absl::Status StateFolder::WriteFile(const std::string& name, const std::string& content) const {

@@ -42,7 +42,14 @@ Worker::~Worker() {
 }
 
 absl::Status Worker::Start() {
-  SLUICE_ASSIGN_OR_RETURN(v1::Assignment kept, folder_.ReadAssignment());
+  absl::StatusOr<v1::Assignment> read = folder_.ReadAssignment();
+  if (!read.ok()) {
+    // Whoever has no control plane to ask has nothing else to go by.
+    if (options_.control_plane_addresses.empty()) return read.status();
+    log::Error("the local copy of the assignment cannot be read; asking the control plane for it",
+               {{"error", read.status()}, {"remedy", RemedyOf(read.status())}});
+  }
+  const v1::Assignment kept = read.ok() ? *std::move(read) : v1::Assignment();
   {
     MutexLock lock(mu_);
     revision_ = kept.revision();

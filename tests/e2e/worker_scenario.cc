@@ -10,6 +10,8 @@
 #include "absl/time/clock.h"
 #include "base/kafka/kafka_admin.h"
 #include "base/kafka/kafka_producer.h"
+#include "base/seal/key_file.h"
+#include "base/seal/sealer.h"
 #include "base/status/status_matchers.h"
 #include "formats/intent.h"
 #include "sluice/v1/worker.pb.h"
@@ -105,7 +107,12 @@ cluster::ChildProcess WorkerScenario::StartWorker(const std::string& name,
   sink.set_time_zone("GMT 08:00");
   std::string json;
   EXPECT_TRUE(google::protobuf::util::MessageToJsonString(assignment, &json).ok());
-  std::ofstream(state + "/assignment.json") << json;
+  // As the worker would have kept it.
+  std::ofstream(state + "/worker_uid") << name;
+  const auto key = seal::ReadOrMakeKeyFile(state + "/secret_key");
+  EXPECT_THAT(key, IsOk());
+  std::ofstream(state + "/assignment.sealed")
+      << seal::Sealer(*key).Seal(json, seal::ContextOf({"assignment", name}));
   std::ofstream(state + "/key") << cluster::Emulator::kServiceKeySecret;
   absl::StatusOr<cluster::ChildProcess> worker = cluster::ChildProcess::Start(
       {cluster::Runfile("dataplane/sluice-worker"), "--state_dir=" + state, "--worker_name=" + name,
