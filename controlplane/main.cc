@@ -11,6 +11,7 @@
 #include "base/log/log.h"
 #include "base/process/stop_signal.h"
 #include "base/retry/retry.h"
+#include "base/seal/key_file.h"
 #include "base/status/reason.h"
 #include "base/time/real_clock.h"
 #include "controlplane/api_handlers.h"
@@ -24,6 +25,7 @@
 #include "controlplane/scheduling/scheduler.h"
 #include "controlplane/store/postgres/postgres_store.h"
 #include "controlplane/store/postgres/schema.h"
+#include "controlplane/store/postgres/secret_key.h"
 #include "controlplane/store_watch.h"
 #include "controlplane/workers/connected_workers.h"
 
@@ -52,6 +54,17 @@ int Migrate(const Options& options, Clock& clock) {
   return 0;
 }
 
+int AdoptSecretKey(const Options& options, const seal::Key& key) {
+  postgres::Database database(DatabaseOptionsOf(options));
+  const absl::Status adopted = postgres::AdoptSecretKey(database, key.id());
+  if (!adopted.ok()) {
+    log::Error("the key was not adopted", {{"error", adopted}});
+    return 1;
+  }
+  log::Info("the database's secrets are sealed with this key from now on", {{"key", key.id()}});
+  return 0;
+}
+
 ApiOptions ApiOptionsOf(const Options& options) {
   return {.threads = static_cast<int>(options.call_threads),
           .waiting_max = static_cast<size_t>(options.calls_waiting_max),
@@ -62,12 +75,12 @@ ApiOptions ApiOptionsOf(const Options& options) {
 
 // Everything that runs, in the order in which each part needs those before it.
 struct ControlPlane {
-  ControlPlane(const Options& options, Clock& clock)
+  ControlPlane(const Options& options, const seal::Key& key, Clock& clock)
       : service_key({.access_key_id = options.service_access_key_id,
                      .access_key_secret = maxcompute::Secret(options.service_access_key_secret),
                      .security_token = {}}),
         tables(http_client, service_key, clock, {.sts_endpoint = options.sts_endpoint}),
-        store(DatabaseOptionsOf(options)),
+        store(DatabaseOptionsOf(options), key),
         api(store, clusters, tables, clock, ApiOptionsOf(options)),
         workers(store.workers(), store.changes(), clock, {.lease = options.worker_lease}),
         worker_service(workers, worker_queue, {.lease = options.worker_lease}),
@@ -122,8 +135,8 @@ absl::Status WritePortFile(const Options& options, int port) {
   return absl::OkStatus();
 }
 
-int Serve(const Options& options, Clock& clock, StopSignal& stop) {
-  ControlPlane plane(options, clock);
+int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal& stop) {
+  ControlPlane plane(options, key, clock);
   std::vector<grpc::Service*> services = plane.api.services();
   services.push_back(&plane.worker_service);
   absl::StatusOr<std::unique_ptr<RpcServer>> server = RpcServer::Start(
@@ -170,7 +183,16 @@ int Main(int argc, char** argv) {
   StopSignal stop;
   RealClock clock;
   log::Info("sluice-controlplane starts", {{"config", config.Effective()}});
-  return config.command() == "migrate" ? Migrate(options, clock) : Serve(options, clock, stop);
+  if (config.command() == "migrate") return Migrate(options, clock);
+  const absl::StatusOr<seal::Key> key = seal::ReadOrMakeKeyFile(options.secret_key_file);
+  if (!key.ok()) {
+    log::Error("there is no key to seal secrets with",
+               {{"error", key.status()}, {"remedy", RemedyOf(key.status())}});
+    return 1;
+  }
+  log::Info("secrets are sealed", {{"key", key->id()}, {"file", options.secret_key_file}});
+  return config.command() == "adopt-secret-key" ? AdoptSecretKey(options, *key)
+                                                : Serve(options, *key, clock, stop);
 }
 
 }  // namespace

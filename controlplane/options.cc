@@ -22,6 +22,12 @@ void AddKeys(config::Config& config, Options& options) {
               .min = 2,
               .max = 500});
   config.String(
+      "secret_key_file", &options.secret_key_file,
+      {.help = "key that seals passwords and keys in the database; made when there is none; all "
+               "replicas need the same, so back it up apart from the database",
+       .unit = "file of 64 hex digits, mode 0600",
+       .required = true});
+  config.String(
       "service_access_key_id", &options.service_access_key_id,
       {.help = "id of the service's own access key, which assumes users' roles", .required = true});
   config.SecretFile("service_access_key_secret_file", &options.service_access_key_secret,
@@ -57,6 +63,9 @@ void AddKeys(config::Config& config, Options& options) {
                   {.help = "how long calls under way may go on when it is told to stop"});
   config.String("log_level", &options.log_level, {.help = "debug, info, warn or error"});
   config.Command("migrate", "bring the database's schema to this release, then end");
+  config.Command("adopt-secret-key",
+                 "go on with the key of secret_key_file although another one, now lost, sealed the "
+                 "database's secrets; give them again afterwards");
 }
 
 absl::Status Check(const Options& options) {

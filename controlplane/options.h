@@ -17,6 +17,7 @@ struct Options {
   std::string port_file;
   std::string database_url;
   int64_t database_connections_max = 16;
+  std::string secret_key_file = "/var/lib/sluice-controlplane/secret_key";
   std::string service_access_key_id;
   std::string service_access_key_secret;
   std::string sts_endpoint = "https://sts.aliyuncs.com";

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "controlplane/model/connector_spec.h"
@@ -61,6 +62,7 @@ struct Connector {
   absl::Time desired_state_time;  // When it last changed.
   Provisioning provisioning;
   std::optional<StartPin> start_pin;  // Nothing until the first Deploy.
+  absl::Status secrets_status;  // Not OK: why a stored secret cannot be read; it is empty here.
 
   friend bool operator==(const Connector&, const Connector&) = default;
 };

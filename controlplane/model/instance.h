@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 
 namespace sluice::controlplane {
@@ -70,6 +71,7 @@ struct Instance {
   SecurityProtocol security_protocol = SecurityProtocol::kPlaintext;
   std::optional<SaslLogin> sasl;
   std::optional<TlsIdentity> tls;
+  absl::Status secrets_status;   // Not OK: why a stored secret cannot be read; it is empty here.
   InstanceObservation observed;  // Not part of the definition: `generation` does not count it.
 
   friend bool operator==(const Instance&, const Instance&) = default;

@@ -30,6 +30,9 @@ inline Instance AnInstance(const std::string& id = "kafka-1") {
   instance.kafka_version = "2.4.0";
   instance.connector_feature_enabled = true;
   instance.security_protocol = SecurityProtocol::kSaslSsl;
+  instance.sasl = SaslLogin{SaslMechanism::kPlain, "sluice", "hunter2 \" \xc3\xa4"};
+  instance.tls = TlsIdentity{"ca", "certificate", "-----BEGIN PRIVATE KEY-----\nsecret\n", true};
+  instance.observed = {kT0, true, "VERSION_DIFFERS", "message", "remedy", "3.9", 3, true};
   return instance;
 }
 
@@ -59,6 +62,7 @@ inline Connector AConnector(const std::string& id = "orders",
                SinkFormat::kCsv,
                PartitionGranularity::kMinute,
                "UTC"};
+  spec.sink.access_key = AccessKey{"LTAI1", "access key secret"};
   spec.vpc_id = "vpc-1";
   spec.vswitch_id = "vsw-1";
   spec.internet_access = true;

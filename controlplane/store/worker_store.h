@@ -56,7 +56,8 @@ class WorkerStore {
   // the worker has to say hello again.
   virtual absl::Status Report(const WorkerReport& report) = 0;
 
-  // NOT_FOUND, WORKER_NOT_FOUND.
+  // NOT_FOUND, WORKER_NOT_FOUND; SECRET_UNREADABLE when a secret that a task needs cannot be read:
+  // the worker goes on with the snapshot before.
   virtual absl::StatusOr<Snapshot> GetSnapshot(absl::string_view worker_uid) = 0;
   virtual absl::StatusOr<Worker> GetWorkerByName(absl::string_view name) = 0;
 

@@ -116,13 +116,14 @@ absl::Status ConnectedWorkers::PushToAll() {
   std::vector<std::string> uids;
   for (const auto& [uid, revision] : sent) uids.push_back(uid);
   SLUICE_ASSIGN_OR_RETURN(const auto workers, store_.FindWorkers(uids));
+  absl::Status first_failure;
   for (const auto& [uid, revision] : sent) {
     const auto worker = workers.find(uid);
     // A worker that was forgotten learns it from its next report.
     if (worker == workers.end() || worker->second.assignment_revision <= revision) continue;
-    SLUICE_RETURN_IF_ERROR(Push(uid));
+    first_failure.Update(Push(uid));  // What fails for one is no reason to tell no other.
   }
-  return absl::OkStatus();
+  return first_failure;
 }
 
 void ConnectedWorkers::CloseSilent() {

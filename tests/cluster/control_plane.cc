@@ -31,6 +31,7 @@ void ControlPlane::Start(bool until_it_serves) {
       "--grpc_listen_address=" + address_,
       "--port_file=" + port_file,
       "--database_url_file=" + folder_ + "/database_url",
+      "--secret_key_file=" + folder_ + "/secret_key",
       std::string("--service_access_key_id=") + Emulator::kServiceKeyId,
       "--service_access_key_secret_file=" + folder_ + "/key",
       "--sts_endpoint=" + emulator_.sts_endpoint()};

@@ -61,6 +61,7 @@ class RunningControlPlane:
             "--grpc_listen_address=127.0.0.1:0",
             f"--port_file={port_file}",
             f"--database_url_file={self._secret('database_url', database_url)}",
+            f"--secret_key_file={os.path.join(self.directory, 'secret_key')}",
             f"--service_access_key_id={service_key[0]}",
             f"--service_access_key_secret_file={self._secret('key', service_key[1])}",
             f"--sts_endpoint={sts_endpoint}",

@@ -17,8 +17,8 @@ constexpr char kLockInstance[] = "SELECT 1 FROM instances WHERE id = $1 FOR KEY 
 constexpr char kCreate[] = R"sql(
   INSERT INTO connectors (uid, instance_id, id, generation, observed_generation, create_time,
     update_time, labels, annotations, spec, spec_revision, desired_state, desired_state_time,
-    provisioning, start_pin)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    provisioning, start_pin, secrets)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
   ON CONFLICT (instance_id, id) DO NOTHING)sql";
 
 constexpr char kDesiredStateOf[] =
@@ -85,7 +85,7 @@ std::optional<std::string> PinOrNull(const std::optional<StartPin>& pin) {
 absl::Status PostgresConnectors::CreateConnector(const Connector& connector,
                                                  const Request& request) {
   return database_.Run([&](pqxx::work& transaction) -> absl::Status {
-    SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, request, connector.create_time));
+    SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, secrets_, request, connector.create_time));
     if (Exec(transaction, kLockInstance, {connector.id.instance}).empty()) {
       return InstanceNotFound(connector.id.instance);
     }
@@ -96,7 +96,7 @@ absl::Status PostgresConnectors::CreateConnector(const Connector& connector,
               LabelsToJson(connector.labels), LabelsToJson(connector.annotations),
               SpecToJson(connector.spec), connector.spec_revision, NameOf(connector.desired_state),
               connector.desired_state_time, ProvisioningToJson(connector.provisioning),
-              PinOrNull(connector.start_pin)});
+              PinOrNull(connector.start_pin), secrets_.Seal(connector)});
     if (created.affected_rows() != 1) {
       const pqxx::result existing =
           Exec(transaction, kDesiredStateOf, {connector.id.instance, connector.id.connector});
@@ -117,7 +117,7 @@ absl::StatusOr<Connector> PostgresConnectors::GetConnector(const ConnectorId& id
   SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
     const pqxx::result rows = Exec(transaction, kGet, {id.instance, id.connector});
     if (rows.empty()) return ConnectorNotFound(id);
-    connector = ConnectorOf(rows[0]);
+    connector = ConnectorOf(rows[0], secrets_);
     return absl::OkStatus();
   }));
   return connector;
@@ -128,7 +128,7 @@ absl::StatusOr<Connector> PostgresConnectors::GetConnectorByUid(absl::string_vie
   SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
     const pqxx::result rows = Exec(transaction, kGetByUid, {uid});
     if (rows.empty()) return ConnectorUidNotFound(uid);
-    connector = ConnectorOf(rows[0]);
+    connector = ConnectorOf(rows[0], secrets_);
     return absl::OkStatus();
   }));
   return connector;
@@ -143,7 +143,7 @@ absl::StatusOr<std::vector<Connector>> PostgresConnectors::ListConnectors(
     connectors.clear();
     for (const auto& row :
          Exec(transaction, kList, {instance, from.instance, from.connector, limit})) {
-      connectors.push_back(ConnectorOf(row));
+      connectors.push_back(ConnectorOf(row, secrets_));
     }
     if (connectors.empty() && instance.has_value() &&
         Exec(transaction, kLockInstance, {*instance}).empty()) {
@@ -158,7 +158,7 @@ absl::StatusOr<Connector> PostgresConnectors::ChangeDesiredState(const DesiredCh
                                                                  const Request& request) {
   Connector connector;
   SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) -> absl::Status {
-    SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, request, change.now));
+    SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, secrets_, request, change.now));
     const pqxx::result rows =
         Exec(transaction, kChangeDesiredState,
              {change.connector_uid, change.from_generation, NameOf(change.desired_state),
@@ -168,7 +168,7 @@ absl::StatusOr<Connector> PostgresConnectors::ChangeDesiredState(const DesiredCh
                  ? ConnectorUidNotFound(change.connector_uid)
                  : EtagMismatch();
     }
-    connector = ConnectorOf(rows[0]);
+    connector = ConnectorOf(rows[0], secrets_);
     Exec(transaction, kRenewSnapshots, {connector.uid});
     WriteEvent(transaction, connector, "DESIRED_STATE", NameOf(change.desired_state), change.now);
     WakeConnectors(transaction, {connector.uid}, change.now);
@@ -202,7 +202,7 @@ absl::Status PostgresConnectors::RemoveConnector(const ReconcileClaim& claim, ab
   return database_.Run([&](pqxx::work& transaction) {
     const pqxx::result rows = Exec(transaction, kLockClaimed, {claim.connector_uid, claim.number});
     if (rows.empty()) return ClaimLost();
-    const Connector connector = ConnectorOf(rows[0]);
+    const Connector connector = ConnectorOf(rows[0], secrets_);
     if (connector.desired_state != DesiredState::kDeleted) return ConnectorNotDeleted(connector.id);
     Exec(transaction, kRenewSnapshots, {connector.uid});
     Exec(transaction, kRemove, {connector.uid});

@@ -7,13 +7,15 @@
 
 #include "controlplane/store/connector_store.h"
 #include "controlplane/store/postgres/database.h"
+#include "controlplane/store/postgres/sealed_secrets.h"
 
 namespace sluice::controlplane::postgres {
 
-// ConnectorStore in PostgreSQL. Borrows the database.
+// ConnectorStore in PostgreSQL. Borrows its arguments.
 class PostgresConnectors : public ConnectorStore {
  public:
-  explicit PostgresConnectors(Database& database) : database_(database) {}
+  PostgresConnectors(Database& database, const SealedSecrets& secrets)
+      : database_(database), secrets_(secrets) {}
 
   absl::Status CreateConnector(const Connector& connector, const Request& request) override;
   absl::StatusOr<Connector> GetConnector(const ConnectorId& id) override;
@@ -30,6 +32,7 @@ class PostgresConnectors : public ConnectorStore {
 
  private:
   Database& database_;
+  const SealedSecrets& secrets_;
 };
 
 }  // namespace sluice::controlplane::postgres

@@ -10,8 +10,8 @@ namespace sluice::controlplane::postgres {
 namespace {
 
 constexpr char kCreate[] = R"sql(
-  INSERT INTO instances (id, uid, generation, create_time, update_time, definition)
-  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING)sql";
+  INSERT INTO instances (id, uid, generation, create_time, update_time, definition, secrets)
+  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING)sql";
 
 constexpr char kGet[] = "SELECT" SLUICE_INSTANCE_COLUMNS "FROM instances WHERE id = $1";
 
@@ -28,11 +28,11 @@ constexpr char kDelete[] = "DELETE FROM instances WHERE id = $1";
 
 absl::Status PostgresInstances::CreateInstance(const Instance& instance, const Request& request) {
   return database_.Run([&](pqxx::work& transaction) -> absl::Status {
-    SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, request, instance.create_time));
+    SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, secrets_, request, instance.create_time));
     const pqxx::result created =
         Exec(transaction, kCreate,
              {instance.id, instance.uid, instance.generation, instance.create_time,
-              instance.update_time, DefinitionToJson(instance)});
+              instance.update_time, DefinitionToJson(instance), secrets_.Seal(instance)});
     return created.affected_rows() == 1 ? absl::OkStatus() : InstanceExists(instance.id);
   });
 }
@@ -42,7 +42,7 @@ absl::StatusOr<Instance> PostgresInstances::GetInstance(absl::string_view id) {
   SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
     const pqxx::result rows = Exec(transaction, kGet, {id});
     if (rows.empty()) return InstanceNotFound(id);
-    instance = InstanceOf(rows[0]);
+    instance = InstanceOf(rows[0], secrets_);
     return absl::OkStatus();
   }));
   return instance;
@@ -54,7 +54,7 @@ absl::StatusOr<std::vector<Instance>> PostgresInstances::ListInstances(absl::str
   SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
     instances.clear();
     for (const auto& row : Exec(transaction, kList, {after, limit})) {
-      instances.push_back(InstanceOf(row));
+      instances.push_back(InstanceOf(row, secrets_));
     }
     return absl::OkStatus();
   }));
@@ -65,7 +65,7 @@ absl::Status PostgresInstances::DeleteInstance(absl::string_view id, absl::strin
                                                int64_t generation, const Request& request,
                                                absl::Time now) {
   return database_.Run([&](pqxx::work& transaction) -> absl::Status {
-    SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, request, now));
+    SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, secrets_, request, now));
     // The lock keeps CreateConnector, which holds the row's key, out until we are done.
     const pqxx::result rows = Exec(transaction, kLock, {id});
     if (rows.empty()) return InstanceNotFound(id);

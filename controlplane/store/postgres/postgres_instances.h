@@ -5,13 +5,15 @@
 
 #include "controlplane/store/instance_store.h"
 #include "controlplane/store/postgres/database.h"
+#include "controlplane/store/postgres/sealed_secrets.h"
 
 namespace sluice::controlplane::postgres {
 
-// InstanceStore in PostgreSQL. Borrows the database.
+// InstanceStore in PostgreSQL. Borrows its arguments.
 class PostgresInstances : public InstanceStore {
  public:
-  explicit PostgresInstances(Database& database) : database_(database) {}
+  PostgresInstances(Database& database, const SealedSecrets& secrets)
+      : database_(database), secrets_(secrets) {}
 
   absl::Status CreateInstance(const Instance& instance, const Request& request) override;
   absl::StatusOr<Instance> GetInstance(absl::string_view id) override;
@@ -21,6 +23,7 @@ class PostgresInstances : public InstanceStore {
 
  private:
   Database& database_;
+  const SealedSecrets& secrets_;
 };
 
 }  // namespace sluice::controlplane::postgres

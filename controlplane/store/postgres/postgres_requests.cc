@@ -1,5 +1,7 @@
 #include "controlplane/store/postgres/postgres_requests.h"
 
+#include <utility>
+
 #include "absl/strings/escaping.h"
 #include "base/status/status_macros.h"
 #include "controlplane/store/postgres/sql.h"
@@ -23,12 +25,15 @@ constexpr char kForget[] = R"sql(
 absl::StatusOr<std::optional<StoredAnswer>> PostgresRequests::FindAnswer(
     absl::string_view method, absl::string_view request_id, absl::Time now) {
   std::optional<StoredAnswer> answer;
-  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
+  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) -> absl::Status {
     const pqxx::result rows =
         Exec(transaction, kFind, {method, request_id, now - kRequestAnswerLife});
     answer.reset();
     if (!rows.empty()) {
-      answer = {Text(rows[0], "fingerprint"), absl::HexStringToBytes(Text(rows[0], "answer"))};
+      SLUICE_ASSIGN_OR_RETURN(
+          std::string fingerprint,
+          secrets_.OpenFingerprint(Text(rows[0], "fingerprint"), method, request_id));
+      answer = {std::move(fingerprint), absl::HexStringToBytes(Text(rows[0], "answer"))};
     }
     return absl::OkStatus();
   }));
@@ -36,8 +41,9 @@ absl::StatusOr<std::optional<StoredAnswer>> PostgresRequests::FindAnswer(
 }
 
 absl::Status PostgresRequests::StoreAnswer(const Request& request, absl::Time now) {
-  return database_.Run(
-      [&](pqxx::work& transaction) { return postgres::StoreAnswer(transaction, request, now); });
+  return database_.Run([&](pqxx::work& transaction) {
+    return postgres::StoreAnswer(transaction, secrets_, request, now);
+  });
 }
 
 absl::StatusOr<int> PostgresRequests::ForgetOldAnswers(absl::Time now) {

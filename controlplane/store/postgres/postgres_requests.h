@@ -4,14 +4,16 @@
 #include <optional>
 
 #include "controlplane/store/postgres/database.h"
+#include "controlplane/store/postgres/sealed_secrets.h"
 #include "controlplane/store/request.h"
 
 namespace sluice::controlplane::postgres {
 
-// RequestLog in PostgreSQL. Borrows the database.
+// RequestLog in PostgreSQL. Borrows its arguments.
 class PostgresRequests : public RequestLog {
  public:
-  explicit PostgresRequests(Database& database) : database_(database) {}
+  PostgresRequests(Database& database, const SealedSecrets& secrets)
+      : database_(database), secrets_(secrets) {}
 
   absl::StatusOr<std::optional<StoredAnswer>> FindAnswer(absl::string_view method,
                                                          absl::string_view request_id,
@@ -21,6 +23,7 @@ class PostgresRequests : public RequestLog {
 
  private:
   Database& database_;
+  const SealedSecrets& secrets_;
 };
 
 }  // namespace sluice::controlplane::postgres

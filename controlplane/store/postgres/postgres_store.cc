@@ -2,12 +2,18 @@
 
 #include <utility>
 
+#include "base/status/status_macros.h"
 #include "controlplane/store/postgres/schema.h"
+#include "controlplane/store/postgres/secret_key.h"
 
 namespace sluice::controlplane::postgres {
 
-PostgresStore::PostgresStore(DatabaseOptions options) : database_(std::move(options)) {}
+PostgresStore::PostgresStore(DatabaseOptions options, const seal::Key& key)
+    : database_(std::move(options)), secrets_(seal::Sealer(key)) {}
 
-absl::Status PostgresStore::CheckReady() { return CheckSchema(database_); }
+absl::Status PostgresStore::CheckReady() {
+  SLUICE_RETURN_IF_ERROR(CheckSchema(database_));
+  return CheckSecretKey(database_, secrets_.key_id());
+}
 
 }  // namespace sluice::controlplane::postgres

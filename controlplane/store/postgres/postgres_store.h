@@ -2,6 +2,7 @@
 #define SLUICE_CONTROLPLANE_STORE_POSTGRES_POSTGRES_STORE_H_
 
 #include "absl/status/status.h"
+#include "base/seal/key.h"
 #include "controlplane/store/postgres/database.h"
 #include "controlplane/store/postgres/postgres_change_signal.h"
 #include "controlplane/store/postgres/postgres_connectors.h"
@@ -10,6 +11,7 @@
 #include "controlplane/store/postgres/postgres_requests.h"
 #include "controlplane/store/postgres/postgres_tasks.h"
 #include "controlplane/store/postgres/postgres_workers.h"
+#include "controlplane/store/postgres/sealed_secrets.h"
 #include "controlplane/store/store.h"
 
 namespace sluice::controlplane::postgres {
@@ -18,10 +20,12 @@ namespace sluice::controlplane::postgres {
 // nothing: with the database away, calls answer UNAVAILABLE until it is back.
 class PostgresStore : public Store {
  public:
-  explicit PostgresStore(DatabaseOptions options);
+  // Secrets are sealed with `key`.
+  PostgresStore(DatabaseOptions options, const seal::Key& key);
 
   // UNAVAILABLE, DATABASE_UNAVAILABLE while the database does not answer or lacks migrations;
-  // FAILED_PRECONDITION, SCHEMA_TOO_NEW when its schema is newer than this program.
+  // FAILED_PRECONDITION, SCHEMA_TOO_NEW when its schema is newer than this program, or
+  // SECRET_KEY_DIFFERS when its secrets are sealed with another key.
   absl::Status CheckReady();
 
   InstanceStore& instances() override { return instances_; }
@@ -34,12 +38,13 @@ class PostgresStore : public Store {
 
  private:
   Database database_;
-  PostgresInstances instances_{database_};
-  PostgresConnectors connectors_{database_};
+  const SealedSecrets secrets_;
+  PostgresInstances instances_{database_, secrets_};
+  PostgresConnectors connectors_{database_, secrets_};
   PostgresTasks tasks_{database_};
-  PostgresWorkers workers_{database_};
+  PostgresWorkers workers_{database_, secrets_};
   PostgresReconcileQueue reconcile_queue_{database_};
-  PostgresRequests requests_{database_};
+  PostgresRequests requests_{database_, secrets_};
   PostgresChangeSignal changes_{database_};
 };
 

@@ -3,11 +3,14 @@
 #include <memory>
 #include <string>
 
+#include "base/seal/key.h"
 #include "base/status/status_matchers.h"
 #include "controlplane/store/postgres/schema.h"
+#include "controlplane/store/postgres/secret_key.h"
 #include "controlplane/store/store_contract.h"
 #include "controlplane/store/store_contract_values.h"
 #include "gmock/gmock.h"
+#include "tests/cluster/child_process.h"
 #include "tests/cluster/postgres_server.h"
 
 namespace sluice::controlplane {
@@ -30,7 +33,8 @@ std::string MigratedDatabase(PostgresServer& server) {
 
 std::unique_ptr<Store> FreshPostgresStore() {
   return std::make_unique<PostgresStore>(
-      DatabaseOptions{.url = MigratedDatabase(PostgresServer::Shared()), .connections_max = 4});
+      DatabaseOptions{.url = MigratedDatabase(PostgresServer::Shared()), .connections_max = 4},
+      seal::Key::Fresh());
 }
 
 }  // namespace
@@ -41,7 +45,8 @@ namespace {
 
 TEST(PostgresStore, GivenTheServerRestartsThenCallsFailTypedAndRecoverByThemselves) {
   const std::unique_ptr<PostgresServer> server = PostgresServer::StartOwn();
-  PostgresStore store(DatabaseOptions{.url = MigratedDatabase(*server), .connections_max = 2});
+  PostgresStore store(DatabaseOptions{.url = MigratedDatabase(*server), .connections_max = 2},
+                      seal::Key::Fresh());
   ASSERT_THAT(store.instances().CreateInstance(AnInstance(), {}), IsOk());
 
   server->Stop();
@@ -93,6 +98,91 @@ TEST(PostgresStore, WhatABodyRefusesIsRolledBack) {
     return absl::OkStatus();
   });
   EXPECT_THAT(missing, HasReason("DATABASE_UNAVAILABLE"));
+}
+
+// Everything that stands in the database, as text.
+std::string Dump(const std::string& url) {
+  const auto dumped = cluster::RunToEnd({"pg_dump", "--inserts", url});
+  EXPECT_THAT(dumped, IsOk());
+  return dumped.value_or("");
+}
+
+// Somebody else writes to the database.
+void Execute(const std::string& url, const std::string& sql) {
+  Database database(DatabaseOptions{.url = url});
+  ASSERT_THAT(database.Run([&](pqxx::work& transaction) {
+    transaction.exec(sql);
+    return absl::OkStatus();
+  }),
+              IsOk());
+}
+
+TEST(SecretsInPostgres, NoneStandsInTheDatabaseNorAFingerprintOfARequestThatHeldOne) {
+  const std::string url = MigratedDatabase(PostgresServer::Shared());
+  PostgresStore store(DatabaseOptions{.url = url}, seal::Key::Fresh());
+  const Request request{"r-1", "CreateInstance", "fingerprint-of-the-request", "answer"};
+  ASSERT_THAT(store.instances().CreateInstance(AnInstance(), request), IsOk());
+  ASSERT_THAT(store.connectors().CreateConnector(AConnector(), {}), IsOk());
+
+  const std::string dump = Dump(url);
+
+  EXPECT_THAT(dump, HasSubstr("uid-of-kafka-1"));
+  for (const char* secret : {"hunter2", "BEGIN PRIVATE KEY", "access key secret", "fingerprint-of"}) {
+    EXPECT_THAT(dump, Not(HasSubstr(secret)));
+  }
+}
+
+TEST(SecretsInPostgres, GivenAnotherKeyThenReplicasWithItDoNotServeUntilItIsAdopted) {
+  const std::string url = MigratedDatabase(PostgresServer::Shared());
+  const seal::Key lost = seal::Key::Fresh();
+  const seal::Key key = seal::Key::Fresh();
+  PostgresStore before(DatabaseOptions{.url = url}, lost);
+  ASSERT_THAT(before.CheckReady(), IsOk());
+  ASSERT_THAT(before.CheckReady(), IsOk());
+  ASSERT_THAT(before.instances().CreateInstance(AnInstance(), {}), IsOk());
+  PostgresStore store(DatabaseOptions{.url = url}, key);
+  const absl::Status refusal = store.CheckReady();
+  EXPECT_THAT(refusal, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(refusal, HasReason("SECRET_KEY_DIFFERS"));
+  EXPECT_THAT(refusal.message(), HasSubstr(lost.id()));
+  EXPECT_THAT(refusal.message(), HasSubstr(key.id()));
+
+  Database database(DatabaseOptions{.url = url});
+  ASSERT_THAT(postgres::AdoptSecretKey(database, key.id()), IsOk());
+
+  EXPECT_THAT(store.CheckReady(), IsOk());
+  EXPECT_THAT(before.CheckReady(), HasReason("SECRET_KEY_DIFFERS"));
+  // What the lost key sealed is named, and everything else can be read.
+  const auto instance = store.instances().GetInstance("kafka-1");
+  ASSERT_THAT(instance, IsOk());
+  EXPECT_THAT(instance->secrets_status, HasReason("SECRET_UNREADABLE"));
+  EXPECT_THAT(instance->secrets_status.message(), HasSubstr("instances/kafka-1"));
+  EXPECT_THAT(instance->secrets_status.message(), HasSubstr(lost.id()));
+  EXPECT_THAT(instance->sasl->username, Eq("sluice"));
+  EXPECT_THAT(instance->sasl->password, Eq(""));
+}
+
+TEST(SecretsInPostgres, ASecretThatWasMovedToAnotherRowOrVersionDoesNotOpen) {
+  const std::string url = MigratedDatabase(PostgresServer::Shared());
+  PostgresStore store(DatabaseOptions{.url = url}, seal::Key::Fresh());
+  ASSERT_THAT(store.instances().CreateInstance(AnInstance("kafka-1"), {}), IsOk());
+  ASSERT_THAT(store.instances().CreateInstance(AnInstance("kafka-2"), {}), IsOk());
+  ASSERT_THAT(store.connectors().CreateConnector(AConnector(), {}), IsOk());
+
+  Execute(url,
+          "UPDATE instances SET secrets = (SELECT secrets FROM instances WHERE id = 'kafka-2') "
+          "WHERE id = 'kafka-1'; UPDATE instances SET generation = generation + 1 "
+          "WHERE id = 'kafka-2'; UPDATE connectors SET spec_revision = spec_revision + 1");
+
+  for (const char* id : {"kafka-1", "kafka-2"}) {
+    const auto instance = store.instances().GetInstance(id);
+    ASSERT_THAT(instance, IsOk());
+    EXPECT_THAT(instance->secrets_status, HasReason("SECRET_UNREADABLE"));
+    EXPECT_THAT(instance->tls->client_key_pem, Eq(""));
+  }
+  const auto connector = store.connectors().GetConnector(AConnector().id);
+  ASSERT_THAT(connector, IsOk());
+  EXPECT_THAT(connector->secrets_status, HasReason("SECRET_UNREADABLE"));
 }
 
 TEST(PostgresStore, APasswordInTheUrlIsInNoError) {

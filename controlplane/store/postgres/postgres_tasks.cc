@@ -66,7 +66,7 @@ constexpr char kLeave[] = R"sql(
 PlacementView ReadView(pqxx::work& transaction) {
   PlacementView view;
   for (const auto& row : Exec(transaction, kConnectorsToPlace)) {
-    view.connectors.push_back(ConnectorOf(row));
+    view.connectors.push_back(ConnectorWithoutSecretsOf(row));
   }
   for (const auto& row : Exec(transaction, kAllTasks)) view.tasks.push_back(TaskOf(row));
   for (const auto& row : Exec(transaction, kAllWorkers)) view.workers.push_back(WorkerOf(row));

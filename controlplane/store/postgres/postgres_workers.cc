@@ -148,7 +148,7 @@ absl::Status PostgresWorkers::Report(const WorkerReport& report) {
 
 absl::StatusOr<Snapshot> PostgresWorkers::GetSnapshot(absl::string_view worker_uid) {
   Snapshot snapshot;
-  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
+  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) -> absl::Status {
     snapshot = {};
     // The revision first: content newer than its number is sent again under the next one, content
     // older than its number would stay.
@@ -159,16 +159,19 @@ absl::StatusOr<Snapshot> PostgresWorkers::GetSnapshot(absl::string_view worker_u
     std::map<std::string, Connector> connectors;
     const pqxx::result tasks = Exec(transaction, kSnapshotTasks, {worker_uid});
     for (const auto& row : Exec(transaction, kSnapshotConnectors, {worker_uid})) {
-      connectors.emplace(Text(row, "uid"), ConnectorOf(row));
+      connectors.emplace(Text(row, "uid"), ConnectorOf(row, secrets_));
     }
     for (const auto& row : Exec(transaction, kSnapshotInstances, {worker_uid})) {
-      instances.emplace(Text(row, "id"), InstanceOf(row));
+      instances.emplace(Text(row, "id"), InstanceOf(row, secrets_));
     }
     for (const auto& row : tasks) {
       const auto connector = connectors.find(Text(row, "connector_uid"));
       if (connector == connectors.end()) continue;  // Removed between the statements.
       const auto instance = instances.find(connector->second.id.instance);
       if (instance == instances.end()) continue;
+      // Without a secret it would stop a task that runs well by the snapshot before.
+      SLUICE_RETURN_IF_ERROR(connector->second.secrets_status);
+      SLUICE_RETURN_IF_ERROR(instance->second.secrets_status);
       snapshot.tasks.push_back({TaskOf(row), connector->second, instance->second});
     }
     return absl::OkStatus();

@@ -6,14 +6,16 @@
 #include <vector>
 
 #include "controlplane/store/postgres/database.h"
+#include "controlplane/store/postgres/sealed_secrets.h"
 #include "controlplane/store/worker_store.h"
 
 namespace sluice::controlplane::postgres {
 
-// WorkerStore in PostgreSQL. Borrows the database.
+// WorkerStore in PostgreSQL. Borrows its arguments.
 class PostgresWorkers : public WorkerStore {
  public:
-  explicit PostgresWorkers(Database& database) : database_(database) {}
+  PostgresWorkers(Database& database, const SealedSecrets& secrets)
+      : database_(database), secrets_(secrets) {}
 
   absl::StatusOr<Worker> Hello(const Worker& worker, absl::Duration name_life) override;
   absl::Status Report(const WorkerReport& report) override;
@@ -27,6 +29,7 @@ class PostgresWorkers : public WorkerStore {
 
  private:
   Database& database_;
+  const SealedSecrets& secrets_;
 };
 
 }  // namespace sluice::controlplane::postgres

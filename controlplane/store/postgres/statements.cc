@@ -33,7 +33,7 @@ constexpr char kNotify[] = "SELECT pg_notify($1, '')";
 
 }  // namespace
 
-Instance InstanceOf(const pqxx::row& row) {
+Instance InstanceOf(const pqxx::row& row, const SealedSecrets& secrets) {
   Instance instance;
   instance.id = Text(row, "id");
   instance.uid = Text(row, "uid");
@@ -41,10 +41,17 @@ Instance InstanceOf(const pqxx::row& row) {
   instance.create_time = Time(row, "create_time");
   instance.update_time = Time(row, "update_time");
   DefinitionFromJson(Text(row, "definition"), instance);
+  secrets.Open(Text(row, "secrets"), instance);
   return instance;
 }
 
-Connector ConnectorOf(const pqxx::row& row) {
+Connector ConnectorOf(const pqxx::row& row, const SealedSecrets& secrets) {
+  Connector connector = ConnectorWithoutSecretsOf(row);
+  secrets.Open(Text(row, "secrets"), connector);
+  return connector;
+}
+
+Connector ConnectorWithoutSecretsOf(const pqxx::row& row) {
   Connector connector;
   connector.id = {Text(row, "instance_id"), Text(row, "id")};
   connector.uid = Text(row, "uid");
@@ -95,12 +102,13 @@ Worker WorkerOf(const pqxx::row& row) {
   return worker;
 }
 
-absl::Status StoreAnswer(pqxx::work& transaction, const Request& request, absl::Time now) {
+absl::Status StoreAnswer(pqxx::work& transaction, const SealedSecrets& secrets,
+                         const Request& request, absl::Time now) {
   if (request.id.empty()) return absl::OkStatus();
   const pqxx::result stored =
       Exec(transaction, kStoreAnswer,
-           {request.method, request.id, request.fingerprint, absl::BytesToHexString(request.answer),
-            now, now - kRequestAnswerLife});
+           {request.method, request.id, secrets.SealFingerprint(request),
+            absl::BytesToHexString(request.answer), now, now - kRequestAnswerLife});
   if (stored.affected_rows() == 1) return absl::OkStatus();
   return WithReason(
       absl::AbortedError(absl::StrCat("request ", request.id, " was carried out before")),

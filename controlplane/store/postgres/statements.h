@@ -13,6 +13,7 @@
 #include "controlplane/model/task.h"
 #include "controlplane/model/worker.h"
 #include "controlplane/store/change_signal.h"
+#include "controlplane/store/postgres/sealed_secrets.h"
 #include "controlplane/store/request.h"
 
 // What several aggregates do within their transactions.
@@ -21,14 +22,15 @@ namespace sluice::controlplane::postgres {
 // Columns to select, and a selected row as a model value.
 #define SLUICE_INSTANCE_COLUMNS                                            \
   " id, uid, generation, " SLUICE_MICROS("create_time") "," SLUICE_MICROS( \
-      "update_time") ", definition "
-Instance InstanceOf(const pqxx::row& row);
+      "update_time") ", definition, secrets "
+Instance InstanceOf(const pqxx::row& row, const SealedSecrets& secrets);
 
 #define SLUICE_CONNECTOR_COLUMNS \
   " uid, instance_id, id, generation, observed_generation, " SLUICE_MICROS("create_time") \
   "," SLUICE_MICROS("update_time") ", labels, annotations, spec, spec_revision, "         \
-  "desired_state, " SLUICE_MICROS("desired_state_time") ", provisioning, start_pin "
-Connector ConnectorOf(const pqxx::row& row);
+  "desired_state, " SLUICE_MICROS("desired_state_time") ", provisioning, start_pin, secrets "
+Connector ConnectorOf(const pqxx::row& row, const SealedSecrets& secrets);
+Connector ConnectorWithoutSecretsOf(const pqxx::row& row);
 
 #define SLUICE_TASK_COLUMNS                                                      \
   " connector_uid, task_index, worker_uid, assignment_revision, " SLUICE_MICROS( \
@@ -42,7 +44,8 @@ Task TaskOf(const pqxx::row& row);
 Worker WorkerOf(const pqxx::row& row);
 
 // Stores the answer of `request`, if it has an id. ABORTED, REQUEST_REPEATED.
-absl::Status StoreAnswer(pqxx::work& transaction, const Request& request, absl::Time now);
+absl::Status StoreAnswer(pqxx::work& transaction, const SealedSecrets& secrets,
+                         const Request& request, absl::Time now);
 
 // Makes the reconcile keys of these connectors due now, and tells it.
 void WakeConnectors(pqxx::work& transaction, const std::vector<std::string>& uids, absl::Time now);
