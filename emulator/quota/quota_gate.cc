@@ -1,5 +1,7 @@
 #include "emulator/quota/quota_gate.h"
 
+#include <iterator>
+
 #include "absl/strings/str_cat.h"
 #include "emulator/error/service_error.h"
 
@@ -20,6 +22,8 @@ constexpr Rule kRules[] = {
     {"create_download", &Quotas::downloads_per_5_minutes, absl::Minutes(5), "RequestQuotaExceeded"},
 };
 
+constexpr absl::Duration kLongestWindow = absl::Minutes(5);
+constexpr size_t kTablesMax = 10'000;  // Above it, those without a recent call are forgotten.
 constexpr absl::Duration kSlotHold = absl::Milliseconds(500);
 
 }  // namespace
@@ -28,7 +32,8 @@ absl::StatusOr<QuotaGate::Pass> QuotaGate::Enter(const std::string& operation,
                                                  const std::string& table) {
   MutexLock lock(mu_);
   const bool is_commit = operation == "commit_upload" && quotas_.commits_at_once > 0;
-  if (is_commit && commits_now_[table] >= quotas_.commits_at_once) {
+  const auto commits = commits_now_.find(table);
+  if (is_commit && commits != commits_now_.end() && commits->second >= quotas_.commits_at_once) {
     return WithHold(
         ServiceError("SlotExceeded", absl::StrCat("table ", table, " has ", quotas_.commits_at_once,
                                                   " commits at once; try again later")),
@@ -38,6 +43,7 @@ absl::StatusOr<QuotaGate::Pass> QuotaGate::Enter(const std::string& operation,
     const int64_t limit = quotas_.*rule.limit;
     if (limit <= 0 || operation != rule.operation) continue;
     const absl::Duration now = clock_.Monotonic();
+    ForgetTheIdle(now);
     std::deque<absl::Duration>& entries = entries_[{operation, table}];
     while (!entries.empty() && entries.front() + rule.window <= now) entries.pop_front();
     if (static_cast<int64_t>(entries.size()) >= limit) {
@@ -52,6 +58,15 @@ absl::StatusOr<QuotaGate::Pass> QuotaGate::Enter(const std::string& operation,
   if (!is_commit) return Pass();
   ++commits_now_[table];
   return Pass(*this, table);
+}
+
+// Requests may name any table, also such as never was.
+void QuotaGate::ForgetTheIdle(absl::Duration now) {
+  if (entries_.size() < kTablesMax) return;
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    const bool is_idle = entry->second.empty() || entry->second.back() + kLongestWindow <= now;
+    entry = is_idle ? entries_.erase(entry) : std::next(entry);
+  }
 }
 
 void QuotaGate::Leave(const std::string& table) {

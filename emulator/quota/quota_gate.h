@@ -49,6 +49,7 @@ class QuotaGate {
 
  private:
   void Leave(const std::string& table);
+  void ForgetTheIdle(absl::Duration now) SLUICE_REQUIRES(mu_);
 
   const Quotas quotas_;
   Clock& clock_;

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "absl/strings/str_cat.h"
 #include "base/status/status_matchers.h"
 #include "base/time/simulated_clock.h"
 #include "emulator/error/service_error.h"
@@ -58,6 +59,18 @@ TEST(QuotaGate, LetsInAsManyCommitsAtOnceAsAreAllowed) {
     EXPECT_TRUE(gate.Enter("commit_upload", "p/other").ok());
   }
   EXPECT_TRUE(gate.Enter("commit_upload", "p/t").ok());
+}
+
+TEST(QuotaGate, GivenVeryManyTablesStillCountsThoseThatAreBusy) {
+  SimulatedClock clock;
+  QuotaGate gate({.blocks_per_5_minutes = 1}, clock);
+  for (int i = 0; i < 10'000; ++i)
+    EXPECT_TRUE(gate.Enter("put_block", absl::StrCat("old", i)).ok());
+  clock.Advance(absl::Minutes(5));
+  EXPECT_TRUE(gate.Enter("put_block", "busy").ok());
+  for (int i = 0; i < 10'000; ++i)
+    EXPECT_TRUE(gate.Enter("put_block", absl::StrCat("new", i)).ok());
+  EXPECT_FALSE(gate.Enter("put_block", "busy").ok());
 }
 
 TEST(QuotaGate, WithoutLimitsLetsEverythingIn) {

@@ -173,11 +173,16 @@ absl::StatusOr<http::ServerResponse> UploadApi::Cancel(const Principal& caller,
                                                        const std::string& name,
                                                        const http::ServerRequest& request) {
   std::vector<std::string> dead;
+  absl::Status refused;
   SLUICE_ASSIGN_OR_RETURN(
       http::ServerResponse response,
       world_.database.TransactFor<http::ServerResponse>(
           [&](Sql& sql) -> absl::StatusOr<http::ServerResponse> {
             SLUICE_ASSIGN_OR_RETURN(Session session, Open(sql, caller, project, name, request));
+            if (session.upload.state == UploadState::kExpired) {
+              refused = NotOpen(session.upload);  // No error here, as in a commit.
+              return http::ServerResponse();
+            }
             if (session.upload.state != UploadState::kCanceled) {
               SLUICE_ASSIGN_OR_RETURN(
                   dead, UploadsOf(sql, world_).End(session.upload, UploadState::kCanceled));
@@ -185,6 +190,7 @@ absl::StatusOr<http::ServerResponse> UploadApi::Cancel(const Principal& caller,
             }
             return Answer(200, session, sql);
           }));
+  if (!refused.ok()) return refused;
   world_.blocks.Remove(dead);
   return response;
 }
