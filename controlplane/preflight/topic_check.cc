@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/kafka/admin.h"
-#include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "controlplane/provisioning/resource_plan.h"
 
@@ -26,11 +25,10 @@ absl::Status CheckTopics(const Connector& connector, const Instance& instance,
          absl::StrCat("source topic ", source, " does not exist on instance ", instance.id),
          "create the topic, or set source.topic to an existing one"});
   }
-  const ResourcePlan plan = PlanResources(connector.spec.resources, topics, cluster);
-  const std::string remedy = RemedyOf(StatusOf(plan.misfits));
-  for (const Misfit& misfit : plan.misfits) {
-    findings.push_back(
-        {"TOPIC_UNFIT", absl::StrCat("topics/", misfit.topic), Describe(misfit), remedy});
+  const ResourcePlan plan =
+      PlanResources(connector.spec.resources, instance.kafka_version, topics, cluster);
+  for (const PlanNote& problem : plan.problems) {
+    findings.push_back({problem.reason, problem.subject, problem.message, problem.remedy});
   }
   return absl::OkStatus();
 }

@@ -84,20 +84,23 @@ absl::Status DeleteGroupIfThere(kafka::Admin& admin, const std::string& group,
 
 absl::Status Provisioner::Provision(const Connector& connector, const Instance& instance) {
   SLUICE_ASSIGN_OR_RETURN(const auto admin, connections_.AdminOf(instance));
-  SLUICE_RETURN_IF_ERROR(CreateTopics(connector, *admin));
+  SLUICE_RETURN_IF_ERROR(CreateTopics(connector, instance, *admin));
   return ShowConnectorGroup(connector.spec.resources, *admin);
 }
 
-absl::Status Provisioner::CreateTopics(const Connector& connector, kafka::Admin& admin) {
+absl::Status Provisioner::CreateTopics(const Connector& connector, const Instance& instance,
+                                       kafka::Admin& admin) {
   const ConnectorResources& resources = connector.spec.resources;
   const std::vector<std::string> names = TopicsOf(resources);
   SLUICE_ASSIGN_OR_RETURN(const auto cluster, admin.DescribeCluster(call_timeout_));
   SLUICE_ASSIGN_OR_RETURN(const auto existing, admin.DescribeTopics(names, call_timeout_));
-  const ResourcePlan plan = PlanResources(resources, existing, cluster);
-  SLUICE_RETURN_IF_ERROR(StatusOf(plan.misfits));
-  for (const Misfit& warning : plan.warnings) {
-    log::Warn("topic is not as recommended",
-              {{"connector", connector.id.connector}, {"what", Describe(warning)}});
+  const ResourcePlan plan = PlanResources(resources, instance.kafka_version, existing, cluster);
+  SLUICE_RETURN_IF_ERROR(StatusOf(plan.problems));
+  // Once: later looks find the same.
+  for (const PlanNote& warning : plan.warnings) {
+    if (connector.provisioning.done) break;
+    log::Warn("not as recommended",
+              {{"connector", connector.id.connector}, {"what", warning.message}});
   }
   if (plan.create.empty()) return absl::OkStatus();
 
@@ -105,8 +108,8 @@ absl::Status Provisioner::CreateTopics(const Connector& connector, kafka::Admin&
   SLUICE_RETURN_IF_ERROR(FirstFailure(answers));
   // What is there now counts, not what was asked for: somebody may have been quicker.
   SLUICE_ASSIGN_OR_RETURN(const auto made, admin.DescribeTopics(names, call_timeout_));
-  const ResourcePlan rest = PlanResources(resources, made, cluster);
-  SLUICE_RETURN_IF_ERROR(StatusOf(rest.misfits));
+  const ResourcePlan rest = PlanResources(resources, instance.kafka_version, made, cluster);
+  SLUICE_RETURN_IF_ERROR(StatusOf(rest.problems));
   if (!rest.create.empty()) return NotVisibleYet(rest.create[0].name);
   return absl::OkStatus();
 }

@@ -19,8 +19,9 @@ class Provisioner {
   Provisioner(ClusterConnections& connections, absl::Duration call_timeout)
       : connections_(connections), call_timeout_(call_timeout) {}
 
-  // FAILED_PRECONDITION, TOPIC_UNFIT: a topic exists and does not fit, or is missing with MANUAL;
-  // nothing was made. UNAVAILABLE: try again. Otherwise what the brokers answered.
+  // FAILED_PRECONDITION with the reason of the first problem of the ResourcePlan, as TOPIC_UNFIT:
+  // nothing was made. UNAVAILABLE: try again. Otherwise what the brokers answered for a topic:
+  // those beside it were made, and the next attempt goes on from there.
   absl::Status Provision(const Connector& connector, const Instance& instance);
 
   // What is left of a connector whose tasks are gone: tombstones for its offsets and configuration,
@@ -31,7 +32,8 @@ class Provisioner {
   absl::Status Deprovision(const Connector& connector, const Instance& instance);
 
  private:
-  absl::Status CreateTopics(const Connector& connector, kafka::Admin& admin);
+  absl::Status CreateTopics(const Connector& connector, const Instance& instance,
+                            kafka::Admin& admin);
   absl::Status ShowConnectorGroup(const ConnectorResources& resources, kafka::Admin& admin);
 
   ClusterConnections& connections_;

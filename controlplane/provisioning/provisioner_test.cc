@@ -89,6 +89,41 @@ TEST_F(ProvisionerTest, GivenKafkaGoesAwayHalfWayThenTheNextAttemptFinishes) {
   EXPECT_THAT(Topics(), SizeIs(5));
 }
 
+TEST_F(ProvisionerTest, R7GivenOneTopicMayNotBeMadeThenTheOthersAreAndTheNextAttemptFinishes) {
+  const kafka::Right right = kafka::OnTopic(kafka::Operation::kCreate, "connect-status-a");
+  cluster_.Deny(right);
+
+  const absl::Status status = provisioner_.Provision(connector_, instance_);
+
+  EXPECT_THAT(status, HasReason(kafka::reason::kAuthorizationFailed));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("connect-status-a"));
+  EXPECT_THAT(Topics(), UnorderedElementsAre("orders", "connect-offset-a", "connect-config-a",
+                                             "connect-error-a"));
+  cluster_.Allow(right);
+  EXPECT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
+  EXPECT_THAT(Topics(), Contains("connect-status-a"));
+}
+
+TEST_F(ProvisionerTest, R11GivenCloudWithoutTieredStorageThenNothingIsMade) {
+  Connector connector = connector_;
+  connector.spec.resources.dead_letter_storage = StorageEngine::kCloud;
+
+  EXPECT_THAT(provisioner_.Provision(connector, instance_),
+              HasReason(kafka::reason::kTieredStorageUnavailable));
+  EXPECT_THAT(Topics(), UnorderedElementsAre("orders"));
+
+  cluster_.SetTieredStorage(true);
+  EXPECT_THAT(provisioner_.Provision(connector, instance_), IsOk());
+}
+
+TEST_F(ProvisionerTest, WarningsDoNotBlock) {
+  cluster_.SetBrokers(3, 1);
+  Connector connector = connector_;
+  connector.spec.resources.connector_group = "readers";
+
+  EXPECT_THAT(provisioner_.Provision(connector, instance_), IsOk());
+}
+
 TEST_F(ProvisionerTest, GivenSomebodyMakesTheSameTopicsMeanwhileThenTheyAreAccepted) {
   bool raced = false;
   cluster_.OnCall([&](absl::string_view name) {

@@ -8,6 +8,7 @@
 #include "base/time/real_clock.h"
 #include "controlplane/kafka/kafka_connections.h"
 #include "controlplane/provisioning/provisioner.h"
+#include "controlplane/provisioning/resource_plan.h"
 #include "controlplane/provisioning/start_pinner.h"
 #include "gmock/gmock.h"
 #include "tests/cluster/kafka_server.h"
@@ -19,9 +20,11 @@ using ::testing::AllOf;
 using ::testing::ContainsRegex;
 using ::testing::ElementsAre;
 using ::testing::Eq;
+using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::Pair;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 constexpr absl::Duration kTimeout = absl::Seconds(20);
 
@@ -48,14 +51,22 @@ class ProvisioningOnKafka : public ::testing::Test {
     ASSERT_THAT(made, IsOk());
   }
 
-  void Send(int32_t partition) {
+  void Send(int32_t partition, std::optional<absl::Time> timestamp = std::nullopt) {
     const auto producer = connections_.ProducerOf(instance_);
     ASSERT_THAT(producer, IsOk());
-    ASSERT_THAT(kafka::ProduceAndWait(
-                    **producer,
-                    {.topic = connector_.spec.source.topic, .partition = partition, .value = "v"},
-                    kTimeout),
+    ASSERT_THAT(kafka::ProduceAndWait(**producer,
+                                      {.topic = connector_.spec.source.topic,
+                                       .partition = partition,
+                                       .value = "v",
+                                       .timestamp = timestamp},
+                                      kTimeout),
                 IsOk());
+  }
+
+  // Of the group's entry for a source partition.
+  auto Begins(int32_t partition, int64_t next_offset) {
+    return Pair(kafka::TopicPartition{connector_.spec.source.topic, partition},
+                Field(&kafka::CommittedOffset::next_offset, next_offset));
   }
 
   std::string Tool(const std::string& java_class, std::vector<std::string> arguments) {
@@ -74,6 +85,38 @@ class ProvisioningOnKafka : public ::testing::Test {
   Instance instance_;
   std::shared_ptr<kafka::Admin> admin_;
 };
+
+TEST_F(ProvisioningOnKafka, R7GivenTheBrokersRefuseOneTopicThenTheOthersStandAndARetryFinishes) {
+  // Kafka refuses a name that differs from another one only by a dot instead of an underscore.
+  const std::string collides = absl::StrCat("status.", name_);
+  connector_.spec.resources.status_topic = absl::StrCat("status_", name_);
+  ASSERT_THAT(admin_->CreateTopics({{.name = collides, .partitions = 1}}, kTimeout), IsOk());
+
+  const absl::Status refused = provisioner_.Provision(connector_, instance_);
+
+  EXPECT_THAT(refused, HasReason(kafka::reason::kRefusedByBroker));
+  EXPECT_THAT(std::string(refused.message()), HasSubstr(connector_.spec.resources.status_topic));
+  const std::vector<std::string> wanted = TopicsOf(connector_.spec.resources);
+  EXPECT_THAT(admin_->DescribeTopics(wanted, kTimeout).value(), SizeIs(wanted.size() - 1));
+  ASSERT_THAT(admin_->DeleteTopics({collides}, kTimeout), IsOk());
+  EXPECT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
+  EXPECT_THAT(admin_->DescribeTopics(wanted, kTimeout).value(), SizeIs(wanted.size()));
+}
+
+TEST_F(ProvisioningOnKafka, R15GivenATimeThenRecordsBeforeItAreNotReadAndLaterOnesAre) {
+  // Young enough for retention to leave the records alone.
+  const absl::Time time = clock_.Now() - absl::Hours(2);
+  Send(0, time - absl::Milliseconds(1));
+  Send(0, time);
+  Send(1, time - absl::Hours(1));
+  connector_.spec.source.start_offset = StartOffset::kTimestamp;
+  connector_.spec.source.start_time = time;
+  ASSERT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
+
+  ASSERT_THAT(pinner_.Pin(connector_, instance_), IsOk());
+  EXPECT_THAT(admin_->FetchOffsets(connector_.spec.resources.task_group, kTimeout).value(),
+              UnorderedElementsAre(Begins(0, 1), Begins(1, 1), Begins(2, 0)));
+}
 
 TEST_F(ProvisioningOnKafka, KafkasOwnToolsListTheTopicsOfR5AndTheConnectorGroup) {
   ASSERT_THAT(provisioner_.Provision(connector_, instance_), IsOk());

@@ -1,176 +1,281 @@
 #include "controlplane/provisioning/resource_plan.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/kafka/reasons.h"
 #include "base/status/reason.h"
+#include "controlplane/provisioning/broker_version.h"
+#include "controlplane/provisioning/topic_requirement.h"
 
 namespace sluice::controlplane {
 namespace {
 
 constexpr char kCleanupPolicy[] = "cleanup.policy";
 constexpr char kRemoteStorage[] = "remote.storage.enable";
+constexpr char kMinInsyncReplicas[] = "min.insync.replicas";
+constexpr char kUnfit[] = "TOPIC_UNFIT";
+constexpr char kNotRecommended[] = "NOT_RECOMMENDED";
+constexpr char kGroupPrefix[] = "connect-cluster";
+constexpr char kField[] = "connector.resources.";
 constexpr int kReplicasWithoutKnownDefault = 3;
-constexpr size_t kMisfitsShown = 8;  // Messages stay below 1 KiB.
-
-struct Requirement {
-  TopicRole role;
-  int partitions;      // Recommended; of a new topic.
-  int partitions_min;  // Fewer do not fit.
-  int partitions_max;  // More do not fit; 0: no limit.
-  absl::string_view cleanup_policy;
-  bool local_only;  // The cloud storage engine does not fit (R11).
-};
-
-constexpr Requirement kRequirements[] = {
-    // R5, row by row.
-    {TopicRole::kTaskOffset, 6, 2, 0, "compact", true},
-    {TopicRole::kTaskConfiguration, 1, 1, 1, "compact", true},
-    {TopicRole::kTaskStatus, 6, 1, 0, "compact", true},
-    {TopicRole::kDeadLetters, 6, 1, 0, "delete", false},
-    {TopicRole::kAbnormalData, 6, 1, 0, "delete", false},
-};
-
-const std::string& TopicFor(TopicRole role, const ConnectorResources& resources) {
-  switch (role) {
-    case TopicRole::kTaskOffset:
-      return resources.offset_topic;
-    case TopicRole::kTaskConfiguration:
-      return resources.config_topic;
-    case TopicRole::kTaskStatus:
-      return resources.status_topic;
-    case TopicRole::kDeadLetters:
-      return resources.dead_letter_topic;
-    case TopicRole::kAbnormalData:
-      return resources.abnormal_data_topic;
-  }
-  return resources.offset_topic;
-}
-
-bool IsErrorTopic(TopicRole role) {
-  return role == TopicRole::kDeadLetters || role == TopicRole::kAbnormalData;
-}
+constexpr size_t kProblemsShown = 8;  // Messages stay below 1 KiB.
 
 std::string ConfigOf(const kafka::TopicDescription& topic, const char* name) {
   const auto found = topic.configs.find(name);
   return found == topic.configs.end() ? "" : found->second;
 }
 
-std::string ExpectedPartitions(const Requirement& requirement) {
-  if (requirement.partitions_max == requirement.partitions_min) {
-    return absl::StrCat("exactly ", requirement.partitions_min);
-  }
-  return absl::StrCat("at least ", requirement.partitions_min);
+// Who may not read the brokers' settings sees neither their default nor whether they have tiered
+// storage: then they are asked for it, and their refusal says the same.
+bool SettingsAreKnown(const kafka::ClusterDescription& cluster) {
+  return cluster.default_replication_factor > 0;
 }
 
-// What is wrong with a topic that exists.
-void Compare(const Requirement& wanted, const kafka::TopicDescription& topic, ResourcePlan& plan) {
-  const auto misfit = [&](std::string property, std::string expected, std::string found) {
-    return Misfit{wanted.role, topic.name, std::move(property), std::move(expected),
-                  std::move(found)};
-  };
-  const bool too_few = topic.partitions < wanted.partitions_min;
-  const bool too_many = wanted.partitions_max > 0 && topic.partitions > wanted.partitions_max;
-  if (too_few || too_many) {
-    plan.misfits.push_back(
-        misfit("partitions", ExpectedPartitions(wanted), absl::StrCat(topic.partitions)));
-  } else if (topic.partitions != wanted.partitions) {
-    plan.warnings.push_back(misfit("partitions", absl::StrCat(wanted.partitions, " (recommended)"),
-                                   absl::StrCat(topic.partitions)));
-  }
-  const std::string policy = ConfigOf(topic, kCleanupPolicy);
-  if (policy != wanted.cleanup_policy) {
-    plan.misfits.push_back(misfit(kCleanupPolicy, std::string(wanted.cleanup_policy), policy));
-  }
-  if (wanted.local_only && ConfigOf(topic, kRemoteStorage) == "true") {
-    plan.misfits.push_back(misfit(kRemoteStorage, "false (local storage)", "true"));
-  }
-}
+class Planner {
+ public:
+  Planner(const ConnectorResources& resources, const TopicDescriptions& existing,
+          const kafka::ClusterDescription& cluster)
+      : resources_(resources), existing_(existing), cluster_(cluster), replicas_(Replicas()) {}
 
-kafka::NewTopic NewTopicOf(const Requirement& wanted, const std::string& name,
-                           const kafka::ClusterDescription& cluster) {
-  const int usual = cluster.default_replication_factor > 0 ? cluster.default_replication_factor
-                                                           : kReplicasWithoutKnownDefault;
-  return {.name = name,
-          .partitions = wanted.partitions,
-          .replication_factor = std::max(1, std::min(usual, cluster.brokers)),
-          .configs = {{kCleanupPolicy, std::string(wanted.cleanup_policy)}}};
-}
+  ResourcePlan Plan(absl::string_view declared_version) {
+    CheckVersion(declared_version);
+    for (const TopicRequirement& wanted : TopicRequirements()) {
+      if (!HasATopicOfItsOwn(wanted)) continue;
+      const auto topic = existing_.find(resources_.*wanted.topic);
+      topic == existing_.end() ? LookAtMissing(wanted) : Compare(wanted, topic->second);
+    }
+    CheckReplicas();
+    CheckConnectorGroup();
+    return std::move(plan_);
+  }
+
+ private:
+  bool automatic() const { return resources_.creation == ResourceCreation::kAutomatic; }
+
+  int Replicas() const {
+    if (resources_.replication_factor > 0) return resources_.replication_factor;
+    const int usual = SettingsAreKnown(cluster_) ? cluster_.default_replication_factor
+                                                 : kReplicasWithoutKnownDefault;
+    return std::max(1, std::min(usual, cluster_.brokers));
+  }
+
+  PlanNote About(const TopicRequirement& wanted, absl::string_view reason,
+                 absl::string_view message, std::string remedy) const {
+    const std::string& topic = resources_.*wanted.topic;
+    return {absl::StrCat(kField, wanted.field), std::string(reason), absl::StrCat("topics/", topic),
+            absl::StrCat(wanted.name, " ", topic, ": ", message), std::move(remedy)};
+  }
+
+  // A property that is not as it must be; `mend` is what makes it so.
+  void Misfit(const TopicRequirement& wanted, absl::string_view property, absl::string_view found,
+              absl::string_view expected, std::string mend) {
+    plan_.problems.push_back(About(
+        wanted, kUnfit,
+        absl::StrCat(property, " is ", found.empty() ? "not set" : found, ", expected ", expected),
+        std::move(mend)));
+  }
+
+  std::string AnotherTopic(const TopicRequirement& wanted) const {
+    if (automatic()) {
+      return absl::StrCat("delete topic ", resources_.*wanted.topic,
+                          " if nothing else uses it, and it is made anew");
+    }
+    return absl::StrCat("set ", kField, wanted.field, " to another topic: ",
+                        CreateCommand(NewTopicOf(wanted, resources_, replicas_)));
+  }
+
+  void CheckVersion(absl::string_view declared_version) {
+    if (automatic()) return;
+    if (!IsVersion0102(declared_version) && !IsVersion0102(cluster_.broker_version)) return;
+    plan_.problems.push_back(
+        {absl::StrCat(kField, "creation"), "MANUAL_NOT_POSSIBLE", "",
+         "creation is MANUAL, expected AUTOMATIC: on an instance of version 0.10.2 topics with a "
+         "local storage engine cannot be made by hand",
+         "choose AUTOMATIC"});
+  }
+
+  // One error topic may serve both roles (R6); any other topic serves one.
+  bool HasATopicOfItsOwn(const TopicRequirement& wanted) {
+    const auto [other, first] = roles_.insert({resources_.*wanted.topic, &wanted});
+    if (first) return true;
+    if (wanted.is_internal() || other->second->is_internal()) {
+      Misfit(wanted, "use", absl::StrCat("also the ", other->second->name), "a topic of its own",
+             AnotherTopic(wanted));
+    }
+    return false;
+  }
+
+  void LookAtMissing(const TopicRequirement& wanted) {
+    const kafka::NewTopic topic = NewTopicOf(wanted, resources_, replicas_);
+    if (CloudIsMissing(wanted)) return;
+    if (automatic()) {
+      plan_.create.push_back(topic);
+    } else {
+      Misfit(wanted, "existence", "missing", "an existing topic",
+             absl::StrCat(CreateCommand(topic), ", or set ", kField, "creation to AUTOMATIC"));
+    }
+  }
+
+  // Whether the connector wants tiered storage that the brokers do not have.
+  bool CloudIsMissing(const TopicRequirement& wanted) {
+    if (StorageOf(wanted, resources_) != StorageEngine::kCloud) return false;
+    if (cluster_.tiered_storage || !SettingsAreKnown(cluster_)) return false;
+    plan_.problems.push_back(
+        About(wanted, kafka::reason::kTieredStorageUnavailable,
+              "storage engine is CLOUD, but the brokers have no tiered storage",
+              "choose LOCAL, or have an administrator switch tiered storage on "
+              "(remote.log.storage.system.enable=true on the brokers, from Kafka 3.6 on)"));
+    return true;
+  }
+
+  void Compare(const TopicRequirement& wanted, const kafka::TopicDescription& topic) {
+    ComparePartitions(wanted, topic.partitions);
+    CompareStorage(wanted, ConfigOf(topic, kRemoteStorage) == "true");
+    const std::string policy = ConfigOf(topic, kCleanupPolicy);
+    if (policy != wanted.cleanup_policy) {
+      Misfit(wanted, kCleanupPolicy, policy, wanted.cleanup_policy,
+             AlterCommand(topic.name, absl::StrCat(kCleanupPolicy, "=", wanted.cleanup_policy)));
+    }
+    int needed = 0;
+    if (absl::SimpleAtoi(ConfigOf(topic, kMinInsyncReplicas), &needed) &&
+        needed > topic.replication_factor) {
+      Misfit(wanted, kMinInsyncReplicas, absl::StrCat(needed),
+             absl::StrCat("at most its ", topic.replication_factor, " replicas"),
+             AlterCommand(topic.name,
+                          absl::StrCat(kMinInsyncReplicas, "=", topic.replication_factor)));
+    }
+    if (topic.replication_factor == 1) WarnOfSingleReplica(wanted);
+  }
+
+  void ComparePartitions(const TopicRequirement& wanted, int found) {
+    const std::string more = absl::StrCat("kafka-topics --alter --topic ", resources_.*wanted.topic,
+                                          " --partitions ", wanted.partitions);
+    if (wanted.partitions_max > 0 && found > wanted.partitions_max) {
+      Misfit(wanted, "partitions", absl::StrCat(found),
+             absl::StrCat("exactly ", wanted.partitions_max), AnotherTopic(wanted));
+    } else if (found < wanted.partitions_min) {
+      Misfit(wanted, "partitions", absl::StrCat(found),
+             absl::StrCat("at least ", wanted.partitions_min), more);
+    } else if (wanted.other_partitions_warn && found != wanted.partitions) {
+      plan_.warnings.push_back(
+          About(wanted, kNotRecommended,
+                absl::StrCat("partitions is ", found, ", ", wanted.partitions, " are recommended"),
+                found < wanted.partitions ? more : "it works all the same"));
+    }
+  }
+
+  void CompareStorage(const TopicRequirement& wanted, bool cloud) {
+    const bool cloud_wanted = StorageOf(wanted, resources_) == StorageEngine::kCloud;
+    if (cloud == cloud_wanted) return;
+    if (wanted.is_internal()) {
+      Misfit(wanted, kRemoteStorage, "true", "false (an internal topic is on local storage)",
+             AnotherTopic(wanted));
+    } else if (cloud) {
+      // It serves as well; nobody said LOCAL who did not think of it.
+      plan_.warnings.push_back(
+          About(wanted, kNotRecommended,
+                "storage engine is LOCAL, but the topic is on cloud storage "
+                "(remote.storage.enable is true)",
+                absl::StrCat("set ", kField, StorageField(wanted), " to CLOUD")));
+    } else if (!CloudIsMissing(wanted)) {
+      Misfit(wanted, kRemoteStorage, "false", "true (storage engine CLOUD)",
+             absl::StrCat(
+                 AlterCommand(resources_.*wanted.topic, absl::StrCat(kRemoteStorage, "=true")),
+                 ", or set ", kField, StorageField(wanted), " to LOCAL"));
+    }
+  }
+
+  static absl::string_view StorageField(const TopicRequirement& wanted) {
+    return wanted.role == TopicRole::kAbnormalData ? "abnormal_data_storage"
+                                                   : "dead_letter_storage";
+  }
+
+  void WarnOfSingleReplica(const TopicRequirement& wanted) {
+    if (cluster_.brokers <= 1) return;
+    plan_.warnings.push_back(About(
+        wanted, "SINGLE_REPLICA",
+        absl::StrCat("one replica, although there are ", cluster_.brokers,
+                     " brokers: while its broker is away the connector stands still, and its data "
+                     "goes with that broker's disk"),
+        "before it is made, set connector.resources.replication_factor to 3; afterwards "
+        "kafka-reassign-partitions adds replicas"));
+  }
+
+  // Of topics that are to be made.
+  void CheckReplicas() {
+    if (plan_.create.empty()) return;
+    if (replicas_ > cluster_.brokers && cluster_.brokers > 0) {
+      plan_.problems.push_back(
+          {absl::StrCat(kField, "replication_factor"), "FIELD_OUT_OF_RANGE",
+           absl::StrCat("topics/", plan_.create[0].name),
+           absl::StrCat("topic ", plan_.create[0].name, ": replication_factor is ", replicas_,
+                        ", expected at most ", cluster_.brokers, ", the number of brokers"),
+           "choose fewer replicas, or leave replication_factor out: the brokers' default is "
+           "taken"});
+      return;
+    }
+    for (const TopicRequirement& wanted : TopicRequirements()) {
+      const bool made =
+          std::any_of(plan_.create.begin(), plan_.create.end(), [&](const kafka::NewTopic& topic) {
+            return roles_.at(topic.name) == &wanted && topic.replication_factor == 1;
+          });
+      if (made) WarnOfSingleReplica(wanted);
+    }
+  }
+
+  void CheckConnectorGroup() {
+    const std::string& group = resources_.connector_group;
+    if (absl::StartsWith(group, kGroupPrefix)) return;
+    plan_.warnings.push_back(
+        {absl::StrCat(kField, "connector_group"), kNotRecommended, absl::StrCat("groups/", group),
+         absl::StrCat("connector consumer group ", group, ": a name that begins with ",
+                      kGroupPrefix, " is recommended"),
+         "leave connector_group out, or begin it so"});
+  }
+
+  const ConnectorResources& resources_;
+  const TopicDescriptions& existing_;
+  const kafka::ClusterDescription& cluster_;
+  const int replicas_;
+  absl::btree_map<std::string, const TopicRequirement*> roles_;  // The first role of each topic.
+  ResourcePlan plan_;
+};
 
 }  // namespace
 
-absl::string_view NameOf(TopicRole role) {
-  switch (role) {
-    case TopicRole::kTaskOffset:
-      return "task offset topic";
-    case TopicRole::kTaskConfiguration:
-      return "task configuration topic";
-    case TopicRole::kTaskStatus:
-      return "task status topic";
-    case TopicRole::kDeadLetters:
-      return "dead letter topic";
-    case TopicRole::kAbnormalData:
-      return "abnormal data topic";
-  }
-  return "topic";
-}
-
-std::string Describe(const Misfit& misfit) {
-  return absl::StrCat(NameOf(misfit.role), " ", misfit.topic, ": ", misfit.property, " is ",
-                      misfit.found.empty() ? "not set" : misfit.found, ", expected ",
-                      misfit.expected);
-}
-
-ResourcePlan PlanResources(const ConnectorResources& resources, const TopicDescriptions& existing,
+ResourcePlan PlanResources(const ConnectorResources& resources, absl::string_view declared_version,
+                           const TopicDescriptions& existing,
                            const kafka::ClusterDescription& cluster) {
-  ResourcePlan plan;
-  absl::btree_map<std::string, TopicRole> seen;
-  for (const Requirement& wanted : kRequirements) {
-    const std::string& name = TopicFor(wanted.role, resources);
-    const auto [other, first] = seen.insert({name, wanted.role});
-    if (!first) {
-      // One error topic may serve both roles (R6); any other topic serves one.
-      if (IsErrorTopic(wanted.role) && IsErrorTopic(other->second)) continue;
-      plan.misfits.push_back({wanted.role, name, "use", "a topic of its own",
-                              absl::StrCat("also the ", NameOf(other->second))});
-      continue;
-    }
-    const auto topic = existing.find(name);
-    if (topic != existing.end()) {
-      Compare(wanted, topic->second, plan);
-    } else if (resources.creation == ResourceCreation::kAutomatic) {
-      plan.create.push_back(NewTopicOf(wanted, name, cluster));
-    } else {
-      plan.misfits.push_back({wanted.role, name, "existence", "an existing topic", "missing"});
-    }
-  }
-  return plan;
+  return Planner(resources, existing, cluster).Plan(declared_version);
 }
 
 std::vector<std::string> TopicsOf(const ConnectorResources& resources) {
   std::vector<std::string> names;
-  for (const Requirement& wanted : kRequirements) {
-    const std::string& name = TopicFor(wanted.role, resources);
+  for (const TopicRequirement& wanted : TopicRequirements()) {
+    const std::string& name = resources.*wanted.topic;
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
   return names;
 }
 
-absl::Status StatusOf(const std::vector<Misfit>& misfits) {
-  if (misfits.empty()) return absl::OkStatus();
+absl::Status StatusOf(const std::vector<PlanNote>& problems) {
+  if (problems.empty()) return absl::OkStatus();
   std::vector<std::string> lines;
-  for (const Misfit& misfit : misfits) {
-    if (lines.size() == kMisfitsShown) {
-      lines.push_back(absl::StrCat("and ", misfits.size() - kMisfitsShown, " more"));
+  for (const PlanNote& problem : problems) {
+    if (lines.size() == kProblemsShown) {
+      lines.push_back(absl::StrCat("and ", problems.size() - kProblemsShown, " more"));
       break;
     }
-    lines.push_back(Describe(misfit));
+    lines.push_back(problem.message);
   }
   return WithRemedy(
-      WithReason(absl::FailedPreconditionError(absl::StrJoin(lines, "; ")), "TOPIC_UNFIT"),
-      "Sluice alters no existing topic: make it fit, or delete it if nothing else uses it and it "
-      "will be made anew");
+      WithReason(absl::FailedPreconditionError(absl::StrJoin(lines, "; ")), problems[0].reason),
+      problems[0].remedy);
 }
 
 }  // namespace sluice::controlplane

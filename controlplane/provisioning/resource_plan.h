@@ -12,47 +12,45 @@
 
 namespace sluice::controlplane {
 
-// What a topic is for (R5).
-enum class TopicRole { kTaskOffset, kTaskConfiguration, kTaskStatus, kDeadLetters, kAbnormalData };
-
-// As people call it: "task offset topic".
-absl::string_view NameOf(TopicRole role);
-
-// Something about a topic that is not as R5 wants it.
-struct Misfit {
-  TopicRole role = TopicRole::kTaskOffset;
-  std::string topic;
+// Something about a connector's topics or groups that is not as it should be.
+struct PlanNote {
+  std::string field;    // As the API names it: `connector.resources.offset_topic`.
+  std::string reason;   // TOPIC_UNFIT, NOT_RECOMMENDED, …: one of ErrorReason.
+  std::string subject;  // `topics/connect-offset-a`, `groups/connect-cluster-a`.
   std::string
-      property;  // "partitions", "cleanup.policy", …; "existence" when the topic is missing.
-  std::string expected;
-  std::string found;
+      message;  // "task offset topic connect-offset-a: cleanup.policy is delete, expected …".
+  std::string remedy;  // The exact command where there is one.
 
-  friend bool operator==(const Misfit&, const Misfit&) = default;
+  friend bool operator==(const PlanNote&, const PlanNote&) = default;
 };
-
-// "task offset topic connect-offset-a: cleanup.policy is delete, expected compact".
-std::string Describe(const Misfit& misfit);
 
 // What has to be done so that a connector has its topics.
 struct ResourcePlan {
-  std::vector<kafka::NewTopic>
-      create;                    // Only topics that are missing: nothing existing is altered (R7).
-  std::vector<Misfit> misfits;   // With any of these, nothing is done.
-  std::vector<Misfit> warnings;  // Not as recommended; it works all the same.
+  // Only topics that are missing: nothing existing is altered (R7).
+  std::vector<kafka::NewTopic> create;
+  std::vector<PlanNote> problems;  // With any of these, nothing is done.
+  std::vector<PlanNote> warnings;  // Not as recommended; it works all the same.
 };
 
 using TopicDescriptions = absl::btree_map<std::string, kafka::TopicDescription>;
 
-// Pure. `existing` holds those of the connector's topics that exist. AUTOMATIC creates what is
-// missing; MANUAL finds fault with it.
-ResourcePlan PlanResources(const ConnectorResources& resources, const TopicDescriptions& existing,
+// Compares what R5 to R11 want with what is there. Pure.
+//
+// `existing` holds those of the connector's topics that exist, `declared_version` is the instance's
+// kafka_version. AUTOMATIC creates what is missing; MANUAL finds fault with it. A new topic has as
+// many replicas as the connector says, else the brokers' default, else three, where there are so
+// many brokers. Everything else about it (retention of error topics, min.insync.replicas) is the
+// brokers' default.
+ResourcePlan PlanResources(const ConnectorResources& resources, absl::string_view declared_version,
+                           const TopicDescriptions& existing,
                            const kafka::ClusterDescription& cluster);
 
-// The topics of a connector, each once, in the order of their roles.
+// The topics of a connector, each once, in the order of R5.
 std::vector<std::string> TopicsOf(const ConnectorResources& resources);
 
-// FAILED_PRECONDITION, TOPIC_UNFIT naming every misfit, with what to do; OK when there is none.
-absl::Status StatusOf(const std::vector<Misfit>& misfits);
+// FAILED_PRECONDITION with the reason and the remedy of the first problem, naming them all; OK when
+// there is none.
+absl::Status StatusOf(const std::vector<PlanNote>& problems);
 
 }  // namespace sluice::controlplane
 

@@ -1,5 +1,7 @@
 #include "controlplane/provisioning/resource_plan.h"
 
+#include <functional>
+
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
 #include "base/status/status_matchers.h"
@@ -8,11 +10,17 @@
 namespace sluice::controlplane {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
+
+constexpr ResourceCreation kBoth[] = {ResourceCreation::kAutomatic, ResourceCreation::kManual};
 
 ConnectorResources Resources(ResourceCreation creation = ResourceCreation::kAutomatic) {
   ConnectorResources resources;
@@ -22,10 +30,24 @@ ConnectorResources Resources(ResourceCreation creation = ResourceCreation::kAuto
   resources.status_topic = "connect-status-a";
   resources.dead_letter_topic = "connect-error-a";
   resources.abnormal_data_topic = "connect-error-a";
+  resources.connector_group = "connect-cluster-a";
+  return resources;
+}
+
+ConnectorResources OnCloud(ResourceCreation creation = ResourceCreation::kAutomatic) {
+  ConnectorResources resources = Resources(creation);
+  resources.dead_letter_storage = StorageEngine::kCloud;
   return resources;
 }
 
 const kafka::ClusterDescription kThreeBrokers = {.brokers = 3, .default_replication_factor = 2};
+const kafka::ClusterDescription kWithCloud = {
+    .brokers = 3, .default_replication_factor = 2, .tiered_storage = true};
+
+ResourcePlan Plan(const ConnectorResources& resources, const TopicDescriptions& existing = {},
+                  const kafka::ClusterDescription& cluster = kThreeBrokers) {
+  return PlanResources(resources, /*declared_version=*/"", existing, cluster);
+}
 
 // What PlanResources wants to make, as if it had been made.
 TopicDescriptions Made(const ResourcePlan& plan) {
@@ -39,10 +61,10 @@ TopicDescriptions Made(const ResourcePlan& plan) {
   return topics;
 }
 
-TopicDescriptions AllFit() { return Made(PlanResources(Resources(), {}, kThreeBrokers)); }
+TopicDescriptions AllFit() { return Made(Plan(Resources())); }
 
-TEST(PlanResources, GivenNothingExistsThenAutomaticMakesTheTopicsOfR5) {
-  const ResourcePlan plan = PlanResources(Resources(), {}, kThreeBrokers);
+TEST(PlanResources, R5GivenNothingExistsThenAutomaticMakesTheFiveRoles) {
+  const ResourcePlan plan = Plan(Resources());
 
   std::vector<std::string> made;
   for (const kafka::NewTopic& topic : plan.create) {
@@ -51,56 +73,68 @@ TEST(PlanResources, GivenNothingExistsThenAutomaticMakesTheTopicsOfR5) {
   }
   EXPECT_THAT(made, ElementsAre("connect-offset-a 6 compact 2", "connect-config-a 1 compact 2",
                                 "connect-status-a 6 compact 2", "connect-error-a 6 delete 2"));
-  EXPECT_THAT(plan.misfits, IsEmpty());
+  EXPECT_THAT(plan.problems, IsEmpty());
+  EXPECT_THAT(plan.warnings, IsEmpty());
 }
 
-TEST(PlanResources, GivenEverythingExistsAndFitsThenNothingIsDone) {
-  for (ResourceCreation creation : {ResourceCreation::kAutomatic, ResourceCreation::kManual}) {
-    const ResourcePlan plan = PlanResources(Resources(creation), AllFit(), kThreeBrokers);
+TEST(PlanResources, R6GivenTwoErrorTopicsThenBothAreMade) {
+  ConnectorResources resources = Resources();
+  resources.abnormal_data_topic = "connect-abnormal-a";
+
+  EXPECT_THAT(Plan(resources).create, SizeIs(5));
+}
+
+TEST(PlanResources, R7GivenEverythingExistsAndFitsThenNothingIsDone) {
+  for (ResourceCreation creation : kBoth) {
+    const ResourcePlan plan = Plan(Resources(creation), AllFit());
     EXPECT_THAT(plan.create, IsEmpty());
-    EXPECT_THAT(plan.misfits, IsEmpty());
+    EXPECT_THAT(plan.problems, IsEmpty());
     EXPECT_THAT(plan.warnings, IsEmpty());
   }
 }
 
-TEST(PlanResources, GivenATopicIsMissingThenManualRefusesItByName) {
+TEST(PlanResources, R7GivenATopicIsMissingThenManualRefusesItWithTheCommandThatMakesIt) {
   TopicDescriptions topics = AllFit();
   topics.erase("connect-status-a");
 
-  const ResourcePlan plan =
-      PlanResources(Resources(ResourceCreation::kManual), topics, kThreeBrokers);
+  const ResourcePlan plan = Plan(Resources(ResourceCreation::kManual), topics);
 
   EXPECT_THAT(plan.create, IsEmpty());
-  EXPECT_THAT(plan.misfits, ElementsAre(Misfit{TopicRole::kTaskStatus, "connect-status-a",
-                                               "existence", "an existing topic", "missing"}));
+  EXPECT_THAT(
+      plan.problems,
+      ElementsAre(PlanNote{
+          "connector.resources.status_topic", "TOPIC_UNFIT", "topics/connect-status-a",
+          "task status topic connect-status-a: existence is missing, expected an existing topic",
+          "kafka-topics --create --topic connect-status-a --partitions 6 --replication-factor 2 "
+          "--config cleanup.policy=compact, or set connector.resources.creation to AUTOMATIC"}));
 }
 
-TEST(PlanResources, GivenTwoErrorTopicsThenBothAreMade) {
-  ConnectorResources resources = Resources();
-  resources.abnormal_data_topic = "connect-abnormal-a";
+TEST(PlanResources, R7GivenSomeTopicsExistThenAutomaticMakesOnlyTheOthers) {
+  TopicDescriptions topics = AllFit();
+  topics.erase("connect-config-a");
 
-  EXPECT_THAT(PlanResources(resources, {}, kThreeBrokers).create, SizeIs(5));
+  EXPECT_THAT(Plan(Resources(), topics).create,
+              ElementsAre(Field(&kafka::NewTopic::name, "connect-config-a")));
 }
 
-TEST(PlanResources, GivenOneTopicForTwoInternalRolesThenItIsRefused) {
+TEST(PlanResources, R6GivenOneTopicForTwoInternalRolesThenItIsRefused) {
   ConnectorResources resources = Resources();
   resources.status_topic = resources.offset_topic;
 
-  const ResourcePlan plan = PlanResources(resources, {}, kThreeBrokers);
-
-  EXPECT_THAT(plan.misfits,
-              ElementsAre(Misfit{TopicRole::kTaskStatus, "connect-offset-a", "use",
-                                 "a topic of its own", "also the task offset topic"}));
+  EXPECT_THAT(Plan(resources).problems,
+              ElementsAre(Field(&PlanNote::message,
+                                "task status topic connect-offset-a: use is also the task offset "
+                                "topic, expected a topic of its own")));
 }
 
 struct Change {
   const char* what;
   std::string topic;
   std::function<void(kafka::TopicDescription&)> apply;
-  std::string misfit;  // Empty: it fits.
+  std::string problem;  // Empty: it fits.
 };
 
-TEST(PlanResources, EveryPropertyOfR5IsCompared) {
+TEST(PlanResources, R7EveryPropertyOfR5IsComparedAndNamedWithTopicExpectedAndFound) {
   const auto config = [](const char* name, const char* value) {
     return [=](kafka::TopicDescription& t) { t.configs[name] = value; };
   };
@@ -120,43 +154,130 @@ TEST(PlanResources, EveryPropertyOfR5IsCompared) {
        "task status topic connect-status-a: cleanup.policy is compact,delete, expected compact"},
       {"error topics are not", "connect-error-a", config("cleanup.policy", "compact"),
        "dead letter topic connect-error-a: cleanup.policy is compact, expected delete"},
-      {"internal topics are local", "connect-config-a", config("remote.storage.enable", "true"),
+      {"internal topics are local (R11)", "connect-config-a",
+       config("remote.storage.enable", "true"),
        "task configuration topic connect-config-a: remote.storage.enable is true, expected false "
-       "(local storage)"},
+       "(an internal topic is on local storage)"},
       {"error topics may be in the cloud", "connect-error-a",
        config("remote.storage.enable", "true"), ""},
+      {"as many replicas in sync as there are", "connect-error-a",
+       config("min.insync.replicas", "2"), ""},
+      {"more than there are: nothing could be written", "connect-error-a",
+       config("min.insync.replicas", "3"),
+       "dead letter topic connect-error-a: min.insync.replicas is 3, expected at most its 2 "
+       "replicas"},
   };
   for (const Change& change : changes) {
     TopicDescriptions topics = AllFit();
     change.apply(topics.at(change.topic));
-    for (ResourceCreation creation : {ResourceCreation::kAutomatic, ResourceCreation::kManual}) {
-      const ResourcePlan plan = PlanResources(Resources(creation), topics, kThreeBrokers);
+    for (ResourceCreation creation : kBoth) {
+      const ResourcePlan plan = Plan(Resources(creation), topics);
       EXPECT_THAT(plan.create, IsEmpty()) << change.what;
-      if (change.misfit.empty()) {
-        EXPECT_THAT(plan.misfits, IsEmpty()) << change.what;
+      if (change.problem.empty()) {
+        EXPECT_THAT(plan.problems, IsEmpty()) << change.what;
       } else {
-        ASSERT_THAT(plan.misfits, SizeIs(1)) << change.what;
-        EXPECT_EQ(Describe(plan.misfits[0]), change.misfit) << change.what;
+        ASSERT_THAT(plan.problems, SizeIs(1)) << change.what;
+        EXPECT_EQ(plan.problems[0].message, change.problem) << change.what;
+        EXPECT_THAT(plan.problems[0].remedy, HasSubstr(change.topic)) << change.what;
       }
     }
   }
 }
 
-TEST(PlanResources, GivenOtherThanSixPartitionsWhereSixAreRecommendedThenItWarns) {
+TEST(PlanResources, R5GivenOtherThanSixPartitionsThenOnlyStatusAndErrorTopicsAreWarnedOf) {
   TopicDescriptions topics = AllFit();
-  topics.at("connect-error-a").partitions = 3;
+  topics.at("connect-offset-a").partitions = 25;
+  topics.at("connect-status-a").partitions = 5;
+  topics.at("connect-error-a").partitions = 12;
 
-  const ResourcePlan plan = PlanResources(Resources(), topics, kThreeBrokers);
+  const ResourcePlan plan = Plan(Resources(), topics);
 
-  EXPECT_THAT(plan.misfits, IsEmpty());
-  ASSERT_THAT(plan.warnings, SizeIs(1));
-  EXPECT_THAT(Describe(plan.warnings[0]), HasSubstr("expected 6 (recommended)"));
+  EXPECT_THAT(plan.problems, IsEmpty());
+  EXPECT_THAT(plan.warnings, Each(Field(&PlanNote::reason, "NOT_RECOMMENDED")));
+  EXPECT_THAT(plan.warnings,
+              ElementsAre(Field(&PlanNote::message, HasSubstr("connect-status-a: partitions is 5")),
+                          Field(&PlanNote::message, HasSubstr("partitions is 12, 6 are"))));
 }
 
-TEST(PlanResources, ReplicasNeverExceedTheBrokers) {
-  const auto replicas = [](kafka::ClusterDescription cluster) {
-    return PlanResources(Resources(), {}, cluster).create[0].replication_factor;
+TEST(PlanResources, R8GivenVersion0102ThenManualIsRefusedAndAutomaticIsNot) {
+  const kafka::ClusterDescription old = {
+      .brokers = 3, .default_replication_factor = 2, .broker_version = "0.10.2-IV0"};
+  const ConnectorResources manual = Resources(ResourceCreation::kManual);
+  const auto refused = Contains(AllOf(Field(&PlanNote::reason, "MANUAL_NOT_POSSIBLE"),
+                                      Field(&PlanNote::field, "connector.resources.creation")));
+
+  EXPECT_THAT(PlanResources(manual, "0.10.2.1", AllFit(), kThreeBrokers).problems, refused);
+  EXPECT_THAT(PlanResources(manual, "", AllFit(), old).problems, refused);
+  EXPECT_THAT(PlanResources(manual, "2.4", AllFit(), kThreeBrokers).problems, IsEmpty());
+  EXPECT_THAT(PlanResources(Resources(), "0.10.2.1", AllFit(), old).problems, IsEmpty());
+}
+
+TEST(PlanResources, R10GivenAConnectorGroupOfAnotherPrefixThenItIsWarnedOf) {
+  ConnectorResources resources = Resources(ResourceCreation::kManual);
+  resources.connector_group = "readers";
+
+  EXPECT_THAT(Plan(resources, AllFit()).warnings,
+              ElementsAre(AllOf(Field(&PlanNote::reason, "NOT_RECOMMENDED"),
+                                Field(&PlanNote::field, "connector.resources.connector_group"),
+                                Field(&PlanNote::subject, "groups/readers"))));
+}
+
+TEST(PlanResources, R11GivenCloudThenTheErrorTopicIsMadeOnTieredStorageAndNoOther) {
+  const ResourcePlan plan = Plan(OnCloud(), {}, kWithCloud);
+
+  for (const kafka::NewTopic& topic : plan.create) {
+    EXPECT_EQ(topic.configs.contains("remote.storage.enable"), topic.name == "connect-error-a");
+  }
+  EXPECT_THAT(plan.problems, IsEmpty());
+  EXPECT_THAT(Plan(OnCloud(), Made(plan), kWithCloud).problems, IsEmpty()) << "and fits";
+}
+
+TEST(PlanResources, R11GivenTwoErrorTopicsThenEachHasAStorageEngineOfItsOwn) {
+  ConnectorResources resources = OnCloud();
+  resources.abnormal_data_topic = "connect-abnormal-a";
+  resources.abnormal_data_storage = StorageEngine::kLocal;
+
+  const TopicDescriptions made = Made(Plan(resources, {}, kWithCloud));
+
+  EXPECT_TRUE(made.at("connect-error-a").configs.contains("remote.storage.enable"));
+  EXPECT_FALSE(made.at("connect-abnormal-a").configs.contains("remote.storage.enable"));
+}
+
+TEST(PlanResources, R11GivenBrokersWithoutTieredStorageThenCloudIsRefused) {
+  const auto refused = ElementsAre(AllOf(Field(&PlanNote::reason, "TIERED_STORAGE_UNAVAILABLE"),
+                                         Field(&PlanNote::subject, "topics/connect-error-a"),
+                                         Field(&PlanNote::remedy, HasSubstr("choose LOCAL"))));
+
+  EXPECT_THAT(Plan(OnCloud()).problems, refused);
+  EXPECT_THAT(Plan(OnCloud(ResourceCreation::kManual), AllFit()).problems, refused);
+}
+
+TEST(PlanResources, R11GivenSettingsThatMayNotBeReadThenTheBrokersAreAskedForTheTopic) {
+  EXPECT_THAT(Plan(OnCloud(), {}, {.brokers = 3}).problems, IsEmpty());
+}
+
+TEST(PlanResources, R11GivenATopicOnTheOtherEngineThenCloudIsRefusedAndLocalIsWarnedOf) {
+  TopicDescriptions topics = AllFit();
+  EXPECT_THAT(Plan(OnCloud(ResourceCreation::kManual), topics, kWithCloud).problems,
+              ElementsAre(Field(&PlanNote::message,
+                                "dead letter topic connect-error-a: remote.storage.enable is "
+                                "false, expected true (storage engine CLOUD)")));
+
+  topics.at("connect-error-a").configs["remote.storage.enable"] = "true";
+  const ResourcePlan plan = Plan(Resources(ResourceCreation::kManual), topics, kWithCloud);
+  EXPECT_THAT(plan.problems, IsEmpty());
+  EXPECT_THAT(plan.warnings,
+              ElementsAre(Field(&PlanNote::remedy,
+                                "set connector.resources.dead_letter_storage to CLOUD")));
+}
+
+TEST(PlanResources, ReplicasAreTheConnectorsElseTheDefaultElseWhatTheBrokersAllow) {
+  const auto replicas = [](kafka::ClusterDescription cluster, int asked = 0) {
+    ConnectorResources resources = Resources();
+    resources.replication_factor = asked;
+    return Plan(resources, {}, cluster).create[0].replication_factor;
   };
+  EXPECT_EQ(replicas({.brokers = 5, .default_replication_factor = 3}, 2), 2);
   EXPECT_EQ(replicas({.brokers = 1, .default_replication_factor = 3}), 1);
   EXPECT_EQ(replicas({.brokers = 5, .default_replication_factor = 3}), 3);
   EXPECT_EQ(replicas({.brokers = 5, .default_replication_factor = 1}), 1);
@@ -165,15 +286,45 @@ TEST(PlanResources, ReplicasNeverExceedTheBrokers) {
   EXPECT_EQ(replicas({.brokers = 2}), 2);
 }
 
-TEST(StatusOfMisfits, NamesEveryMisfitAndWhatToDo) {
-  const absl::Status status = StatusOf({{TopicRole::kTaskOffset, "a", "partitions", "6", "1"},
-                                        {TopicRole::kTaskStatus, "b", "cleanup.policy", "x", "y"}});
+TEST(PlanResources, GivenMoreReplicasThanBrokersThenItIsRefusedWhereATopicIsToBeMade) {
+  ConnectorResources resources = Resources();
+  resources.replication_factor = 4;
+
+  EXPECT_THAT(Plan(resources).problems,
+              ElementsAre(AllOf(Field(&PlanNote::reason, "FIELD_OUT_OF_RANGE"),
+                                Field(&PlanNote::field, "connector.resources.replication_factor"),
+                                Field(&PlanNote::message, HasSubstr("is 4, expected at most 3")))));
+  EXPECT_THAT(Plan(resources, AllFit()).problems, IsEmpty());
+}
+
+TEST(PlanResources, GivenOneReplicaAndMoreBrokersThenEachSuchTopicIsWarnedOf) {
+  const kafka::ClusterDescription one_replica = {.brokers = 3, .default_replication_factor = 1};
+  const ResourcePlan plan = Plan(Resources(), {}, one_replica);
+  EXPECT_THAT(plan.problems, IsEmpty());
+  EXPECT_THAT(plan.warnings, SizeIs(4));
+  EXPECT_THAT(plan.warnings, Each(Field(&PlanNote::reason, "SINGLE_REPLICA")));
+  EXPECT_THAT(plan.warnings, Contains(Field(&PlanNote::subject, "topics/connect-offset-a")));
+
+  EXPECT_THAT(Plan(Resources(), Made(plan), one_replica).warnings, SizeIs(4)) << "also afterwards";
+  const kafka::ClusterDescription one_broker = {.brokers = 1, .default_replication_factor = 1};
+  EXPECT_THAT(Plan(Resources(), {}, one_broker).warnings, IsEmpty());
+}
+
+TEST(StatusOfProblems, NamesEveryProblemWithTheReasonAndRemedyOfTheFirst) {
+  const absl::Status status = StatusOf({{"f", "TOPIC_UNFIT", "topics/a", "topic a: x", "mend a"},
+                                        {"g", "OTHER", "topics/b", "topic b: y", "mend b"}});
 
   EXPECT_THAT(status, HasReason("TOPIC_UNFIT"));
-  EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("topic a: ")));
-  EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("topic b: ")));
-  EXPECT_THAT(RemedyOf(status), Not(IsEmpty()));
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition, "topic a: x; topic b: y"));
+  EXPECT_EQ(RemedyOf(status), "mend a");
   EXPECT_THAT(StatusOf({}), IsOk());
+}
+
+TEST(StatusOfProblems, GivenVeryManyThenTheMessageStaysShort) {
+  const std::vector<PlanNote> problems(100, {"f", "R", "s", std::string(100, 'x'), "m"});
+
+  EXPECT_THAT(std::string(StatusOf(problems).message()),
+              AllOf(HasSubstr("and 92 more"), Not(HasSubstr(std::string(101, 'x')))));
 }
 
 }  // namespace

@@ -23,16 +23,17 @@ using PartitionOffsets = absl::btree_map<kafka::TopicPartition, int64_t>;
 class Attempt {
  public:
   Attempt(kafka::Admin& admin, kafka::Producer& producer, Clock& clock, const Connector& connector,
-          absl::Duration timeout)
+          const Instance& instance, absl::Duration timeout)
       : admin_(admin),
         producer_(producer),
         clock_(clock),
         connector_(connector),
+        instance_(instance),
         deadline_(clock.Monotonic() + timeout) {}
 
   absl::StatusOr<StartPin> Run() {
     SLUICE_ASSIGN_OR_RETURN(const auto cluster, admin_.DescribeCluster(Left()));
-    SLUICE_RETURN_IF_ERROR(CheckBrokerVersion(cluster.broker_version));
+    SLUICE_RETURN_IF_ERROR(CheckBrokerVersion(instance_.kafka_version, cluster.broker_version));
     SLUICE_ASSIGN_OR_RETURN(const kafka::TopicDescription source, DescribeSource());
     // The order matters when two Deploys run at once: an offset that was listed before the group
     // was seen empty is not beyond any record that was sent after the other Deploy answered.
@@ -71,13 +72,25 @@ class Attempt {
     return partitions;
   }
 
-  // `latest` is the last stable offset: a record of a transaction that is still open counts as sent
-  // later.
+  // The end, also that behind which no record is as late as a given time, is the last stable
+  // offset: a record of a transaction that is still open counts as sent later.
   absl::StatusOr<PartitionOffsets> ListStart(const kafka::TopicDescription& source) {
-    const bool earliest = connector_.spec.source.start_offset == StartOffset::kEarliest;
-    return admin_.ListOffsets(PartitionsOf(source),
-                              earliest ? kafka::OffsetQuery::Earliest() : kafka::OffsetQuery::End(),
+    return admin_.ListOffsets(PartitionsOf(source), StartQuery(),
                               kafka::IsolationLevel::kReadCommitted, Left());
+  }
+
+  kafka::OffsetQuery StartQuery() const {
+    switch (connector_.spec.source.start_offset) {
+      case StartOffset::kEarliest:
+        return kafka::OffsetQuery::Earliest();
+      case StartOffset::kTimestamp:
+        // Without a time, which no definition that was taken has: nothing is skipped.
+        return kafka::OffsetQuery::AtTime(
+            connector_.spec.source.start_time.value_or(absl::UnixEpoch()));
+      case StartOffset::kLatest:
+        return kafka::OffsetQuery::End();
+    }
+    return kafka::OffsetQuery::End();
   }
 
   absl::StatusOr<PartitionOffsets> ListEnds(const kafka::TopicDescription& source) {
@@ -134,6 +147,7 @@ class Attempt {
   kafka::Producer& producer_;
   Clock& clock_;
   const Connector& connector_;
+  const Instance& instance_;
   const absl::Duration deadline_;
 };
 
@@ -143,7 +157,7 @@ absl::StatusOr<StartPin> StartPinner::Pin(const Connector& connector, const Inst
   if (connector.start_pin.has_value()) return *connector.start_pin;
   SLUICE_ASSIGN_OR_RETURN(const auto admin, connections_.AdminOf(instance));
   SLUICE_ASSIGN_OR_RETURN(const auto producer, connections_.ProducerOf(instance));
-  auto pin = Attempt(*admin, *producer, clock_, connector, timeout_).Run();
+  auto pin = Attempt(*admin, *producer, clock_, connector, instance, timeout_).Run();
   // A request without an answer may still be under way: it shall not outlive its connection.
   if (absl::IsUnavailable(pin.status())) connections_.Drop(instance);
   if (!pin.ok()) return Annotate(pin.status(), "pinning the start offsets");

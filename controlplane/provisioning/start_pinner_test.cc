@@ -17,6 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::Eq;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
@@ -36,8 +37,9 @@ class StartPinnerTest : public ::testing::Test {
     Send(1);
   }
 
-  void Send(int32_t partition) {
-    ASSERT_THAT(cluster_.Append("orders", partition, {.value = "v"}), IsOk());
+  void Send(int32_t partition, absl::Time timestamp = absl::UnixEpoch()) {
+    ASSERT_THAT(cluster_.Append("orders", partition, {.value = "v", .timestamp = timestamp}),
+                IsOk());
   }
 
   kafka::CommittedOffsets Group() {
@@ -53,7 +55,7 @@ class StartPinnerTest : public ::testing::Test {
   const Instance instance_;
 };
 
-TEST_F(StartPinnerTest, GivenLatestThenTheGroupHoldsTheEndsAsEntriesWithNothingOpen) {
+TEST_F(StartPinnerTest, R15GivenLatestThenTheGroupHoldsTheEndsAsEntriesWithNothingOpen) {
   const auto pin = pinner_.Pin(connector_, instance_);
 
   ASSERT_THAT(pin, IsOk());
@@ -68,7 +70,7 @@ TEST_F(StartPinnerTest, GivenLatestThenTheGroupHoldsTheEndsAsEntriesWithNothingO
 }
 
 TEST_F(StartPinnerTest,
-       GivenEarliestThenItBeginsAtTheStartAndTheTableIsNoWitnessOfWhatWasThereBefore) {
+       R15GivenEarliestThenItBeginsAtTheStartAndTheTableIsNoWitnessOfWhatWasThereBefore) {
   connector_.spec.source.start_offset = StartOffset::kEarliest;
 
   const auto pin = pinner_.Pin(connector_, instance_);
@@ -76,6 +78,33 @@ TEST_F(StartPinnerTest,
   ASSERT_THAT(pin, IsOk());
   EXPECT_THAT(pin->offsets, ElementsAre(Pair(0, 0), Pair(1, 0)));
   EXPECT_THAT(pin->asked_until, ElementsAre(Pair(0, 2), Pair(1, 1)));
+}
+
+TEST_F(StartPinnerTest, R15GivenATimeThenEachPartitionBeginsAtItsFirstRecordNotOlderOrAtItsEnd) {
+  const absl::Time noon = absl::FromUnixSeconds(1'605'614'400);
+  Send(0, noon - absl::Seconds(1));
+  Send(0, noon);
+  Send(0, noon - absl::Hours(1));  // Later in the topic: it is read, however old it is.
+  connector_.spec.source.start_offset = StartOffset::kTimestamp;
+  connector_.spec.source.start_time = noon;
+
+  const auto pin = pinner_.Pin(connector_, instance_);
+
+  ASSERT_THAT(pin, IsOk());
+  EXPECT_THAT(pin->offsets, ElementsAre(Pair(0, 3), Pair(1, 1)));
+  EXPECT_THAT(Group().at(kOrders0).next_offset, Eq(3));
+  EXPECT_THAT(pin->asked_until, ElementsAre(Pair(0, 5), Pair(1, 1)));
+  std::vector<std::string> notes;
+  for (const auto& record : cluster_.Records("connect-offset-a")) notes.push_back(*record.value);
+  EXPECT_THAT(notes, IsSupersetOf({R"({"kafka_offset":3})", R"({"kafka_offset":1})"}));
+}
+
+TEST_F(StartPinnerTest, R27GivenAnInstanceThatIsDeclaredTooOldThenNothingIsPinned) {
+  Instance old = instance_;
+  old.kafka_version = "0.10.2";
+
+  EXPECT_THAT(pinner_.Pin(connector_, old), HasReason("BROKER_TOO_OLD"));
+  EXPECT_THAT(Group(), IsEmpty());
 }
 
 TEST_F(StartPinnerTest, TheStartIsPublishedWithTheTopicsId) {

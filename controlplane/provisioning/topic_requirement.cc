@@ -1,0 +1,66 @@
+#include "controlplane/provisioning/topic_requirement.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace sluice::controlplane {
+namespace {
+
+constexpr TopicRequirement kRequirements[] = {
+    {TopicRole::kTaskOffset, "task offset topic", "offset_topic", &ConnectorResources::offset_topic,
+     6, 2, 0, false, "compact"},
+    {TopicRole::kTaskConfiguration, "task configuration topic", "config_topic",
+     &ConnectorResources::config_topic, 1, 1, 1, false, "compact"},
+    {TopicRole::kTaskStatus, "task status topic", "status_topic", &ConnectorResources::status_topic,
+     6, 1, 0, true, "compact"},
+    {TopicRole::kDeadLetters, "dead letter topic", "dead_letter_topic",
+     &ConnectorResources::dead_letter_topic, 6, 1, 0, true, "delete"},
+    {TopicRole::kAbnormalData, "abnormal data topic", "abnormal_data_topic",
+     &ConnectorResources::abnormal_data_topic, 6, 1, 0, true, "delete"},
+};
+
+}  // namespace
+
+absl::Span<const TopicRequirement> TopicRequirements() { return kRequirements; }
+
+StorageEngine StorageOf(const TopicRequirement& wanted, const ConnectorResources& resources) {
+  switch (wanted.role) {
+    case TopicRole::kDeadLetters:
+      return resources.dead_letter_storage;
+    case TopicRole::kAbnormalData:
+      return resources.abnormal_data_storage.value_or(resources.dead_letter_storage);
+    case TopicRole::kTaskOffset:
+    case TopicRole::kTaskConfiguration:
+    case TopicRole::kTaskStatus:
+      return StorageEngine::kLocal;
+  }
+  return StorageEngine::kLocal;
+}
+
+kafka::NewTopic NewTopicOf(const TopicRequirement& wanted, const ConnectorResources& resources,
+                           int replication_factor) {
+  kafka::NewTopic topic = {.name = resources.*wanted.topic,
+                           .partitions = wanted.partitions,
+                           .replication_factor = replication_factor,
+                           .configs = {{"cleanup.policy", std::string(wanted.cleanup_policy)}}};
+  if (StorageOf(wanted, resources) == StorageEngine::kCloud) {
+    topic.configs["remote.storage.enable"] = "true";
+  }
+  return topic;
+}
+
+std::string CreateCommand(const kafka::NewTopic& topic) {
+  std::string command =
+      absl::StrCat("kafka-topics --create --topic ", topic.name, " --partitions ", topic.partitions,
+                   " --replication-factor ", topic.replication_factor);
+  for (const auto& [name, value] : topic.configs) {
+    absl::StrAppend(&command, " --config ", name, "=", value);
+  }
+  return command;
+}
+
+std::string AlterCommand(absl::string_view topic, absl::string_view setting) {
+  return absl::StrCat("kafka-configs --alter --entity-type topics --entity-name ", topic,
+                      " --add-config ", setting);
+}
+
+}  // namespace sluice::controlplane
