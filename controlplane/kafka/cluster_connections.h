@@ -14,7 +14,8 @@ namespace sluice::controlplane {
 //
 // Thread-safe, and quick: nothing here waits for a broker. What is returned is shared because it
 // may be dropped here, or its instance deleted, while a call on it is still under way; let go of it
-// after the call. INVALID_ARGUMENT: connection settings that no client takes.
+// after the call. INVALID_ARGUMENT: connection settings that no client takes. SECRET_UNREADABLE: a
+// secret of the instance cannot be read.
 class ClusterConnections {
  public:
   virtual ~ClusterConnections() = default;

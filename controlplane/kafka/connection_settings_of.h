@@ -6,7 +6,7 @@
 
 namespace sluice::controlplane {
 
-// How to reach the brokers of `instance`.
+// How to reach the brokers of `instance`, with its secrets.
 kafka::ConnectionSettings ConnectionSettingsOf(const Instance& instance);
 
 }  // namespace sluice::controlplane

@@ -30,6 +30,7 @@ KafkaConnections::Cluster& KafkaConnections::Find(const Instance& instance,
 }
 
 absl::StatusOr<std::shared_ptr<kafka::Admin>> KafkaConnections::AdminOf(const Instance& instance) {
+  SLUICE_RETURN_IF_ERROR(instance.secrets_status);
   std::map<std::string, Cluster> dropped;
   MutexLock lock(mu_);
   Cluster& cluster = Find(instance, dropped);
@@ -41,6 +42,7 @@ absl::StatusOr<std::shared_ptr<kafka::Admin>> KafkaConnections::AdminOf(const In
 
 absl::StatusOr<std::shared_ptr<kafka::Producer>> KafkaConnections::ProducerOf(
     const Instance& instance) {
+  SLUICE_RETURN_IF_ERROR(instance.secrets_status);
   std::map<std::string, Cluster> dropped;
   MutexLock lock(mu_);
   Cluster& cluster = Find(instance, dropped);

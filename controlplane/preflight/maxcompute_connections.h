@@ -24,7 +24,8 @@ struct MaxComputeConnectionsOptions {
   absl::Duration sql_deadline = absl::Seconds(15);
 };
 
-// TableConnections over HTTP: assumes each role with the service's own key. Borrows its arguments.
+// TableConnections over HTTP: assumes each role with the service's own key, or signs with the
+// connector's access key. Borrows its arguments.
 class MaxComputeConnections : public TableConnections {
  public:
   MaxComputeConnections(http::Client& client, maxcompute::CredentialsProvider& service_key,
@@ -34,9 +35,9 @@ class MaxComputeConnections : public TableConnections {
   absl::StatusOr<std::shared_ptr<TableConnection>> Of(const MaxComputeSink& sink) override;
 
  private:
-  class RoleConnection;
+  class SignedConnection;
   struct Entry {
-    std::shared_ptr<RoleConnection> connection;
+    std::shared_ptr<SignedConnection> connection;
     int64_t last_use = 0;
   };
 
@@ -46,7 +47,7 @@ class MaxComputeConnections : public TableConnections {
   maxcompute::RpcClient sts_;
   Mutex mu_;
   int64_t uses_ SLUICE_GUARDED_BY(mu_) = 0;
-  std::map<std::string, Entry> entries_ SLUICE_GUARDED_BY(mu_);  // By endpoints and role.
+  std::map<std::string, Entry> entries_ SLUICE_GUARDED_BY(mu_);  // By endpoints and who signs.
 };
 
 }  // namespace sluice::controlplane

@@ -11,6 +11,9 @@ namespace sluice::controlplane {
 
 absl::Status WithGrantStatement(const absl::Status& status, const MaxComputeSink& sink) {
   if (ReasonOf(status) != maxcompute::kReasonPermissionMissing) return status;
+  // Whose an access key is, only MaxCompute knows: the statement that came with the error leaves it
+  // open.
+  if (sink.access_key.has_value()) return status;
   const std::string action = maxcompute::MissingActionOf(status);
   if (action.empty()) return status;
   const bool of_project = action == "CreateInstance" || action == "CreateTable" || action == "List";

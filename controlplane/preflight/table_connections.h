@@ -28,7 +28,8 @@ class TableConnections {
  public:
   virtual ~TableConnections() = default;
 
-  // As the role of `sink`, at its endpoints. INVALID_ARGUMENT: an endpoint that is no URL.
+  // As the role of `sink`, or with its access key, at its endpoints. INVALID_ARGUMENT: an endpoint
+  // that is no URL. SECRET_UNREADABLE.
   virtual absl::StatusOr<std::shared_ptr<TableConnection>> Of(const MaxComputeSink& sink) = 0;
 };
 

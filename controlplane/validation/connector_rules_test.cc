@@ -201,36 +201,5 @@ TEST(MaxComputeEndpoint, TheHostNameTellsNetworkAndRegion) {
   EXPECT_THAT(ReadEndpoint("").network, Eq(Network::kOther));
 }
 
-std::vector<std::string> CheckOf(Instance instance) {
-  FillDefaults(instance);
-  Violations violations;
-  CheckInstance(instance, violations);
-  std::vector<std::string> found;
-  for (const Violation& v : violations.kept()) found.push_back(v.field + " " + v.reason);
-  return found;
-}
-
-TEST(InstanceRules, APlainInstanceIsTakenAndNamedAfterItsId) {
-  EXPECT_THAT(CheckOf(R0Instance()), IsEmpty());
-  Instance instance = R0Instance();
-  FillDefaults(instance);
-  EXPECT_THAT(instance.display_name, Eq("alikafka"));
-}
-
-TEST(InstanceRules, EverythingThatIsWrongIsToldAtOnce) {
-  Instance instance = R0Instance();
-  instance.id = "ä";
-  instance.bootstrap_servers = {"a:1", "b"};
-  instance.kafka_version = "three";
-  instance.vswitch_ids = {""};
-  instance.security_protocol = SecurityProtocol::kSsl;
-  EXPECT_THAT(
-      CheckOf(instance),
-      ElementsAre("instance_id NAME_INVALID", "instance.bootstrap_servers[1] FIELD_FORM",
-                  "instance.vswitch_ids[0] FIELD_REQUIRED", "instance.kafka_version FIELD_FORM",
-                  "instance.security_protocol NOT_YET_SUPPORTED"));
-  EXPECT_THAT(CheckOf(Instance{.id = "a"}), Contains("instance.bootstrap_servers FIELD_REQUIRED"));
-}
-
 }  // namespace
 }  // namespace sluice::controlplane

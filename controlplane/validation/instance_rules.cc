@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "controlplane/validation/fields.h"
+#include "controlplane/validation/security_rules.h"
 
 namespace sluice::controlplane {
 namespace {
@@ -19,7 +20,9 @@ bool IsVersion(absl::string_view text) {
   if (parts.size() < 2 || parts.size() > 4) return false;
   for (absl::string_view part : parts) {
     int number = 0;
-    if (!absl::SimpleAtoi(part, &number) || absl::StrCat(number) != part) return false;
+    if (!absl::SimpleAtoi(part, &number) || number < 0 || absl::StrCat(number) != part) {
+      return false;
+    }
   }
   return true;
 }
@@ -76,10 +79,7 @@ void CheckInstance(const Instance& instance, Violations& violations) {
                    absl::StrCat("is ", Echo(instance.kafka_version),
                                 "; write it as 2.4 or 3.9.1, or leave it out"));
   }
-  if (instance.security_protocol != SecurityProtocol::kPlaintext) {
-    violations.Add("instance.security_protocol", "NOT_YET_SUPPORTED",
-                   "only PLAINTEXT is carried out yet; choose it");
-  }
+  CheckSecurity(instance, violations);
 }
 
 }  // namespace sluice::controlplane

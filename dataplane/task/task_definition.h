@@ -19,6 +19,8 @@ struct RevisionDefinition {
   std::string table;
   std::string account_uid;
   std::string role_name;
+  std::string access_key_id;      // Empty: the role is assumed.
+  std::string access_key_secret;  // Secret.
   conversion::Granularity granularity = conversion::Granularity::kHour;
   std::string time_zone;
 

@@ -47,8 +47,55 @@ absl::StatusOr<RevisionDefinition> ReadRevision(const v1::TaskAssignment& assign
                             .table = sink.table(),
                             .account_uid = sink.account_uid(),
                             .role_name = sink.role_name(),
+                            .access_key_id = sink.access_key().access_key_id(),
+                            .access_key_secret = sink.access_key().access_key_secret(),
                             .granularity = granularity,
                             .time_zone = sink.time_zone()};
+}
+
+absl::StatusOr<kafka::SecurityProtocol> ReadProtocol(const v1::TaskAssignment& assignment) {
+  switch (assignment.kafka().security_protocol()) {
+    case v1::Instance::SECURITY_PROTOCOL_UNSPECIFIED:
+    case v1::Instance::PLAINTEXT:
+      return kafka::SecurityProtocol::kPlaintext;
+    case v1::Instance::SSL:
+      return kafka::SecurityProtocol::kSsl;
+    case v1::Instance::SASL_PLAINTEXT:
+      return kafka::SecurityProtocol::kSaslPlaintext;
+    case v1::Instance::SASL_SSL:
+      return kafka::SecurityProtocol::kSaslSsl;
+    default:
+      return Unreadable(assignment, "its security protocol is not known");
+  }
+}
+
+absl::StatusOr<kafka::SaslMechanism> ReadMechanism(const v1::TaskAssignment& assignment) {
+  switch (assignment.kafka().sasl().mechanism()) {
+    case v1::SaslLogin::MECHANISM_UNSPECIFIED:
+    case v1::SaslLogin::SCRAM_SHA_512:
+      return kafka::SaslMechanism::kScramSha512;
+    case v1::SaslLogin::SCRAM_SHA_256:
+      return kafka::SaslMechanism::kScramSha256;
+    case v1::SaslLogin::PLAIN:
+      return kafka::SaslMechanism::kPlain;
+    default:
+      return Unreadable(assignment, "its SASL mechanism is not known");
+  }
+}
+
+absl::StatusOr<kafka::ConnectionSettings> ReadConnection(const v1::TaskAssignment& assignment) {
+  const v1::KafkaConnection& connection = assignment.kafka();
+  kafka::ConnectionSettings settings;
+  settings.bootstrap_servers = absl::StrJoin(connection.bootstrap_servers(), ",");
+  SLUICE_ASSIGN_OR_RETURN(settings.security_protocol, ReadProtocol(assignment));
+  SLUICE_ASSIGN_OR_RETURN(settings.sasl_mechanism, ReadMechanism(assignment));
+  settings.username = connection.sasl().username();
+  settings.password = connection.sasl().password();
+  settings.ca_certificates_pem = connection.tls().ca_certificates_pem();
+  settings.client_certificate_pem = connection.tls().client_certificate_pem();
+  settings.client_key_pem = connection.tls().client_key_pem();
+  settings.verify_hostname = !connection.tls().skip_hostname_verification();
+  return settings;
 }
 
 }  // namespace
@@ -64,11 +111,7 @@ absl::StatusOr<TaskDefinition> ReadDefinition(const v1::TaskAssignment& assignme
       definition.task_index >= definition.task_count) {
     return Unreadable(assignment, "its uid, index or count is missing");
   }
-  if (assignment.kafka().security_protocol() != v1::Instance::PLAINTEXT &&
-      assignment.kafka().security_protocol() != v1::Instance::SECURITY_PROTOCOL_UNSPECIFIED) {
-    return Unreadable(assignment, "its security protocol is not PLAINTEXT");
-  }
-  definition.kafka.bootstrap_servers = absl::StrJoin(assignment.kafka().bootstrap_servers(), ",");
+  SLUICE_ASSIGN_OR_RETURN(definition.kafka, ReadConnection(assignment));
   definition.group_id = assignment.group_id();
   definition.source_topic_id = assignment.source_topic_id();
   definition.offset_topic = assignment.offset_topic();

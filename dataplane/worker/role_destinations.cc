@@ -6,17 +6,20 @@
 namespace sluice::dataplane {
 namespace {
 
-class RoleDestination : public Destination {
+class OpenDestination : public Destination {
  public:
-  explicit RoleDestination(std::unique_ptr<maxcompute::Connection> connection)
-      : connection_(std::move(connection)) {}
+  // `key` is null for a role, whose credentials are shared.
+  OpenDestination(std::unique_ptr<maxcompute::CredentialsProvider> key,
+                  std::unique_ptr<maxcompute::Connection> connection)
+      : key_(std::move(key)), connection_(std::move(connection)) {}
 
   maxcompute::TableCatalog& catalog() override { return connection_->catalog(); }
   maxcompute::Sql& sql() override { return connection_->sql(); }
   maxcompute::Tunnel& tunnel() override { return connection_->tunnel(); }
 
  private:
-  const std::unique_ptr<maxcompute::Connection> connection_;
+  const std::unique_ptr<maxcompute::CredentialsProvider> key_;
+  const std::unique_ptr<maxcompute::Connection> connection_;  // Signs with `key_`.
 };
 
 }  // namespace
@@ -36,17 +39,26 @@ absl::StatusOr<std::unique_ptr<Destination>> RoleDestinations::Open(
   maxcompute::ConnectionOptions options;
   options.endpoint = revision.endpoint;
   options.requester.user_agent = "sluice-worker";
-  options.requester.principal = role.Principal();
+  // Whose an access key is, only MaxCompute knows.
+  const bool by_key = !revision.access_key_id.empty();
+  if (!by_key) options.requester.principal = role.Principal();
   options.tunnel_endpoint.fixed_endpoint = revision.tunnel_endpoint;
   // The task itself tries again for as long as it takes: what is wrong should be seen within
   // seconds.
   options.rest.deadline = absl::Seconds(10);
   options.tunnel_endpoint.deadline = absl::Seconds(10);
   options.tunnel.block_deadline = absl::Minutes(2);
+  std::unique_ptr<maxcompute::CredentialsProvider> key;
+  if (by_key) {
+    key = std::make_unique<maxcompute::StaticCredentials>(
+        maxcompute::Credentials{.access_key_id = revision.access_key_id,
+                                .access_key_secret = maxcompute::Secret(revision.access_key_secret),
+                                .security_token = {}});
+  }
   SLUICE_ASSIGN_OR_RETURN(
       std::unique_ptr<maxcompute::Connection> connection,
-      maxcompute::Connection::Open(client_, CredentialsOf(role), clock_, options));
-  return std::make_unique<RoleDestination>(std::move(connection));
+      maxcompute::Connection::Open(client_, by_key ? *key : CredentialsOf(role), clock_, options));
+  return std::make_unique<OpenDestination>(std::move(key), std::move(connection));
 }
 
 }  // namespace sluice::dataplane

@@ -17,9 +17,9 @@
 
 namespace sluice::dataplane {
 
-// Opens destinations as the RAM role of each connector. Tasks of the same role share its
-// credentials, so that STS is asked once per role and hour. Any thread may call. Borrows
-// everything; must outlive what it opens.
+// Opens destinations as the RAM role of each connector, or with its access key. Tasks of the same
+// role share its credentials, so that STS is asked once per role and hour. Any thread may call.
+// Borrows everything; must outlive what it opens.
 class RoleDestinations {
  public:
   RoleDestinations(http::Client& client, maxcompute::RpcClient& sts, Clock& clock)

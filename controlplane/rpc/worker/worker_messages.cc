@@ -61,6 +61,21 @@ TaskReport TaskReportOf(const v1::TaskReport& task, ReportedState state) {
   return report;
 }
 
+// ToProto leaves secrets out; here alone they are put back.
+void FillConnection(const Instance& instance, v1::KafkaConnection& message) {
+  v1::Instance cluster = ToProto(instance);
+  message.mutable_bootstrap_servers()->Swap(cluster.mutable_bootstrap_servers());
+  message.set_security_protocol(cluster.security_protocol());
+  if (instance.sasl.has_value()) {
+    message.mutable_sasl()->Swap(cluster.mutable_sasl());
+    message.mutable_sasl()->set_password(instance.sasl->password);
+  }
+  if (instance.tls.has_value()) {
+    message.mutable_tls()->Swap(cluster.mutable_tls());
+    message.mutable_tls()->set_client_key_pem(instance.tls->client_key_pem);
+  }
+}
+
 void Fill(const Snapshot::AssignedTask& assigned, v1::TaskAssignment& message) {
   const auto& [task, connector, instance] = assigned;
   message.set_connector(ConnectorName(connector.id));
@@ -69,9 +84,7 @@ void Fill(const Snapshot::AssignedTask& assigned, v1::TaskAssignment& message) {
   message.set_task_count(connector.spec.tasks);
   message.set_assignment_revision(task.assignment_revision);
   message.set_paused(connector.desired_state == DesiredState::kPaused);
-  v1::Instance cluster = ToProto(instance);
-  message.mutable_kafka()->mutable_bootstrap_servers()->Swap(cluster.mutable_bootstrap_servers());
-  message.mutable_kafka()->set_security_protocol(cluster.security_protocol());
+  FillConnection(instance, *message.mutable_kafka());
   const ConnectorResources& resources = connector.spec.resources;
   message.set_group_id(resources.task_group);
   message.set_offset_topic(resources.offset_topic);
@@ -83,6 +96,9 @@ void Fill(const Snapshot::AssignedTask& assigned, v1::TaskAssignment& message) {
   revision->set_revision(connector.spec_revision);
   revision->mutable_source()->Swap(definition.mutable_source());
   revision->mutable_sink()->Swap(definition.mutable_sink());
+  if (const auto& key = connector.spec.sink.access_key; key.has_value()) {
+    revision->mutable_sink()->mutable_access_key()->set_access_key_secret(key->secret);
+  }
   revision->mutable_error_policy()->Swap(definition.mutable_error_policy());
   if (!connector.start_pin.has_value()) return;
   message.set_source_topic_id(connector.start_pin->source_topic_id);

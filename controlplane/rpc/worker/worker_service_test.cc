@@ -146,6 +146,12 @@ TEST_F(WorkerServiceTest, GivenATaskIsPlacedThenTheWorkerIsToldEverythingToRunIt
   EXPECT_FALSE(task.paused());
   EXPECT_THAT(task.kafka().bootstrap_servers(), ElementsAre("a:9092", "b:9092"));
   EXPECT_THAT(task.kafka().security_protocol(), Eq(v1::Instance::SASL_SSL));
+  // Here, and in no answer to people, with secrets.
+  EXPECT_THAT(task.kafka().sasl().username(), Eq("sluice"));
+  EXPECT_THAT(task.kafka().sasl().password(), Eq(AnInstance().sasl->password));
+  EXPECT_THAT(task.kafka().tls().ca_certificates_pem(), Eq("ca"));
+  EXPECT_THAT(task.kafka().tls().client_key_pem(), Eq(AnInstance().tls->client_key_pem));
+  EXPECT_TRUE(task.kafka().tls().skip_hostname_verification());
   EXPECT_THAT(task.group_id(), Eq("tg"));
   EXPECT_THAT(task.source_topic_id(), Eq("topic-id"));
   EXPECT_THAT(task.offset_topic(), Eq("o"));
@@ -156,6 +162,8 @@ TEST_F(WorkerServiceTest, GivenATaskIsPlacedThenTheWorkerIsToldEverythingToRunIt
   EXPECT_THAT(task.revisions(0).revision(), Eq(4));
   EXPECT_THAT(task.revisions(0).source().topic(), Eq("orders-in"));
   EXPECT_THAT(task.revisions(0).sink().table(), Eq("t"));
+  EXPECT_THAT(task.revisions(0).sink().access_key().access_key_id(), Eq("LTAI1"));
+  EXPECT_THAT(task.revisions(0).sink().access_key().access_key_secret(), Eq("access key secret"));
   EXPECT_THAT(task.revisions(0).sink().mode(), Eq(v1::MaxComputeSink::VALUE));
   EXPECT_THAT(task.revisions(0).sink().format(), Eq(v1::MaxComputeSink::CSV));
   EXPECT_THAT(task.revisions(0).sink().partition_granularity(), Eq(v1::MaxComputeSink::MINUTE));
