@@ -1,8 +1,10 @@
 #include "api/client/error_details.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/cord.h"
+#include "absl/strings/numbers.h"
 #include "base/status/reason.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -89,6 +91,15 @@ std::vector<Violation> ViolationsOf(const absl::Status& status) {
         }
       });
   return violations;
+}
+
+int ViolationCountOf(const absl::Status& status) {
+  int count = 0;
+  ForEach<google::rpc::ErrorInfo>(DetailsOf(status), [&](const google::rpc::ErrorInfo& info) {
+    auto found = info.metadata().find("violations");
+    if (found == info.metadata().end() || !absl::SimpleAtoi(found->second, &count)) count = 0;
+  });
+  return std::max<int>(count, ViolationsOf(status).size());
 }
 
 }  // namespace sluice::client

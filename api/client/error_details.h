@@ -33,6 +33,9 @@ absl::Status WithViolations(absl::Status status, const std::vector<Violation>& v
 // Every violation that `status` carries, in the server's order.
 std::vector<Violation> ViolationsOf(const absl::Status& status);
 
+// How many the server found: more than `status` carries when an answer had no room for all.
+int ViolationCountOf(const absl::Status& status);
+
 }  // namespace sluice::client
 
 #endif  // SLUICE_API_CLIENT_ERROR_DETAILS_H_

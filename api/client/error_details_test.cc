@@ -55,6 +55,25 @@ TEST(ErrorDetails, EveryViolationOfFieldsAndOfTheWorldIsKept) {
                             "grant Alter on table test_kafka to user x"}));
 }
 
+TEST(ErrorDetails, TheServersCountTellsWhenThereAreMoreViolationsThanTravelled) {
+  google::rpc::BadRequest request;
+  request.add_field_violations();
+  google::rpc::ErrorInfo info;
+  const absl::Status uncounted =
+      StatusOfAnswer(absl::StatusCode::kInvalidArgument, "wrong", Bytes({&request, &info}));
+  (*info.mutable_metadata())["violations"] = "45";
+  const absl::Status counted =
+      StatusOfAnswer(absl::StatusCode::kInvalidArgument, "wrong", Bytes({&request, &info}));
+  (*info.mutable_metadata())["violations"] = "many";
+  const absl::Status nonsense =
+      StatusOfAnswer(absl::StatusCode::kInvalidArgument, "wrong", Bytes({&request, &info}));
+
+  EXPECT_EQ(ViolationCountOf(counted), 45);
+  EXPECT_EQ(ViolationCountOf(uncounted), 1);
+  EXPECT_EQ(ViolationCountOf(nonsense), 1);
+  EXPECT_EQ(ViolationCountOf(absl::NotFoundError("none")), 0);
+}
+
 TEST(ErrorDetails, DetailsThatCannotBeReadAreIgnored) {
   const absl::Status status =
       StatusOfAnswer(absl::StatusCode::kNotFound, "gone", "\xff\xff not a proto");

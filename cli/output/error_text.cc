@@ -24,10 +24,11 @@ bool IsToldAbove(const client::Violation& violation, const absl::Status& status)
 // The message of a status with violations usually repeats the first of them, or all: then their
 // number says enough. The same for the remedy.
 std::string Headline(const absl::Status& status, const std::vector<client::Violation>& violations) {
-  if (violations.size() < 2 || !absl::StrContains(status.message(), violations[0].message)) {
-    return PrintableLines(status.message(), "  ");
-  }
-  return absl::StrCat(violations.size(), " things are wrong");
+  const bool repeats = violations.size() > 1 &&
+                       (absl::StrContains(status.message(), violations[0].message) ||
+                        absl::StartsWith(status.message(), absl::StrCat(violations[0].field, " ")));
+  if (!repeats) return PrintableLines(status.message(), "  ");
+  return absl::StrCat(client::ViolationCountOf(status), " things are wrong");
 }
 
 std::string LastLine(const absl::Status& status, const std::vector<client::Violation>& violations) {
@@ -59,6 +60,9 @@ std::string ForPeople(const absl::Status& status) {
       absl::StrAppend(&text, "    – ", PrintableLines(violation.remedy, "      "), "\n");
     }
   }
+  const int more = client::ViolationCountOf(status) - static_cast<int>(violations.size());
+  if (more > 0)
+    absl::StrAppend(&text, "  and ", more, " more, which are told when these are right\n");
   return absl::StrCat(text, LastLine(status, violations));
 }
 
@@ -74,6 +78,7 @@ std::string ForPrograms(const absl::Status& status) {
                                         {"reason", ReasonOf(status)},
                                         {"message", std::string(status.message())},
                                         {"violations", violations},
+                                        {"violationCount", client::ViolationCountOf(status)},
                                         {"remedy", RemedyOf(status)},
                                         {"exitCode", ExitCodeOf(status)}};
   // What is no UTF-8 is replaced: an error must be printed whatever is in it.

@@ -2,6 +2,8 @@
 
 #include "api/client/error_details.h"
 #include "base/status/reason.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
 #include "gtest/gtest.h"
 
 namespace sluice::cli {
@@ -34,6 +36,31 @@ TEST(ErrorText, WhatTheViolationsSayIsNotSaidAgain) {
             "    – make topic a\n"
             "  table t: TABLE_NOT_FOUND: no table t\n"
             "    – make table t\n");
+}
+
+TEST(ErrorText, WhenTheAnswerHadNoRoomForAllTheirNumberIsTold) {
+  google::rpc::BadRequest request;
+  for (const char* field : {"connector_id", "parent"}) {
+    auto* violation = request.add_field_violations();
+    violation->set_field(field);
+    violation->set_reason("FIELD_FORM");
+    violation->set_description("is wro…");
+  }
+  google::rpc::ErrorInfo info;
+  info.set_reason("VALIDATION_FAILED");
+  (*info.mutable_metadata())["violations"] = "45";
+  google::rpc::Status details;
+  details.add_details()->PackFrom(info);
+  details.add_details()->PackFrom(request);
+
+  EXPECT_EQ(ErrorText(client::StatusOfAnswer(absl::StatusCode::kInvalidArgument,
+                                             "connector_id is wrong in many words; and 44 more",
+                                             details.SerializeAsString()),
+                      Format::kTable),
+            "sluicectl: VALIDATION_FAILED: 45 things are wrong\n"
+            "  connector_id: FIELD_FORM: is wro…\n"
+            "  parent: FIELD_FORM: is wro…\n"
+            "  and 43 more, which are told when these are right\n");
 }
 
 TEST(ErrorText, ALoneFieldTakesOneLine) {
@@ -93,6 +120,7 @@ TEST(ErrorText, ProgramsGetOneObject) {
       "remedy": "make it with 6"
     }
   ],
+  "violationCount": 1,
   "remedy": "",
   "exitCode": 6
 }

@@ -16,7 +16,11 @@ namespace {
 constexpr char kDomain[] = "sluice";
 constexpr size_t kMessageBytesMax = 1000;
 constexpr size_t kRemedyBytesMax = 1200;
-constexpr size_t kDetailBytesMax = 2200;  // Of violations or findings; together below 4 KiB.
+constexpr size_t kDetailBytesMax = 2200;  // Of findings; with the rest below 4 KiB.
+// Of violations, whose status has a short message and no remedy. Clients take 8 KiB of metadata,
+// where the details are written as base64 and the message is there a second time.
+constexpr size_t kViolationsBytesMax = 4200;
+constexpr size_t kFirstViolationBytesMax = 400;
 constexpr size_t kDescriptionBytesMax = 400;
 
 // Payloads of a status that DetailsOf sends on. The message's own type name is the key.
@@ -38,6 +42,33 @@ void SendOn(const absl::Status& status, const char* type, google::rpc::Status& o
   if (bytes.has_value() && proto.ParseFromString(std::string(*bytes))) {
     out.add_details()->PackFrom(proto);
   }
+}
+
+google::rpc::BadRequest ViolationsUpTo(const std::vector<Violation>& violations,
+                                       size_t description_bytes_max) {
+  google::rpc::BadRequest details;
+  for (const Violation& violation : violations) {
+    auto* field = details.add_field_violations();
+    field->set_field(Printable(violation.field, 128));
+    field->set_reason(violation.reason);
+    field->set_description(Printable(violation.message, description_bytes_max));
+  }
+  return details;
+}
+
+// All of them, and as much of each as the answer has room for: the fields that are wrong matter
+// more than the last words about one of them.
+google::rpc::BadRequest EveryViolation(const std::vector<Violation>& violations) {
+  google::rpc::BadRequest details;
+  for (size_t bytes_max :
+       {kDescriptionBytesMax, size_t{240}, size_t{160}, size_t{120}, size_t{80}, size_t{40}}) {
+    details = ViolationsUpTo(violations, bytes_max);
+    if (details.ByteSizeLong() <= kViolationsBytesMax) return details;
+  }
+  while (details.ByteSizeLong() > kViolationsBytesMax) {
+    details.mutable_field_violations()->RemoveLast();
+  }
+  return details;
 }
 
 // How soon a retry makes sense; zero when none does.
@@ -69,25 +100,15 @@ std::string ReasonOrDefault(const absl::Status& status) {
 }  // namespace
 
 absl::Status InvalidRequest(const Violations& violations) {
-  google::rpc::BadRequest details;
-  for (const Violation& violation : violations.kept()) {
-    auto* field = details.add_field_violations();
-    field->set_field(Printable(violation.field, 128));
-    field->set_reason(violation.reason);
-    field->set_description(Printable(violation.message, kDescriptionBytesMax));
-    if (details.ByteSizeLong() > kDetailBytesMax && details.field_violations_size() > 1) {
-      details.mutable_field_violations()->RemoveLast();
-      break;
-    }
-  }
   const Violation& first = violations.kept().front();
-  std::string message = absl::StrCat(first.field, " ", first.message);
+  std::string message =
+      Printable(absl::StrCat(first.field, " ", first.message), kFirstViolationBytesMax);
   if (violations.count() > 1) {
     absl::StrAppend(&message, "; and ", violations.count() - 1, " more");
   }
   absl::Status status = WithReason(absl::InvalidArgumentError(message), "VALIDATION_FAILED");
   status.SetPayload(kViolationCount, absl::Cord(absl::StrCat(violations.count())));
-  return Carrying(std::move(status), kBadRequest, details);
+  return Carrying(std::move(status), kBadRequest, EveryViolation(violations.kept()));
 }
 
 absl::Status WorldUnfit(const std::vector<Finding>& findings) {
