@@ -22,7 +22,7 @@ constexpr size_t kValueBytesMax = 512 << 10;
 void CheckBytes(absl::string_view field, size_t bytes, size_t bytes_max, Violations& violations) {
   if (bytes <= bytes_max) return;
   violations.Add(field, "FIELD_TOO_LONG",
-                 absl::StrCat("has ", bytes, " bytes; at most ", bytes_max));
+                 absl::StrCat("has ", bytes, " bytes; shorten it to at most ", bytes_max));
 }
 
 absl::Status SourceTopicNotFound(const std::string& topic) {

@@ -20,14 +20,16 @@ void CheckSource(const ConnectorSpec& spec, Violations& violations) {
   const bool by_time = spec.source.start_offset == StartOffset::kTimestamp;
   if (by_time && !spec.source.start_time.has_value()) {
     violations.Add("connector.source.start_time", "FIELD_REQUIRED",
-                   "is empty although start_offset is TIMESTAMP; give the time to begin at");
+                   "is empty although start_offset is TIMESTAMP; give the time to begin at, or set "
+                   "source.start_offset to LATEST or EARLIEST");
   } else if (!by_time && spec.source.start_time.has_value()) {
     violations.Add("connector.source.start_time", "FIELD_CONFLICT",
-                   "is given although start_offset is not TIMESTAMP; leave it out, or choose "
-                   "TIMESTAMP");
+                   "is given although start_offset is not TIMESTAMP; leave it out, or set "
+                   "source.start_offset to TIMESTAMP");
   } else if (by_time && *spec.source.start_time < absl::UnixEpoch()) {
-    violations.Add("connector.source.start_time", "FIELD_OUT_OF_RANGE",
-                   "is before 1970; records have no such timestamps");
+    violations.Add(
+        "connector.source.start_time", "FIELD_OUT_OF_RANGE",
+        "is before 1970, when no record was written; set source.start_offset to EARLIEST");
   }
 }
 
@@ -35,17 +37,17 @@ void CheckErrorPolicy(const ErrorPolicy& policy, Violations& violations) {
   // Written so that NaN is refused too.
   if (!(policy.max_share > 0 && policy.max_share <= 1)) {
     violations.Add("connector.error_policy.max_share", "FIELD_OUT_OF_RANGE",
-                   absl::StrCat("is ", policy.max_share, "; above 0 and at most 1"));
+                   absl::StrCat("is ", policy.max_share, "; set it above 0 and to at most 1"));
   }
   if (policy.max_per_minute < 0) {
     violations.Add("connector.error_policy.max_per_minute", "FIELD_OUT_OF_RANGE",
-                   absl::StrCat("is ", policy.max_per_minute, "; 0 (no limit) or more"));
+                   absl::StrCat("is ", policy.max_per_minute, "; set it to 0 (no limit) or more"));
   }
   if (policy.tolerance == ErrorTolerance::kNone &&
       policy != ErrorPolicy{.tolerance = ErrorTolerance::kNone}) {
     violations.Add("connector.error_policy", "FIELD_CONFLICT",
                    "has limits although tolerance is NONE, where the first bad record counts; "
-                   "leave them out, or choose ALL");
+                   "leave them out, or set error_policy.tolerance to ALL");
   }
 }
 
@@ -92,7 +94,7 @@ void CheckConnector(const Connector& connector, const Instance* instance, Violat
   CheckOptionalWord("connector.vswitch_id", spec.vswitch_id, "-_", 64, violations);
   if (spec.tasks < 1 || spec.tasks > kTasksMax) {
     violations.Add("connector.scaling.tasks", "FIELD_OUT_OF_RANGE",
-                   absl::StrCat("is ", spec.tasks, "; 1 to ", kTasksMax));
+                   absl::StrCat("is ", spec.tasks, "; set it to 1 to ", kTasksMax));
   }
   CheckErrorPolicy(spec.error_policy, violations);
   if (instance != nullptr) CheckNetwork(spec, *instance, violations);

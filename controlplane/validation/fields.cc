@@ -39,8 +39,9 @@ bool EmptyOrTooLong(absl::string_view field, absl::string_view value, size_t byt
     return true;
   }
   if (value.size() > bytes_max) {
-    violations.Add(field, "FIELD_TOO_LONG",
-                   absl::StrCat("is ", Echo(value), "; at most ", bytes_max, " bytes"));
+    violations.Add(
+        field, "FIELD_TOO_LONG",
+        absl::StrCat("is ", Echo(value), "; shorten it to at most ", bytes_max, " bytes"));
     return true;
   }
   return false;
@@ -89,22 +90,23 @@ void CheckId(absl::string_view field, absl::string_view id, Violations& violatio
   violations.Add(
       field, id.empty() ? "FIELD_REQUIRED" : "NAME_INVALID",
       absl::StrCat("is ", Echo(id),
-                   "; 1 to 48 digits, lower-case letters and hyphens, not beginning with "
+                   "; write 1 to 48 digits, lower-case letters and hyphens, not beginning with "
                    "a hyphen"));
 }
 
 void CheckTopic(absl::string_view field, absl::string_view topic, Violations& violations) {
   if (EmptyOrTooLong(field, topic, kTopicBytesMax, violations)) return;
   if (IsOf(topic, "._-") && topic != "." && topic != "..") return;
-  violations.Add(field, "FIELD_FORM",
-                 absl::StrCat("is ", Echo(topic), "; only letters, digits, '.', '_' and '-'"));
+  violations.Add(
+      field, "FIELD_FORM",
+      absl::StrCat("is ", Echo(topic), "; write only letters, digits, '.', '_' and '-'"));
 }
 
 void CheckWord(absl::string_view field, absl::string_view word, absl::string_view more,
                size_t bytes_max, Violations& violations) {
   if (EmptyOrTooLong(field, word, bytes_max, violations) || IsOf(word, more)) return;
   violations.Add(field, "FIELD_FORM",
-                 absl::StrCat("is ", Echo(word), "; only letters, digits",
+                 absl::StrCat("is ", Echo(word), "; write only letters, digits",
                               more.empty() ? "" : " and any of ", more));
 }
 
@@ -117,7 +119,7 @@ void CheckText(absl::string_view field, absl::string_view text, size_t bytes_max
                Violations& violations) {
   if (text.size() > bytes_max) {
     violations.Add(field, "FIELD_TOO_LONG",
-                   absl::StrCat("has ", text.size(), " bytes; at most ", bytes_max));
+                   absl::StrCat("has ", text.size(), " bytes; shorten it to at most ", bytes_max));
     return;
   }
   const bool printable = All(
@@ -148,20 +150,20 @@ void CheckHostPort(absl::string_view field, absl::string_view address, Violation
 void CheckLabels(absl::string_view field, const Labels& labels, Violations& violations) {
   if (labels.size() > kLabelsMax) {
     violations.Add(field, "FIELD_TOO_LONG",
-                   absl::StrCat("has ", labels.size(), " labels; at most ", kLabelsMax));
+                   absl::StrCat("has ", labels.size(), " labels; keep at most ", kLabelsMax));
     return;
   }
   for (const auto& [key, value] : labels) {
     if (!IsLabelKey(key)) {
       violations.Add(field, "FIELD_FORM",
                      absl::StrCat("has the key ", Echo(key),
-                                  "; 1 to 63 lower-case letters, digits, '-', '_', '.', '/', "
+                                  "; write 1 to 63 lower-case letters, digits, '-', '_', '.', '/', "
                                   "beginning with a letter"));
     }
     if (value.size() > kLabelBytesMax || !IsOf(value, "-_./")) {
       violations.Add(field, "FIELD_FORM",
                      absl::StrCat("has the value ", Echo(value),
-                                  "; at most 63 letters, digits, '-', '_', '.', '/'"));
+                                  "; write at most 63 letters, digits, '-', '_', '.', '/'"));
     }
   }
 }
@@ -170,8 +172,9 @@ void CheckAnnotations(absl::string_view field, const Labels& annotations, Violat
   size_t bytes = 0;
   for (const auto& [key, value] : annotations) bytes += key.size() + value.size();
   if (bytes > kAnnotationBytesMax) {
-    violations.Add(field, "FIELD_TOO_LONG",
-                   absl::StrCat("has ", bytes, " bytes; at most ", kAnnotationBytesMax));
+    violations.Add(
+        field, "FIELD_TOO_LONG",
+        absl::StrCat("has ", bytes, " bytes; shorten it to at most ", kAnnotationBytesMax));
     return;
   }
   for (const auto& [key, value] : annotations) {
@@ -184,7 +187,7 @@ void CheckRequestId(absl::string_view request_id, Violations& violations) {
   if (request_id.size() <= kRequestIdBytesMax && All(request_id, absl::ascii_isgraph)) return;
   violations.Add("request_id", "FIELD_FORM",
                  absl::StrCat("is ", Echo(request_id),
-                              "; at most 64 printable ASCII characters, best a UUID"));
+                              "; write at most 64 printable ASCII characters, best a UUID"));
 }
 
 }  // namespace sluice::controlplane

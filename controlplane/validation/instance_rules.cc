@@ -30,9 +30,9 @@ bool IsVersion(absl::string_view text) {
 void CheckNetwork(const Instance& instance, Violations& violations) {
   CheckOptionalWord("instance.vpc_id", instance.vpc_id, "-_", 64, violations);
   if (instance.vswitch_ids.size() > kVswitchesMax) {
-    violations.Add(
-        "instance.vswitch_ids", "FIELD_TOO_LONG",
-        absl::StrCat("has ", instance.vswitch_ids.size(), " entries; at most ", kVswitchesMax));
+    violations.Add("instance.vswitch_ids", "FIELD_TOO_LONG",
+                   absl::StrCat("has ", instance.vswitch_ids.size(), " entries; keep at most ",
+                                kVswitchesMax));
     return;
   }
   for (size_t i = 0; i < instance.vswitch_ids.size(); ++i) {
@@ -48,7 +48,7 @@ void CheckServers(const Instance& instance, Violations& violations) {
                    "is empty; give host:port of at least one broker");
   } else if (servers > kBootstrapServersMax) {
     violations.Add("instance.bootstrap_servers", "FIELD_TOO_LONG",
-                   absl::StrCat("has ", servers, " entries; at most ", kBootstrapServersMax));
+                   absl::StrCat("has ", servers, " entries; keep at most ", kBootstrapServersMax));
   } else {
     for (size_t i = 0; i < servers; ++i) {
       CheckHostPort(absl::StrCat("instance.bootstrap_servers[", i, "]"),

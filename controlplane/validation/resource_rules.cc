@@ -74,7 +74,7 @@ void CheckStorage(const ConnectorResources& resources, Violations& violations) {
   if (resources.replication_factor < 0 || resources.replication_factor > kReplicationFactorMax) {
     violations.Add("connector.resources.replication_factor", "FIELD_OUT_OF_RANGE",
                    absl::StrCat("is ", resources.replication_factor,
-                                "; 0 (the brokers' default) to ", kReplicationFactorMax));
+                                "; set it to 0 (the brokers' default) to ", kReplicationFactorMax));
   }
 }
 

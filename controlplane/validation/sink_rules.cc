@@ -74,7 +74,7 @@ void CheckRole(const MaxComputeSink& sink, Violations& violations) {
                    "is empty; give the uid of the account that owns the role");
   } else if (uid.size() > 32 || !std::all_of(uid.begin(), uid.end(), absl::ascii_isdigit)) {
     violations.Add("connector.sink.account_uid", "FIELD_FORM",
-                   absl::StrCat("is ", Echo(uid), "; 1 to 32 digits"));
+                   absl::StrCat("is ", Echo(uid), "; write its 1 to 32 digits"));
   }
 }
 
@@ -86,8 +86,9 @@ void CheckAccessKey(const MaxComputeSink& sink, Violations& violations) {
     violations.Add("connector.sink.access_key.access_key_secret", "FIELD_REQUIRED",
                    "is empty; give the secret of the access key");
   } else if (secret.size() > kSecretBytesMax) {
-    violations.Add("connector.sink.access_key.access_key_secret", "FIELD_TOO_LONG",
-                   absl::StrCat("has ", secret.size(), " bytes; at most ", kSecretBytesMax));
+    violations.Add(
+        "connector.sink.access_key.access_key_secret", "FIELD_TOO_LONG",
+        absl::StrCat("has ", secret.size(), " bytes; give one of at most ", kSecretBytesMax));
   } else if (!std::all_of(secret.begin(), secret.end(), absl::ascii_isgraph)) {
     violations.Add("connector.sink.access_key.access_key_secret", "FIELD_FORM",
                    "holds a blank or a character that is not printable ASCII; copy it again");
@@ -103,8 +104,10 @@ void CheckAccessKey(const MaxComputeSink& sink, Violations& violations) {
 
 void CheckFormat(const MaxComputeSink& sink, Violations& violations) {
   if (sink.format == SinkFormat::kCsv && sink.mode == SinkMode::kDefault) {
-    violations.Add("connector.sink.format", "CSV_NEEDS_KEY_OR_VALUE",
-                   "is CSV with mode DEFAULT; choose mode KEY or VALUE, or format TEXT");
+    violations.Add(
+        "connector.sink.format", "CSV_NEEDS_KEY_OR_VALUE",
+        "is CSV with mode DEFAULT, and CSV is one text for all columns; set sink.mode to VALUE "
+        "or KEY, or set sink.format to TEXT");
   }
   if (sink.time_zone.size() > 64 || !conversion::ParseTimeZone(sink.time_zone).ok()) {
     violations.Add("connector.sink.time_zone", "TIME_ZONE_INVALID",
@@ -117,8 +120,9 @@ void CheckFormat(const MaxComputeSink& sink, Violations& violations) {
 void CheckLateBound(absl::string_view field, std::optional<absl::Duration> bound,
                     Violations& violations) {
   if (!bound.has_value() || (*bound >= kLateBoundMin && *bound <= kLateBoundMax)) return;
-  violations.Add(absl::StrCat("connector.sink.late_policy.", field), "FIELD_OUT_OF_RANGE",
-                 absl::StrCat("is ", absl::FormatDuration(*bound), "; 1 minute to 3650 days"));
+  violations.Add(
+      absl::StrCat("connector.sink.late_policy.", field), "FIELD_OUT_OF_RANGE",
+      absl::StrCat("is ", absl::FormatDuration(*bound), "; set it to 1 minute to 3650 days"));
 }
 
 void CheckLatePolicy(const MaxComputeSink& sink, Violations& violations) {
@@ -127,7 +131,7 @@ void CheckLatePolicy(const MaxComputeSink& sink, Violations& violations) {
   if (sink.partition_clock == PartitionClock::kIngest && sink.late_policy != LatePolicy()) {
     violations.Add("connector.sink.late_policy", "FIELD_CONFLICT",
                    "is given with partition_clock INGEST, which knows no late records; leave it "
-                   "out, or choose RECORD");
+                   "out, or set sink.partition_clock to RECORD");
   }
 }
 
@@ -162,16 +166,19 @@ void CheckReach(const MaxComputeSink& sink, bool internet_access, const Instance
   if (sink.endpoint_kind == EndpointKind::kPublic && !internet_access) {
     violations.Add(
         "connector.internet_access", "INTERNET_ACCESS_REQUIRED",
-        "the endpoint is a public one; allow internet access, or use the VPC endpoint of "
-        "the instance's region");
+        "the endpoint is reached over the internet, which the connector may not use; set "
+        "internet_access to true, or set sink.endpoint to the VPC endpoint of the instance's "
+        "region");
   }
   const bool elsewhere =
       !sink.region.empty() && !instance.region.empty() && sink.region != instance.region;
   if (sink.endpoint_kind == EndpointKind::kVpc && elsewhere) {
-    violations.Add("connector.sink.endpoint", "INTERNET_ACCESS_REQUIRED",
-                   absl::StrCat("is the VPC endpoint of ", Echo(sink.region),
-                                ", the instance is in ", Echo(instance.region),
-                                "; use that region's public endpoint and allow internet access"));
+    violations.Add(
+        "connector.sink.endpoint", "INTERNET_ACCESS_REQUIRED",
+        absl::StrCat(
+            "is the VPC endpoint of ", Echo(sink.region), ", the instance is in ",
+            Echo(instance.region),
+            "; set sink.endpoint to that region's public endpoint and internet_access to true"));
   }
 }
 

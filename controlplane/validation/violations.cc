@@ -8,6 +8,23 @@ namespace {
 
 constexpr size_t kEchoBytesMax = 64;
 constexpr size_t kFieldBytesMax = 128;
+constexpr absl::string_view kAdvice = "; ";
+
+// Where the advice of a message begins with "; ", which echoed values may hold too; npos without
+// any.
+size_t FindAdvice(absl::string_view message) {
+  bool quoted = false;
+  for (size_t i = 0; i < message.size(); ++i) {
+    if (quoted && message[i] == '\\') {
+      ++i;  // An escaped quote.
+    } else if (message[i] == '"') {
+      quoted = !quoted;
+    } else if (!quoted && message.substr(i, kAdvice.size()) == kAdvice) {
+      return i;
+    }
+  }
+  return message.npos;
+}
 
 // The longest beginning of `text` of at most `bytes_max` bytes that ends between two characters.
 absl::string_view Cut(absl::string_view text, size_t bytes_max) {
@@ -18,6 +35,17 @@ absl::string_view Cut(absl::string_view text, size_t bytes_max) {
 }
 
 }  // namespace
+
+absl::string_view ProblemIn(const Violation& violation) {
+  const absl::string_view message = violation.message;
+  return message.substr(0, FindAdvice(message));
+}
+
+absl::string_view AdviceIn(const Violation& violation) {
+  const absl::string_view message = violation.message;
+  const size_t advice = FindAdvice(message);
+  return advice == message.npos ? "" : message.substr(advice + kAdvice.size());
+}
 
 void Violations::Add(absl::string_view field, absl::string_view reason, absl::string_view message) {
   ++count_;

@@ -12,10 +12,14 @@ namespace sluice::controlplane {
 struct Violation {
   std::string field;    // As BadRequest wants it: `connector.sink.project`.
   std::string reason;   // UPPER_SNAKE, one of ErrorReason.
-  std::string message;  // What is wrong, then what would be right.
+  std::string message;  // What is wrong; then, after `; `, what to do.
 
   friend bool operator==(const Violation&, const Violation&) = default;
 };
+
+// The two parts of a violation's message: `is 65` and `set it to 1 to 64`.
+absl::string_view ProblemIn(const Violation& violation);
+absl::string_view AdviceIn(const Violation& violation);
 
 // Everything that is wrong with a request, gathered before anything is refused. Keeps the first 32
 // and counts the others: a hostile request must not make a large answer.

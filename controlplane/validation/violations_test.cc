@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -19,6 +20,24 @@ TEST(Violations, KeepsTheFirstThirtyTwoAndCountsTheOthers) {
   EXPECT_THAT(violations.count(), Eq(100));
   EXPECT_THAT(violations.kept(), SizeIs(32));
   EXPECT_THAT(violations.kept().back().field, Eq("f31"));
+}
+
+TEST(Violation, ItsMessageHasTwoPartsWhateverAnEchoedValueHolds) {
+  const struct {
+    std::string message;
+    const char* problem;
+    const char* advice;
+  } kCases[] = {
+      {"is 65; set it to 1 to 64", "is 65", "set it to 1 to 64"},
+      {"is empty", "is empty", ""},
+      {absl::StrCat("is ", Echo("a\"; b"), "; write c; or d"), R"(is "a\"; b")", "write c; or d"},
+      {absl::StrCat("is ", Echo("a\\"), "; write c"), R"(is "a\\")", "write c"},
+  };
+  for (const auto& c : kCases) {
+    const Violation violation{"f", "R", c.message};
+    EXPECT_EQ(ProblemIn(violation), c.problem);
+    EXPECT_EQ(AdviceIn(violation), c.advice);
+  }
 }
 
 TEST(Echo, ShowsAShortValueWholeAndEscaped) {
