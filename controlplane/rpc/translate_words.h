@@ -51,15 +51,17 @@ void SetTime(absl::Time time, Mutable mutable_field) {
   proto->set_nanos(static_cast<int32_t>(micros % 1'000'000) * 1000);
 }
 
-// 0001-01-01 to 9999-12-31, as protobuf's JSON wants it.
+// 0001-01-01 to 9999-12-31, as protobuf's JSON wants it; cut to microseconds, which is what is
+// stored and answered.
 inline absl::Time FromTime(const google::protobuf::Timestamp& proto, absl::string_view field,
                            Violations& violations) {
   if (proto.seconds() < -62135596800 || proto.seconds() > 253402300799 || proto.nanos() < 0 ||
       proto.nanos() > 999'999'999) {
-    violations.Add(field, "FIELD_OUT_OF_RANGE", "is no time between the years 1 and 9999");
+    violations.Add(field, "FIELD_OUT_OF_RANGE",
+                   "is no time between the years 1 and 9999; write it as 2026-01-31T15:04:05Z");
     return absl::UnixEpoch();
   }
-  return absl::FromUnixSeconds(proto.seconds()) + absl::Nanoseconds(proto.nanos());
+  return absl::FromUnixSeconds(proto.seconds()) + absl::Microseconds(proto.nanos() / 1000);
 }
 
 // Up to 10,000 years, seconds and nanos of one sign.
@@ -69,7 +71,8 @@ inline absl::Duration FromDuration(const google::protobuf::Duration& proto, absl
       (proto.seconds() > 0 && proto.nanos() < 0) || (proto.seconds() < 0 && proto.nanos() > 0);
   if (proto.seconds() < -315576000000 || proto.seconds() > 315576000000 || signs_differ ||
       proto.nanos() < -999'999'999 || proto.nanos() > 999'999'999) {
-    violations.Add(field, "FIELD_OUT_OF_RANGE", "is no duration of at most 10,000 years");
+    violations.Add(field, "FIELD_OUT_OF_RANGE",
+                   "is no duration of at most 10,000 years; write it as 3600s");
     return absl::ZeroDuration();
   }
   return absl::Seconds(proto.seconds()) + absl::Nanoseconds(proto.nanos());
