@@ -20,7 +20,6 @@
 
 namespace sluice::http {
 namespace asio = boost::asio;
-namespace beast = boost::beast;
 namespace bhttp = boost::beast::http;
 namespace {
 
@@ -59,9 +58,10 @@ asio::awaitable<void> OnHandlerThread(asio::thread_pool& handlers, Work& work) {
 
 // What follows an answer that closes: the end of our side, and patience with what the client still
 // sends, so that it reads the answer instead of a reset.
-asio::awaitable<void> Linger(beast::tcp_stream& stream) {
+asio::awaitable<void> Linger(Transport& stream) {
   ErrorCode error;
-  stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
+  stream.expires_after(std::chrono::seconds(2));
+  co_await stream.EndSending();
   stream.expires_after(std::chrono::seconds(2));
   std::array<char, 16 << 10> scrap;
   for (size_t read = 0; !error && read < kLingerBytesMax;) {
@@ -72,7 +72,7 @@ asio::awaitable<void> Linger(beast::tcp_stream& stream) {
 }  // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, ConnectionHost& host)
-    : stream_(std::move(socket)), host_(host) {
+    : stream_(std::move(socket), host.tls), host_(host) {
   ErrorCode error;
   auto peer = stream_.socket().remote_endpoint(error);
   if (!error) peer_ = absl::StrCat(peer.address().to_string(), ":", peer.port());
@@ -96,7 +96,11 @@ void Connection::Cut() {
 }
 
 asio::awaitable<void> Connection::Serve() {
-  Next next = Next::kRequest;
+  stream_.expires_after(absl::ToChronoNanoseconds(host_.options.idle_timeout));
+  waiting_ = true;
+  const bool open = co_await stream_.Open();
+  waiting_ = false;
+  Next next = open ? Next::kRequest : Next::kClose;
   while (next == Next::kRequest && !host_.stopping) {
     next = co_await ServeOne();
     ReleaseBody();

@@ -9,7 +9,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -18,6 +17,7 @@
 
 #include "base/http/server/exchange.h"
 #include "base/http/server/http_server.h"
+#include "base/http/server/transport.h"
 
 namespace sluice::http {
 
@@ -26,6 +26,7 @@ struct ConnectionHost {
   const HttpServerOptions& options;
   const Handler& handler;
   boost::asio::thread_pool& handlers;
+  boost::asio::ssl::context* tls = nullptr;  // None: connections are in clear.
   std::atomic<uint64_t> bodies_bytes{0};
   bool stopping = false;  // The I/O thread's.
 };
@@ -66,7 +67,7 @@ class Connection {
   boost::asio::awaitable<void> Refuse(int status);
   void ReleaseBody();
 
-  boost::beast::tcp_stream stream_;
+  Transport stream_;
   ConnectionHost& host_;
   std::string peer_;
   boost::beast::flat_buffer buffer_;

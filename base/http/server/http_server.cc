@@ -22,6 +22,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/http/server/connection.h"
+#include "base/http/server/tls_context.h"
 
 namespace sluice::http {
 namespace asio = boost::asio;
@@ -36,6 +37,7 @@ class HttpServer::Impl {
         handler_(std::move(handler)),
         handlers_(options_.handler_threads) {}
 
+  absl::Status PrepareTls();
   absl::Status Listen();
   void Run();
   void Stop();
@@ -54,11 +56,21 @@ class HttpServer::Impl {
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
   asio::ip::tcp::acceptor acceptor_{io_};
   asio::thread_pool handlers_;
+  std::unique_ptr<asio::ssl::context> tls_;
   ConnectionHost host_{options_, handler_, handlers_};
   std::set<Connection*> connections_;
   std::promise<void>* drained_ = nullptr;  // Fulfilled when the last connection goes.
   std::thread thread_;
 };
+
+absl::Status HttpServer::Impl::PrepareTls() {
+  if (!options_.tls.has_value()) return absl::OkStatus();
+  absl::StatusOr<std::unique_ptr<asio::ssl::context>> context = MakeTlsContext(*options_.tls);
+  if (!context.ok()) return context.status();
+  tls_ = *std::move(context);
+  host_.tls = tls_.get();
+  return absl::OkStatus();
+}
 
 absl::Status HttpServer::Impl::Listen() {
   error_code error;
@@ -140,6 +152,7 @@ void HttpServer::Impl::Stop() {
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(HttpServerOptions options,
                                                               Handler handler) {
   auto impl = std::make_unique<Impl>(std::move(options), std::move(handler));
+  if (absl::Status tls = impl->PrepareTls(); !tls.ok()) return tls;
   if (absl::Status listening = impl->Listen(); !listening.ok()) return listening;
   impl->Run();
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));

@@ -3,17 +3,20 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/http/server/exchange.h"
+#include "base/http/server/tls_identity.h"
 
 namespace sluice::http {
 
 struct HttpServerOptions {
   std::string address = "127.0.0.1";
-  uint16_t port = 0;  // 0 takes a free one.
+  uint16_t port = 0;               // 0 takes a free one.
+  std::optional<TlsIdentity> tls;  // Without: in clear.
 
   int handler_threads = 16;    // Requests worked on at once; the others wait on their connections.
   int connections_max = 1024;  // Further ones are closed as they come.
@@ -27,14 +30,15 @@ struct HttpServerOptions {
   absl::Duration stop_grace = absl::Seconds(10);  // For answers under way when the server stops.
 };
 
-// An HTTP/1.1 server: keep-alive, chunked bodies both ways, bounds on all that a client can make it
-// hold.
+// An HTTP/1.1 server, in clear or within TLS: keep-alive, chunked bodies both ways, bounds on all
+// that a client can make it hold.
 //
 // Owns one thread that moves bytes and `handler_threads` that run the handler. Any thread may call.
 // A handler runs to its end even if its client goes away.
 class HttpServer {
  public:
-  // Listens when it returns. UNAVAILABLE when the address cannot be had.
+  // Listens when it returns. UNAVAILABLE when the address cannot be had, INVALID_ARGUMENT when
+  // certificate and key are none.
   static absl::StatusOr<std::unique_ptr<HttpServer>> Start(HttpServerOptions options,
                                                            Handler handler);
 
