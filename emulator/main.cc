@@ -5,6 +5,7 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -37,6 +38,8 @@ struct Options {
   std::string time_zone = "Asia/Shanghai";
   bool enable_faults = false;
   bool allow_insecure_bind = false;
+  std::string tls_certificate_file;
+  std::string tls_key;
   int64_t request_bytes_max = int64_t{256} << 20;
   int64_t requests_bytes_max = int64_t{2} << 30;
   int64_t connections_max = 1024;
@@ -74,6 +77,11 @@ void Describe(config::Config& config, Options& o) {
                 {.help = "time zone of DATETIME and TIMESTAMP in SQL texts"});
   config.Bool("enable_faults", &o.enable_faults,
               {.help = "serve /emulator/faults, without any signature"});
+  config.String("tls_certificate_file", &o.tls_certificate_file,
+                {.help = "PEM file with the server's certificate and those that signed it; with "
+                         "tls_key_file everything is served by https instead of http"});
+  config.SecretFile("tls_key_file", &o.tls_key,
+                    {.help = "PEM file with the private key of tls_certificate_file"});
   config.Bool("allow_insecure_bind", &o.allow_insecure_bind,
               {.help = "listen beyond this machine, without TLS"});
   config.Duration("session_life", &o.limits.session_life,
@@ -118,8 +126,19 @@ absl::Status WritePortFile(const std::string& path, const std::string& address) 
   return absl::UnavailableError(absl::StrCat("cannot write ", path));
 }
 
+absl::StatusOr<std::optional<http::TlsIdentity>> ReadTlsIdentity(const Options& o) {
+  if (o.tls_certificate_file.empty() != o.tls_key.empty()) {
+    return absl::InvalidArgumentError(
+        "tls_certificate_file and tls_key_file are given together, or neither");
+  }
+  if (o.tls_key.empty()) return std::optional<http::TlsIdentity>();
+  SLUICE_ASSIGN_OR_RETURN(std::string chain, ReadFile(o.tls_certificate_file));
+  return std::optional<http::TlsIdentity>({std::move(chain), o.tls_key});
+}
+
 absl::StatusOr<http::HttpServerOptions> ServerOptions(const Options& o) {
   http::HttpServerOptions server;
+  SLUICE_ASSIGN_OR_RETURN(server.tls, ReadTlsIdentity(o));
   const size_t colon = o.listen_address.rfind(':');
   int port = -1;
   if (colon == std::string::npos || !absl::SimpleAtoi(o.listen_address.substr(colon + 1), &port) ||
@@ -144,9 +163,11 @@ absl::StatusOr<Limits> LimitsOf(const Options& o) {
 }
 
 absl::Status Serve(const Options& o, StopSignal& stop) {
-  SLUICE_RETURN_IF_ERROR(
-      config::CheckBind("listen_address", o.listen_address, o.allow_insecure_bind));
   SLUICE_ASSIGN_OR_RETURN(http::HttpServerOptions server_options, ServerOptions(o));
+  // Within TLS, requests are encrypted, and signed anyway; faults are not.
+  const bool is_safe = server_options.tls.has_value() && !o.enable_faults;
+  SLUICE_RETURN_IF_ERROR(
+      config::CheckBind("listen_address", o.listen_address, o.allow_insecure_bind || is_safe));
   SLUICE_ASSIGN_OR_RETURN(Limits limits, LimitsOf(o));
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(o.time_zone, &zone)) {

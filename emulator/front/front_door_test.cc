@@ -119,9 +119,8 @@ TEST_F(FrontDoorTest, GivenAStrangerNamesTheProjectAndTheStranger) {
   http::ServerResponse response = Send(Request("GET", "/api/projects/p/tables"), "stranger");
 
   EXPECT_EQ(response.status, 403);
-  EXPECT_THAT(response.body,
-              AllOf(HasSubstr("You don't exist in project p"), HasSubstr("'odps:Read'"),
-                    HasSubstr("ALIYUN$3000")));
+  EXPECT_THAT(response.body, AllOf(HasSubstr("You don't exist in project p"),
+                                   HasSubstr("'odps:Read'"), HasSubstr("ALIYUN$3000")));
 }
 
 TEST_F(FrontDoorTest, AnswersASubmittedStatementWithAnEmptyBodyAndAPlace) {

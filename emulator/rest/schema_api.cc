@@ -24,6 +24,12 @@ absl::StatusOr<Project> Open(Sql& sql, const Principal& caller, const std::strin
   return project;
 }
 
+// Clients take no other code for "there is none"; to the tunnel NoSuchSchema means something else.
+absl::Status AsObject(const absl::Status& status) {
+  if (CodeOf(status) != "NoSuchSchema") return status;
+  return ServiceError("NoSuchObject", status.message());
+}
+
 std::string SchemaXml(const Schema& schema) {
   return absl::StrCat("<Schema>", Element("Name", schema.name), Element("Owner", schema.owner),
                       Element("CreateTime", HttpTime(schema.created)),
@@ -60,7 +66,8 @@ absl::StatusOr<http::ServerResponse> SchemaApi::Get(const Principal& caller,
   SLUICE_ASSIGN_OR_RETURN(
       Schema schema, world_.database.TransactFor<Schema>([&](Sql& sql) -> absl::StatusOr<Schema> {
         SLUICE_ASSIGN_OR_RETURN(Project project, Open(sql, caller, project_name, "List"));
-        return Schemas(sql, project.name).Get(absl::AsciiStrToLower(name));
+        absl::StatusOr<Schema> found = Schemas(sql, project.name).Get(absl::AsciiStrToLower(name));
+        return found.ok() ? found : AsObject(found.status());
       }));
   http::ServerResponse response = XmlAnswer(SchemaXml(schema));
   response.headers.Add("x-odps-owner", schema.owner);
@@ -97,7 +104,7 @@ absl::StatusOr<http::ServerResponse> SchemaApi::Drop(const Principal& caller,
                                                      const std::string& name) {
   SLUICE_RETURN_IF_ERROR(world_.database.Transact([&](Sql& sql) -> absl::Status {
     SLUICE_ASSIGN_OR_RETURN(Project project, Open(sql, caller, project_name, "CreateSchema"));
-    return Schemas(sql, project.name).Drop(absl::AsciiStrToLower(name));
+    return AsObject(Schemas(sql, project.name).Drop(absl::AsciiStrToLower(name)));
   }));
   return http::ServerResponse();
 }

@@ -237,7 +237,7 @@ absl::StatusOr<http::ServerResponse> TableApi::Preview(const Principal& caller,
   SLUICE_ASSIGN_OR_RETURN(SelectResult result, RunSelect(world_.blocks, select, std::move(snapshot),
                                                          zone_, world_.limits.result_bytes_max));
   http::ServerResponse response;
-  response.headers.Add("Content-Type", "text/csv");
+  response.headers.Add("Content-Type", "text/csv; charset=utf-8");
   response.body = CsvHeader(result.columns);
   RecordDecoder decoder(result.columns, result.bytes);
   Row row;

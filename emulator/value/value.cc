@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/civil_time.h"
 #include "emulator/error/service_error.h"
 #include "emulator/value/decimal.h"
@@ -122,9 +123,11 @@ std::string DayTimeText(Moment interval) {
                          of_day / 3600, of_day / 60 % 60, of_day % 60, interval.nanos);
 }
 
-// Within ARRAY, MAP and STRUCT.
+// Within ARRAY, MAP and STRUCT texts stand in quotes, so that their commas part nothing.
 std::string PartText(const Value& value, const Type& type, absl::TimeZone zone) {
-  return IsNull(value) ? "NULL" : ToText(value, type, zone);
+  const std::string text = ToText(value, type, zone);
+  if (!std::holds_alternative<std::string>(value)) return text;
+  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\\\""}}), "\"");
 }
 
 std::string ListText(const std::vector<Value>& items, const Type& type, absl::TimeZone zone) {

@@ -51,8 +51,7 @@ inline bool IsNull(const Value& value) { return std::holds_alternative<Null>(val
 // kinds by their texts.
 int Compare(const Value& a, const Value& b);
 
-// As the service prints it in a result: `2020-11-17 15:00:00`, `[1, 2]`. NULL is `\N`, and within
-// ARRAY, MAP and STRUCT `NULL`.
+// As the service prints it in a result: `2020-11-17 15:00:00`, `[1, 2]`, `{"k":\N}`. NULL is `\N`.
 std::string ToText(const Value& value, const Type& type, absl::TimeZone zone);
 
 // What a text means as a value of `type`: how partition values and SQL literals become comparable.

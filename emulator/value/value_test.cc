@@ -52,9 +52,10 @@ TEST(ToText, PrintsWhatIsNested) {
   auto text = [](Nested nested, const char* type) {
     return ToText(Value(std::make_shared<const Nested>(std::move(nested))), *ParseType(type), kUtc);
   };
-  EXPECT_EQ(text(list, "array<bigint>"), "[1, NULL]");
-  EXPECT_EQ(text(map, "map<string,bigint>"), "{a:NULL}");
-  EXPECT_EQ(text(list, "struct<x:bigint,y:string>"), "{x:1, y:NULL}");
+  EXPECT_EQ(text(list, "array<bigint>"), "[1, \\N]");
+  EXPECT_EQ(text(map, "map<string,bigint>"), "{\"a\":\\N}");
+  EXPECT_EQ(text({.items = {Value(std::string("a, \"b\""))}}, "array<string>"), R"(["a, \"b\""])");
+  EXPECT_EQ(text(list, "struct<x:bigint,y:string>"), "{x:1, y:\\N}");
 }
 
 TEST(FromText, ReadsWhatToTextPrints) {
