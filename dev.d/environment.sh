@@ -3,6 +3,7 @@
 cache=${SLUICE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sluice}
 export SLUICE_CACHE=$cache
 jars=$cache/jars
+odps_jars=$cache/odps-jars
 venv=$cache/venv
 librdkafka=$cache/librdkafka
 
