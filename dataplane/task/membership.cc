@@ -38,13 +38,6 @@ absl::Status RevisionGone(int64_t revision) {
       "connected");
 }
 
-conversion::Rejection NoTimestamp() {
-  return {.stage = conversion::Stage::kValueConverter,
-          .reason = "TIMESTAMP_UNUSABLE",
-          .column = "",
-          .message = "the record has no timestamp between the years 1970 and 9999 to route it by"};
-}
-
 }  // namespace
 
 Membership::Membership(const MembershipParts& parts)
@@ -53,18 +46,19 @@ Membership::Membership(const MembershipParts& parts)
       witness_(parts.sql, parts.table),
       writer_(parts.tunnel, parts.sql, parts.table, parts.routes.partition_key()),
       settler_(parts.tunnel, witness_, parts.table, revision_.source_topic),
-      dead_letters_(parts.producer, {.source_topic = revision_.source_topic,
-                                     .dead_letter_topic = parts.definition.dead_letter_topic,
-                                     .abnormal_data_topic = parts.definition.abnormal_data_topic,
-                                     .connector = parts.definition.connector_id(),
-                                     .task_index = parts.definition.task_index}),
+      intake_({.definition = parts.definition,
+               .routes = parts.routes,
+               .producer = parts.producer,
+               .memory = parts.memory,
+               .clock = parts.clock,
+               .limits = parts.limits}),
       notes_(parts.producer, parts.clock, parts.definition.offset_topic,
              parts.definition.connector_id(), revision_.source_topic) {}
 
 Membership::~Membership() {
   flusher_.reset();  // Its last pass may still write to the ledger.
   for (auto& [partition, source] : sources_) {
-    ForgetBatch(source);
+    intake_.Forget(source);
     parts_.memory.Give(source.flushing_bytes);
     parts_.progress.Lets(partition);
   }
@@ -124,7 +118,7 @@ void Membership::OnTakenAway(const std::vector<int32_t>& partitions) {
     const auto found = sources_.find(partition);
     if (found == sources_.end()) continue;
     flusher_->Drop(partition, found->second.epoch);
-    ForgetBatch(found->second);
+    intake_.Forget(found->second);
     parts_.memory.Give(found->second.flushing_bytes);
     parts_.progress.Lets(partition);
     sources_.erase(found);
@@ -184,11 +178,11 @@ void Membership::OnRecord(const kafka::ConsumedRecord& record) {
   SourcePartition& source = found->second;
   if (source.reread_from.has_value()) return;
   source.read_to = record.offset + 1;
-  if (source.phase == SourcePartition::Phase::kReading) {
-    Take(source, record);
-  } else if (source.phase == SourcePartition::Phase::kRedoing) {
-    TakeAgain(source, record);
+  if (source.phase == SourcePartition::Phase::kRedoing) {
+    if (record.offset < source.redo->intent.next_offset) return intake_.TakeAgain(source, record);
+    FinishRedo(source);
   }
+  if (source.phase == SourcePartition::Phase::kReading) intake_.Take(source, record);
 }
 
 void Membership::OnEnd(int32_t partition, int64_t offset) {
@@ -200,12 +194,7 @@ void Membership::OnEnd(int32_t partition, int64_t offset) {
   source.read_to = offset;
   if (source.phase == SourcePartition::Phase::kRedoing && offset >= source.redo->intent.next_offset)
     FinishRedo(source);
-  if (source.phase != SourcePartition::Phase::kReading || offset <= source.next_offset) return;
-  // What lies between is no record for us: markers and records of aborted transactions.
-  if (source.batch == nullptr)
-    OpenBatch(source, source.next_offset, parts_.definition.connector_revision);
-  source.batch->Cover(offset);
-  source.next_offset = offset;
+  if (source.phase == SourcePartition::Phase::kReading) intake_.TakeEnd(source, offset);
 }
 
 void Membership::OnError(int32_t partition, const absl::Status& error) {
@@ -219,102 +208,13 @@ void Membership::OnError(int32_t partition, const absl::Status& error) {
   source_trouble_until_ = parts_.clock.Monotonic() + kSourceTroubleLasts;
 }
 
-void Membership::Take(SourcePartition& source, const kafka::ConsumedRecord& record) {
-  if (record.offset < source.next_offset) return;
-  Route& route = *parts_.routes.Of(parts_.definition.connector_revision);
-  const std::optional<absl::string_view> value = route.table_partition.ValueOf(record.timestamp_ms);
-  if (source.batch == nullptr)
-    OpenBatch(source, source.next_offset, parts_.definition.connector_revision);
-  if (!value.has_value()) {
-    Reject(source, record, NoTimestamp());
-  } else if (source.batch->table_partitions() >= parts_.limits.table_partitions_max &&
-             !source.batch->HasPartition(*value)) {
-    source.reread_from = record.offset;
-    return;
-  } else {
-    Append(source, record, route, *value);
-  }
-  source.next_offset = record.offset + 1;
-  source.batch->Cover(source.next_offset);
-}
-
-void Membership::Append(SourcePartition& source, const kafka::ConsumedRecord& record, Route& route,
-                        absl::string_view value) {
-  const int64_t before = source.batch->bytes();
-  const std::optional<conversion::Rejection> rejection =
-      source.batch->Append(value,
-                           {.topic = revision_.source_topic,
-                            .partition = record.partition,
-                            .offset = record.offset,
-                            .timestamp_ms = record.timestamp_ms,
-                            .key = record.key,
-                            .value = record.value},
-                           route.converter);
-  parts_.memory.Take(source.batch->bytes() - before);
-  // What is read again was rejected, and written to its topic, the first time.
-  if (rejection.has_value() && !source.redo.has_value()) Reject(source, record, *rejection);
-}
-
-void Membership::Reject(SourcePartition& source, const kafka::ConsumedRecord& record,
-                        const conversion::Rejection& rejection) {
-  if (source.dead_letters == nullptr) source.dead_letters = std::make_shared<Receipt>();
-  dead_letters_.Write(record, rejection, source.dead_letters);
-}
-
-void Membership::OpenBatch(SourcePartition& source, int64_t first_offset, int64_t revision) {
-  source.batch = std::make_unique<Batch>(first_offset, revision, parts_.limits.block_bytes_max);
-  source.dead_letters = nullptr;
-  source.batch_begun = parts_.clock.Monotonic();
-}
-
-void Membership::ForgetBatch(SourcePartition& source) {
-  if (source.batch != nullptr) parts_.memory.Give(source.batch->bytes());
-  source.batch = nullptr;
-  source.dead_letters = nullptr;
-}
-
-// ---- rows of dead sessions, once more (rule S9)
-
-void Membership::TakeAgain(SourcePartition& source, const kafka::ConsumedRecord& record) {
-  const StandingIntent& redo = *source.redo;
-  if (record.offset >= redo.intent.next_offset) {
-    FinishRedo(source);
-    return Take(source, record);
-  }
-  if (record.offset < redo.first_offset) return;
-  Route& route = *parts_.routes.Of(redo.intent.connector_revision);
-  const std::optional<absl::string_view> value = route.table_partition.ValueOf(record.timestamp_ms);
-  if (!value.has_value()) return;
-  const std::string spec = writer_.Spec(std::string(*value)).ForTunnel();
-  for (size_t i = 0; i < redo.intent.sessions.size(); ++i) {
-    const formats::IntentSession& session = redo.intent.sessions[i];
-    if (redo.dead[i] && session.table_partition == spec &&
-        record.offset >= session.first_row_offset) {
-      return Append(source, record, route, *value);
-    }
-  }
-}
+// ---- on to the table
 
 void Membership::FinishRedo(SourcePartition& source) {
-  int64_t expected = 0;
-  for (size_t i = 0; i < source.redo->intent.sessions.size(); ++i) {
-    if (source.redo->dead[i]) expected += source.redo->intent.sessions[i].rows;
-  }
-  if (source.batch->rows() < expected) {
-    log::Error("SOURCE_TRUNCATED: the source no longer holds rows that must be written again",
-               {{"connector", parts_.definition.connector},
-                {"partition", source.partition},
-                {"rows_expected", expected},
-                {"rows_found", source.batch->rows()}});
-  }
-  source.batch->Cover(source.redo->intent.next_offset);
-  source.next_offset = source.redo->intent.next_offset;
+  intake_.EndRedo(source);
   source.phase = SourcePartition::Phase::kReading;
-  source.redo.reset();
   Flush(source);
 }
-
-// ---- on to the table
 
 bool Membership::IsDue(const SourcePartition& source, absl::Duration now) const {
   if (source.batch == nullptr || source.flushing ||
@@ -387,7 +287,7 @@ absl::Status Membership::HandleResult(FlushResult result) {
       }
       return absl::OkStatus();
     case FlushResult::Kind::kRedo:
-      ForgetBatch(*source);
+      intake_.Forget(*source);
       if (parts_.routes.Of(result.standing.intent.connector_revision) == nullptr) {
         StopPartition(*source, RevisionGone(result.standing.intent.connector_revision));
         return absl::OkStatus();
@@ -396,8 +296,7 @@ absl::Status Membership::HandleResult(FlushResult result) {
       source->reread_from.reset();
       if (source->read_to != result.standing.first_offset)
         source->reread_from = result.standing.first_offset;
-      OpenBatch(*source, result.standing.first_offset, result.standing.intent.connector_revision);
-      source->redo = std::move(result.standing);
+      intake_.BeginRedo(*source, std::move(result.standing));
       return absl::OkStatus();
     case FlushResult::Kind::kReset:
       log::Warn("a batch is read again", {{"connector", parts_.definition.connector},
@@ -414,7 +313,7 @@ absl::Status Membership::HandleResult(FlushResult result) {
 absl::Status Membership::Reset(SourcePartition& source) {
   consumer_->Pause(source.partition);
   source.paused = true;
-  ForgetBatch(source);
+  intake_.Forget(source);
   source.redo.reset();
   source.reread_from.reset();
   source.phase = SourcePartition::Phase::kSettling;
@@ -433,7 +332,7 @@ void Membership::StopPartition(SourcePartition& source, const absl::Status& erro
                                                  {"reason", ReasonOf(error)},
                                                  {"error", error}});
   }
-  ForgetBatch(source);
+  intake_.Forget(source);
   source.phase = SourcePartition::Phase::kStopped;
   source.error = error;
   source.not_before = parts_.clock.Monotonic() + kStoppedLookAgain;

@@ -13,9 +13,10 @@
 #include "base/time/clock.h"
 #include "dataplane/commit/ledger.h"
 #include "dataplane/commit/settler.h"
-#include "dataplane/deadletter/dead_letters.h"
+#include "dataplane/task/batch_limits.h"
 #include "dataplane/task/flusher.h"
 #include "dataplane/task/offset_notes.h"
+#include "dataplane/task/record_intake.h"
 #include "dataplane/task/routes.h"
 #include "dataplane/task/source_partition.h"
 #include "dataplane/task/task_definition.h"
@@ -25,16 +26,6 @@
 #include "dataplane/upload/session_budget.h"
 
 namespace sluice::dataplane {
-
-// What bounds a batch. Defaults are for MaxCompute's limits.
-struct BatchLimits {
-  absl::Duration age_min =
-      absl::Seconds(1);  // Flushed when the oldest row is this old and sessions are left.
-  int64_t batch_bytes_max =
-      64 << 20;  // Flushed as soon as sessions are left; nothing is read meanwhile.
-  int64_t block_bytes_max = 16 << 20;  // A lost block is sent again whole.
-  int table_partitions_max = 24;       // So that an entry of the ledger fits 4096 bytes.
-};
 
 // What a membership works with; everything is borrowed.
 struct MembershipParts {
@@ -88,13 +79,6 @@ class Membership : private kafka::AssignmentListener,
   absl::Status FinishWhatWasBegun();
   void Begin(SourcePartition& source, const std::optional<kafka::CommittedOffset>& committed);
   void Enter(SourcePartition& source, const LedgerEntry& entry);
-  void Take(SourcePartition& source, const kafka::ConsumedRecord& record);
-  void TakeAgain(SourcePartition& source, const kafka::ConsumedRecord& record);
-  void Append(SourcePartition& source, const kafka::ConsumedRecord& record, Route& route,
-              absl::string_view value);
-  void Reject(SourcePartition& source, const kafka::ConsumedRecord& record,
-              const conversion::Rejection& rejection);
-  void OpenBatch(SourcePartition& source, int64_t first_offset, int64_t revision);
   void FinishRedo(SourcePartition& source);
   void FlushWhatIsDue();
   bool IsDue(const SourcePartition& source, absl::Duration now) const;
@@ -103,7 +87,6 @@ class Membership : private kafka::AssignmentListener,
   absl::Status HandleResult(FlushResult result);
   absl::Status Reset(SourcePartition& source);
   void StopPartition(SourcePartition& source, const absl::Status& error);
-  void ForgetBatch(SourcePartition& source);
   void SteerReading();
   void TellProgress();
   bool MayRead(const SourcePartition& source, absl::Duration now) const;
@@ -114,7 +97,7 @@ class Membership : private kafka::AssignmentListener,
   TableWitness witness_;
   BatchWriter writer_;
   Settler settler_;
-  DeadLetters dead_letters_;
+  RecordIntake intake_;
   OffsetNotes notes_;
   std::unique_ptr<kafka::GroupConsumer> consumer_;
   std::unique_ptr<Ledger> ledger_;

@@ -1,0 +1,22 @@
+#ifndef SLUICE_DATAPLANE_TASK_BATCH_LIMITS_H_
+#define SLUICE_DATAPLANE_TASK_BATCH_LIMITS_H_
+
+#include <cstdint>
+
+#include "absl/time/time.h"
+
+namespace sluice::dataplane {
+
+// What bounds a batch. Defaults are for MaxCompute's limits.
+struct BatchLimits {
+  absl::Duration age_min =
+      absl::Seconds(1);  // Flushed when the oldest row is this old and sessions are left.
+  int64_t batch_bytes_max =
+      64 << 20;  // Flushed as soon as sessions are left; nothing is read meanwhile.
+  int64_t block_bytes_max = 16 << 20;  // A lost block is sent again whole.
+  int table_partitions_max = 24;       // So that an entry of the ledger fits 4096 bytes.
+};
+
+}  // namespace sluice::dataplane
+
+#endif  // SLUICE_DATAPLANE_TASK_BATCH_LIMITS_H_
