@@ -23,6 +23,10 @@ ClientProperties PropertiesOf(const ProducerOptions& options) {
       {"queue.buffering.max.messages", absl::StrCat(options.queue_records_max)},
       {"queue.buffering.max.kbytes", absl::StrCat((options.queue_bytes_max + 1023) / 1024)},
       {"message.timeout.ms", absl::StrCat(absl::ToInt64Milliseconds(options.delivery_timeout))},
+      // How large a record may be is the topic's to say, not ours.
+      {"message.max.bytes", "1000000000"},
+      // A topic that no broker knows is told as such, and not as a record that took too long.
+      {"topic.metadata.propagation.max.ms", "5000"},
       {"linger.ms", absl::StrCat(absl::ToInt64Milliseconds(options.linger))},
       {"compression.type", options.compression},
   };
