@@ -122,7 +122,9 @@ int Main(int argc, char** argv) {
       .open_destination =
           [&](const RevisionDefinition& revision) { return destinations.Open(revision); },
       .make_producer =
-          [](const TaskDefinition& task) { return kafka::KafkaProducer::Create(task.kafka, {}); },
+          [](const TaskDefinition& task) {
+            return kafka::KafkaProducer::Create(task.kafka, {.queue_bytes_max = 64 << 20});
+          },
       .make_admin =
           [](const TaskDefinition& task) { return kafka::KafkaAdmin::Create(task.kafka); },
       .join_group = [&](const TaskDefinition& task, kafka::AssignmentListener& listener)

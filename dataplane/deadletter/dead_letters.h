@@ -11,6 +11,16 @@
 
 namespace sluice::dataplane {
 
+// An error topic does not take a dead letter, and only a person can change that. The message names
+// topic and record, the remedy says what to do.
+inline constexpr char kErrorTopicUnusable[] = "ERROR_TOPIC_UNUSABLE";
+
+// As Kafka Connect calls it.
+absl::string_view StageName(conversion::Stage stage);
+
+// Who found that a record becomes no row.
+enum class RejectedBy { kRouter, kConverter };
+
 // Where records go that become no row, and who says so.
 struct DeadLetterOptions {
   std::string source_topic;
@@ -21,21 +31,24 @@ struct DeadLetterOptions {
   int32_t task_index = 0;
 };
 
-// Writes rejected records, with key, value, headers and timestamp as they were, and with Kafka
-// Connect's
-// `__connect.errors.*` headers after their own. At least once: a batch that is read again writes
-// them again.
+// Writes rejected records, with key, value, headers and timestamp as they were, and with the
+// headers of docs/formats/dead_letters.md after their own; without these when the topic refuses the
+// record for its size. At least once: a batch that is read again writes them again.
 //
-// Borrows `producer`. The polling thread calls.
+// Borrows `producer`, which calls back from its own thread and must end before the receipts' batch
+// is thought of again. The polling thread calls.
 class DeadLetters {
  public:
   DeadLetters(kafka::Producer& producer, DeadLetterOptions options)
       : producer_(producer), options_(std::move(options)) {}
 
-  // `receipt` learns when it is stored, or that it cannot be. Waits a moment when the producer's
-  // queue is full.
+  // `receipt` learns when it is stored, or why it cannot be: FAILED_PRECONDITION,
+  // ERROR_TOPIC_UNUSABLE; other errors pass by themselves. Waits a moment when the producer's queue
+  // is full.
   void Write(const kafka::ConsumedRecord& record, const conversion::Rejection& rejection,
-             const std::shared_ptr<Receipt>& receipt);
+             RejectedBy rejected_by, const std::shared_ptr<Receipt>& receipt);
+
+  const DeadLetterOptions& options() const { return options_; }
 
  private:
   kafka::Producer& producer_;

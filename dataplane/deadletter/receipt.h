@@ -1,6 +1,10 @@
 #ifndef SLUICE_DATAPLANE_DEADLETTER_RECEIPT_H_
 #define SLUICE_DATAPLANE_DEADLETTER_RECEIPT_H_
 
+#include <cstdint>
+#include <map>
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "base/sync/mutex.h"
@@ -14,7 +18,6 @@ class Receipt {
   void Expect() {
     MutexLock lock(mu_);
     ++pending_;
-    ++written_;
   }
 
   // The answer for one that was expected.
@@ -36,16 +39,22 @@ class Receipt {
     return failure_;
   }
 
-  int64_t written() {
+  // One record of the batch is no row, for this reason.
+  void Count(const std::string& reason) {
     MutexLock lock(mu_);
-    return written_;
+    ++by_reason_[reason];
+  }
+
+  std::map<std::string, int64_t> by_reason() const {
+    MutexLock lock(mu_);
+    return by_reason_;
   }
 
  private:
-  Mutex mu_;
+  mutable Mutex mu_;
   CondVar answered_;
   int64_t pending_ SLUICE_GUARDED_BY(mu_) = 0;
-  int64_t written_ SLUICE_GUARDED_BY(mu_) = 0;
+  std::map<std::string, int64_t> by_reason_ SLUICE_GUARDED_BY(mu_);
   absl::Status failure_ SLUICE_GUARDED_BY(mu_);
 };
 

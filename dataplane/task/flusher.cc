@@ -3,8 +3,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/kafka/reasons.h"
 #include "base/log/log.h"
 #include "base/status/reason.h"
+#include "maxcompute/request/service_error.h"
 
 namespace sluice::dataplane {
 namespace {
@@ -15,6 +17,16 @@ constexpr BackoffOptions kTryAgain = {.initial = absl::Milliseconds(250), .max =
 constexpr BackoffOptions kAskAgain = {
     .initial = absl::Milliseconds(200), .max = absl::Seconds(10), .jitter = 0};
 constexpr absl::Duration kDeadLetterWait = absl::Seconds(10);
+
+// The service does not take a value that every rule of ours lets pass, and does not say whose.
+absl::Status Refused(const FlushItem& item, const absl::Status& error) {
+  return WithRemedy(
+      Annotate(error, absl::StrCat("a row of source partition ", item.partition, ", offsets ",
+                                   item.standing.first_offset, " to ",
+                                   item.standing.intent.next_offset - 1)),
+      "see the table's columns and MaxCompute's message; change the table, or move the connector's "
+      "offset past these records");
+}
 
 }  // namespace
 
@@ -120,14 +132,14 @@ void Flusher::Upload(Work& work) {
   FlushItem& item = work.item;
   for (ShareUpload& upload : item.uploads) {
     if (absl::Status uploaded = writer_.Upload(upload); !uploaded.ok())
-      return TryAgain(work, uploaded);
+      return NotUploaded(work, uploaded);
   }
   if (item.dead_letters != nullptr) {
     const absl::Status stored = item.dead_letters->Wait(kDeadLetterWait);
-    if (absl::IsDeadlineExceeded(stored)) return TryAgain(work, stored);
+    if (absl::IsDeadlineExceeded(stored))
+      return TryAgain(work, WithReason(stored, kafka::reason::kUnreachable));
     // The records are no longer in our memory: they are read and rejected once more.
-    if (!stored.ok())
-      return Finish(work, FlushResult::Kind::kReset, Annotate(stored, "storing dead letters"));
+    if (!stored.ok()) return Finish(work, FlushResult::Kind::kNotStored, stored);
   }
   work.trouble = absl::OkStatus();
   work.backoff.Reset();
@@ -140,6 +152,20 @@ void Flusher::Upload(Work& work) {
   item.standing.intent =
       ledger_.Intended(item.standing.intent.next_offset, item.revision, std::move(sessions));
   item.phase = FlushItem::Phase::kIntend;
+}
+
+// Nothing of the item stands in the ledger yet.
+void Flusher::NotUploaded(Work& work, const absl::Status& error) {
+  const std::string reason = ReasonOf(error);
+  if (reason == kTableChanged || reason == maxcompute::kReasonSchemaModified ||
+      reason == maxcompute::kReasonTableModified) {
+    return Finish(work, FlushResult::Kind::kTableChanged,
+                  WithReason(absl::UnavailableError(error.message()), kTableChanged));
+  }
+  if (reason == maxcompute::kReasonValueRefused || reason == maxcompute::kReasonFieldTooLong) {
+    return Finish(work, FlushResult::Kind::kStopped, Refused(work.item, error));
+  }
+  TryAgain(work, error);
 }
 
 void Flusher::Intend(const Works& works) {
@@ -209,16 +235,15 @@ void Flusher::Advance(const Works& works) {
 void Flusher::Finish(Work& work, FlushResult::Kind kind, absl::Status error) {
   work.finished = true;
   FlushItem& item = work.item;
-  FlushResult result{
-      .kind = kind,
-      .partition = item.partition,
-      .epoch = item.epoch,
-      .next_offset = item.standing.intent.next_offset,
-      .rows = item.rows,
-      .bytes = item.bytes,
-      .dead_letters = item.dead_letters == nullptr ? 0 : item.dead_letters->written(),
-      .standing = std::move(item.standing),
-      .error = std::move(error)};
+  FlushResult result{.kind = kind,
+                     .partition = item.partition,
+                     .epoch = item.epoch,
+                     .next_offset = item.standing.intent.next_offset,
+                     .rows = item.rows,
+                     .bytes = item.bytes,
+                     .dead_letters = std::move(item.dead_letters),
+                     .standing = std::move(item.standing),
+                     .error = std::move(error)};
   {
     MutexLock lock(mu_);
     --under_way_;

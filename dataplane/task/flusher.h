@@ -43,10 +43,12 @@ struct FlushItem {
 // What became of an item. The item is gone from the flusher then.
 struct FlushResult {
   enum class Kind {
-    kAdvanced,  // Everything below next_offset is in the table.
-    kRedo,      // The intent stands; sessions that it names are dead and must be written anew.
-    kReset,     // Nothing of it stands in the ledger: read the entry again and go on from there.
-    kStopped,   // An error that only a person mends.
+    kAdvanced,   // Everything below next_offset is in the table.
+    kRedo,       // The intent stands; sessions that it names are dead and must be written anew.
+    kReset,      // Nothing of it stands in the ledger: read the entry again and go on from there.
+    kNotStored,  // The same, because its dead letters could not be stored.
+    kTableChanged,  // The same, because its rows were planned for another state of the table.
+    kStopped,       // An error that only a person mends.
   };
   Kind kind = Kind::kReset;
   int32_t partition = 0;
@@ -54,9 +56,9 @@ struct FlushResult {
   int64_t next_offset = 0;
   int64_t rows = 0;
   int64_t bytes = 0;
-  int64_t dead_letters = 0;
+  std::shared_ptr<Receipt> dead_letters = nullptr;
   StandingIntent standing = {};  // Of kRedo.
-  absl::Status error;            // Of kReset and kStopped.
+  absl::Status error;            // Of kReset and those after it.
 };
 
 // Hears of errors that the flusher goes on trying to get over, and of their end. Its own thread
@@ -110,6 +112,7 @@ class Flusher {
   void Serve();
   void Pass(const Works& due);
   void Upload(Work& work);
+  void NotUploaded(Work& work, const absl::Status& error);
   void Intend(const Works& works);
   void Settle(Work& work);
   void Advance(const Works& works);

@@ -28,23 +28,13 @@ absl::Status LedgerLost(absl::string_view group) {
                     "where the table ends");
 }
 
-absl::Status RevisionGone(int64_t revision) {
-  return WithRemedy(
-      WithReason(absl::FailedPreconditionError(absl::StrCat(
-                     "the ledger names rows that revision ", revision,
-                     " of the connector routed, and this worker was not told of that revision")),
-                 "REVISION_GONE"),
-      "the control plane sends it with the assignment; see whether worker and control plane are "
-      "connected");
-}
-
 }  // namespace
 
 Membership::Membership(const MembershipParts& parts)
     : parts_(parts),
       revision_(*parts.definition.revision(parts.definition.connector_revision)),
       witness_(parts.sql, parts.table),
-      writer_(parts.tunnel, parts.sql, parts.table, parts.routes.partition_key()),
+      writer_(parts.tunnel, parts.sql, parts.table, parts.routes.schema()),
       settler_(parts.tunnel, witness_, parts.table, revision_.source_topic),
       intake_({.definition = parts.definition,
                .routes = parts.routes,
@@ -84,6 +74,7 @@ absl::Status Membership::Run(const JoinGroup& join, const std::atomic<bool>& sto
 absl::Status Membership::Turn() {
   SLUICE_RETURN_IF_ERROR(consumer_->Poll(kPollWait, kRecordsPerPoll, *this));
   SLUICE_RETURN_IF_ERROR(over_);
+  if (!intake_.storm().ok()) Halt(intake_.storm());
   SLUICE_RETURN_IF_ERROR(HandleResults());
   if (!stopping_) FlushWhatIsDue();
   SteerReading();
@@ -179,7 +170,11 @@ void Membership::OnRecord(const kafka::ConsumedRecord& record) {
   if (source.reread_from.has_value()) return;
   source.read_to = record.offset + 1;
   if (source.phase == SourcePartition::Phase::kRedoing) {
-    if (record.offset < source.redo->intent.next_offset) return intake_.TakeAgain(source, record);
+    if (record.offset < source.redo->intent.next_offset) {
+      if (absl::Status taken = intake_.TakeAgain(source, record); !taken.ok())
+        StopPartition(source, taken);
+      return;
+    }
     FinishRedo(source);
   }
   if (source.phase == SourcePartition::Phase::kReading) intake_.Take(source, record);
@@ -221,7 +216,8 @@ bool Membership::IsDue(const SourcePartition& source, absl::Duration now) const 
       source.phase != SourcePartition::Phase::kReading)
     return false;
   return now - source.batch_begun >= parts_.limits.age_min || memory_short_ ||
-         source.reread_from.has_value() || source.batch->bytes() >= parts_.limits.batch_bytes_max;
+         source.reread_from.has_value() || !source.halt.ok() ||
+         source.batch->bytes() >= parts_.limits.batch_bytes_max;
 }
 
 void Membership::FlushWhatIsDue() {
@@ -276,7 +272,8 @@ absl::Status Membership::HandleResult(FlushResult result) {
   switch (result.kind) {
     case FlushResult::Kind::kAdvanced:
       parts_.progress.Advanced(result.partition, result.next_offset, result.rows,
-                               result.dead_letters);
+                               result.dead_letters == nullptr ? std::map<std::string, int64_t>()
+                                                              : result.dead_letters->by_reason());
       notes_.Advanced(result.partition, result.next_offset);
       source->backoff.Reset();
       source->error = absl::OkStatus();
@@ -287,22 +284,24 @@ absl::Status Membership::HandleResult(FlushResult result) {
       }
       return absl::OkStatus();
     case FlushResult::Kind::kRedo:
-      intake_.Forget(*source);
-      if (parts_.routes.Of(result.standing.intent.connector_revision) == nullptr) {
-        StopPartition(*source, RevisionGone(result.standing.intent.connector_revision));
-        return absl::OkStatus();
-      }
-      source->phase = SourcePartition::Phase::kRedoing;
-      source->reread_from.reset();
-      if (source->read_to != result.standing.first_offset)
-        source->reread_from = result.standing.first_offset;
-      intake_.BeginRedo(*source, std::move(result.standing));
+      BeginRedo(*source, std::move(result));
       return absl::OkStatus();
     case FlushResult::Kind::kReset:
       log::Warn("a batch is read again", {{"connector", parts_.definition.connector},
                                           {"partition", result.partition},
                                           {"error", result.error}});
       return Reset(*source);
+    case FlushResult::Kind::kNotStored:
+      log::Warn("dead letters are not stored; their batch is read again",
+                {{"connector", parts_.definition.connector},
+                 {"partition", result.partition},
+                 {"error", result.error}});
+      source->error = result.error;
+      // Another membership has another producer.
+      if (ReasonOf(result.error) == kafka::reason::kProducerUnusable) return result.error;
+      return Reset(*source);
+    case FlushResult::Kind::kTableChanged:
+      return result.error;  // The next membership is of the table as it is then.
     case FlushResult::Kind::kStopped:
       StopPartition(*source, result.error);
       return absl::OkStatus();
@@ -310,10 +309,26 @@ absl::Status Membership::HandleResult(FlushResult result) {
   return absl::OkStatus();
 }
 
+void Membership::BeginRedo(SourcePartition& source, FlushResult result) {
+  intake_.Forget(source);
+  const int64_t first_offset = result.standing.first_offset;
+  if (absl::Status begun =
+          intake_.BeginRedo(source, std::move(result.standing), std::move(result.dead_letters));
+      !begun.ok()) {
+    return StopPartition(source, begun);
+  }
+  source.phase = SourcePartition::Phase::kRedoing;
+  source.reread_from.reset();
+  if (source.read_to != first_offset) source.reread_from = first_offset;
+}
+
 absl::Status Membership::Reset(SourcePartition& source) {
   consumer_->Pause(source.partition);
   source.paused = true;
   intake_.Forget(source);
+  source.router = nullptr;  // Reading may go back.
+  // A bad record is found again, when what comes before it is in the table.
+  if (ReasonOf(source.halt) == "BAD_RECORD") source.halt = absl::OkStatus();
   source.redo.reset();
   source.reread_from.reset();
   source.phase = SourcePartition::Phase::kSettling;
@@ -338,13 +353,23 @@ void Membership::StopPartition(SourcePartition& source, const absl::Status& erro
   source.not_before = parts_.clock.Monotonic() + kStoppedLookAgain;
 }
 
+void Membership::Halt(const absl::Status& storm) {
+  for (auto& [partition, source] : sources_) {
+    if (!source.halt.ok()) continue;
+    source.halt = storm;
+    if (source.phase != SourcePartition::Phase::kRedoing) intake_.Forget(source);
+  }
+}
+
 // ---- reading on, or not
 
 bool Membership::MayRead(const SourcePartition& source, absl::Duration now) const {
   if (now < source.not_before || source.reread_from.has_value()) return false;
   if (source.phase == SourcePartition::Phase::kRedoing) return true;
-  if (source.phase != SourcePartition::Phase::kReading || paused_ || stopping_ || memory_short_)
+  if (source.phase != SourcePartition::Phase::kReading || !source.halt.ok() || paused_ ||
+      stopping_ || memory_short_) {
     return false;
+  }
   return source.batch == nullptr || source.batch->bytes() < parts_.limits.batch_bytes_max;
 }
 
@@ -410,8 +435,11 @@ void Membership::TellProgress() {
   if (trouble.ok()) trouble = source_trouble_;
   bool settled = !sources_.empty();
   for (const auto& [partition, source] : sources_) {
-    if (!source.error.ok())
-      return parts_.progress.SetError(TaskState::kFailed, source.error, /*retrying=*/true);
+    if (!source.halt.ok())
+      return parts_.progress.SetError(TaskState::kFailed, source.halt, /*retrying=*/false);
+    // What only passes is told when nothing worse is.
+    if (!source.error.ok() && trouble.ok()) trouble = source.error;
+    if (!source.error.ok() && ClassOf(source.error) == ErrorClass::kUser) trouble = source.error;
     if (source.phase == SourcePartition::Phase::kSettling) settled = false;
   }
   if (!trouble.ok()) {

@@ -79,7 +79,9 @@ class Membership : private kafka::AssignmentListener,
   absl::Status FinishWhatWasBegun();
   void Begin(SourcePartition& source, const std::optional<kafka::CommittedOffset>& committed);
   void Enter(SourcePartition& source, const LedgerEntry& entry);
+  void BeginRedo(SourcePartition& source, FlushResult result);
   void FinishRedo(SourcePartition& source);
+  void Halt(const absl::Status& storm);
   void FlushWhatIsDue();
   bool IsDue(const SourcePartition& source, absl::Duration now) const;
   void Flush(SourcePartition& source);

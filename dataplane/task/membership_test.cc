@@ -3,25 +3,17 @@
 
 #include "dataplane/task/membership.h"
 
-#include <atomic>
 #include <map>
 #include <random>
-#include <set>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "base/kafka/in_memory_admin.h"
-#include "base/kafka/in_memory_cluster.h"
-#include "base/kafka/in_memory_group.h"
-#include "base/kafka/in_memory_producer.h"
 #include "base/kafka/reasons.h"
 #include "base/status/status_matchers.h"
-#include "base/time/real_clock.h"
 #include "conversion/test_kafka_table.h"
+#include "dataplane/task/membership_scenario.h"
 #include "formats/intent.h"
 #include "gtest/gtest.h"
-#include "maxcompute/in_memory/in_memory_sql.h"
-#include "maxcompute/tunnel/in_memory_tunnel.h"
 
 namespace sluice::dataplane {
 namespace {
@@ -36,164 +28,10 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const maxcompute::TableName kTable = {.project = "p", .schema = "", .table = "t"};
-constexpr int64_t kHourMs = 3'600'000;
-constexpr char kUid[] = "uid-1";
+const maxcompute::TableName& kTable = MembershipScenario::kTable;
+constexpr const char* kUid = MembershipScenario::kUid;
 
-maxcompute::Column Column(const char* name, maxcompute::TypeKind kind) {
-  return {.name = name, .type = {.kind = kind}, .nullable = true, .comment = ""};
-}
-
-// One task with everything around it in memory. Each Live is a process: what one leaves, the next
-// one finds.
-class MembershipTest : public ::testing::Test {
- protected:
-  static constexpr int kPartitions = 2;
-
-  MembershipTest() {
-    schema_.columns = {Column("topic", maxcompute::TypeKind::kString),
-                       Column("partition", maxcompute::TypeKind::kBigint),
-                       Column("offset", maxcompute::TypeKind::kBigint),
-                       Column("key", maxcompute::TypeKind::kString),
-                       Column("value", maxcompute::TypeKind::kString)};
-    schema_.partition_keys = {Column("pt", maxcompute::TypeKind::kString)};
-    tunnel_.AddTable(kTable, schema_);
-    kafka::InMemoryAdmin admin(cluster_);
-    EXPECT_THAT(admin.CreateTopics(
-                    {{.name = "errors", .partitions = 1}, {.name = "offsets", .partitions = 1}},
-                    absl::Seconds(1)),
-                IsOk());
-    sql_.OnSelect([this](absl::string_view statement) -> absl::StatusOr<maxcompute::SqlRows> {
-      if (!rows_in_table_.ok()) return rows_in_table_.status();
-      return maxcompute::SqlRows{.columns = {"_c0"}, .rows = {{absl::StrCat(*rows_in_table_)}}};
-    });
-    for (int p = 0; p < kPartitions; ++p) Pin(p, 0);
-  }
-
-  TaskDefinition Definition(int64_t assignment = 1) {
-    TaskDefinition definition;
-    definition.connector = "instances/i/connectors/c";
-    definition.connector_uid = kUid;
-    definition.assignment_revision = assignment;
-    definition.group_id = "connect-task-c";
-    definition.offset_topic = "offsets";
-    definition.dead_letter_topic = "errors";
-    definition.abnormal_data_topic = "errors";
-    definition.connector_revision = 1;
-    definition.revisions[1] = {
-        .source_topic = "orders", .project = "p", .table = "t", .time_zone = "GMT 08:00"};
-    return definition;
-  }
-
-  void Pin(int32_t partition, int64_t offset) {
-    group_.SetCommitted(
-        partition,
-        {.next_offset = offset,
-         .metadata = formats::EncodeIntent({.connector_uid = kUid, .next_offset = offset})});
-  }
-
-  // `hour`: which table partition the record belongs to.
-  void Send(int32_t partition, int count, int hour = 0) {
-    for (int i = 0; i < count; ++i) {
-      group_.Append(
-          partition,
-          {.key = "k", .value = absl::StrCat("v", ++sent_), .timestamp_ms = hour * kHourMs});
-    }
-    records_[partition] += count;
-  }
-
-  // One life: runs until `done`, then stops; or until the membership is over by itself.
-  absl::Status Live(const std::function<bool()>& done, int64_t assignment = 1) {
-    const TaskDefinition definition = Definition(assignment);
-    absl::StatusOr<Routes> routes = Routes::Plan(definition, schema_, 8 << 20);
-    EXPECT_THAT(routes, IsOk());
-    SessionBudget sessions(1);
-    TaskProgress progress(clock_, nullptr);
-    MemoryBudget memory(64 << 20);
-    std::atomic<bool> stop = false;
-    std::atomic<bool> paused = false;
-    absl::Status over;
-    {
-      Membership membership({.definition = definition,
-                             .routes = *routes,
-                             .tunnel = tunnel_,
-                             .sql = sql_,
-                             .table = kTable,
-                             .producer = producer_,
-                             .memory = memory,
-                             .sessions = sessions,
-                             .progress = progress,
-                             .clock = clock_,
-                             .limits = limits_});
-      std::thread watcher([&] {
-        const absl::Duration give_up = clock_.Monotonic() + absl::Seconds(20);
-        while (!stop.load() && !done() && clock_.Monotonic() < give_up) {
-          last_ = progress.Snapshot();
-          clock_.SleepFor(absl::Milliseconds(1));
-        }
-        stop.store(true);
-      });
-      over = membership.Run(
-          [this](kafka::AssignmentListener& listener) { return group_.Join(listener); }, stop,
-          paused);
-      stop.store(true);
-      watcher.join();
-      last_ = progress.Snapshot();
-    }
-    EXPECT_EQ(memory.used(), 0);
-    return over;
-  }
-
-  // Every source partition's committed offset has reached the topic's end, and nothing is open.
-  bool AllAdvanced() {
-    for (const auto& [partition, count] : records_) {
-      const std::optional<kafka::CommittedOffset> committed = group_.Committed(partition);
-      if (!committed.has_value() || committed->next_offset < count || Entry(partition).open())
-        return false;
-    }
-    return true;
-  }
-
-  formats::Intent Entry(int32_t partition) {
-    const std::optional<kafka::CommittedOffset> committed = group_.Committed(partition);
-    if (!committed.has_value()) return {};
-    return formats::ParseIntent(committed->metadata).value_or(formats::Intent{});
-  }
-
-  // How often each record of the source is in the table: "partition:offset" to rows.
-  std::map<std::string, int> TableRows() {
-    std::map<std::string, int> rows;
-    for (const maxcompute::PartitionSpec& spec : tunnel_.Partitions(kTable)) {
-      for (const maxcompute::Row& row : tunnel_.Rows(kTable, spec)) {
-        ++rows[absl::StrCat(std::get<int64_t>(row[1].data), ":", std::get<int64_t>(row[2].data))];
-      }
-    }
-    return rows;
-  }
-
-  void ExpectTableEqualsTopic() {
-    std::map<std::string, int> expected;
-    for (const auto& [partition, count] : records_) {
-      for (int offset = 0; offset < count; ++offset)
-        expected[absl::StrCat(partition, ":", offset)] = 1;
-    }
-    EXPECT_EQ(TableRows(), expected);
-  }
-
-  RealClock clock_;
-  maxcompute::TableSchema schema_;
-  InMemoryTunnel tunnel_;
-  maxcompute::InMemorySql sql_{tunnel_};
-  kafka::InMemoryCluster cluster_;
-  kafka::InMemoryProducer producer_{cluster_};
-  kafka::InMemoryGroup group_{kPartitions};
-  BatchLimits limits_{.age_min = absl::Milliseconds(1)};
-  absl::StatusOr<int64_t> rows_in_table_ = absl::InternalError("nobody asked the table");
-  std::map<int32_t, int> records_;
-  TaskSnapshot last_;
-  std::atomic<bool> killed_ = false;
-  int sent_ = 0;
-};
+using MembershipTest = MembershipScenario;
 
 TEST_F(MembershipTest, RecordsBecomeRowsAndTheOffsetFollows) {
   Send(0, 10);
@@ -524,8 +362,7 @@ TEST_F(MembershipTest, ARecordThatCannotBeReadIsADeadLetterBeforeTheOffsetMoves)
   EXPECT_THAT(letters[0].headers,
               ::testing::Contains(::testing::Pair("__connect.errors.offset", "1")));
   EXPECT_THAT(letters[1].headers,
-              ::testing::Contains(
-                  ::testing::Pair("__connect.errors.exception.class.name", "TIMESTAMP_UNUSABLE")));
+              ::testing::Contains(::testing::Pair("__sluice.errors.reason", "NO_TIMESTAMP")));
 }
 
 TEST_F(MembershipTest, MoreTablePartitionsThanAnEntryHoldsGoOutInSeveralBatches) {

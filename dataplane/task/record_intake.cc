@@ -1,79 +1,191 @@
 #include "dataplane/task/record_intake.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/log/log.h"
+#include "base/status/reason.h"
+#include "base/status/status_macros.h"
 #include "maxcompute/record/partition_spec.h"
 
 namespace sluice::dataplane {
 namespace {
 
-conversion::Rejection NoTimestamp() {
-  return {.stage = conversion::Stage::kValueConverter,
-          .reason = "TIMESTAMP_UNUSABLE",
-          .column = "",
-          .message = "the record has no timestamp between the years 1970 and 9999 to route it by"};
+// Reads a record's headers when the table has a column for them.
+class HeadersOf : public conversion::RecordHeaders {
+ public:
+  explicit HeadersOf(const kafka::ConsumedRecord& record) : record_(record) {}
+
+  void Read(std::vector<conversion::RecordHeader>& headers) const override {
+    for (const kafka::ConsumedHeader& header : record_.Headers())
+      headers.push_back({.key = header.key, .value = header.value});
+  }
+
+ private:
+  const kafka::ConsumedRecord& record_;
+};
+
+// The value of the partition column of the table partition that a dead session is of; the first one
+// with the clock INGEST, which has no other.
+std::string NamedValue(const StandingIntent& standing) {
+  for (size_t i = 0; i < standing.intent.sessions.size(); ++i) {
+    if (!standing.dead[i]) continue;
+    const absl::StatusOr<maxcompute::PartitionSpec> spec =
+        maxcompute::PartitionSpec::Parse(standing.intent.sessions[i].table_partition);
+    if (spec.ok()) return spec->levels().front().second;
+  }
+  return "";
 }
 
 }  // namespace
 
 RecordIntake::RecordIntake(const IntakeParts& parts)
     : parts_(parts),
-      source_topic_(parts.definition.revision(parts.definition.connector_revision)->source_topic),
-      dead_letters_(parts.producer, {.source_topic = source_topic_,
+      revision_(*parts.definition.revision(parts.definition.connector_revision)),
+      dead_letters_(parts.producer, {.source_topic = revision_.source_topic,
                                      .dead_letter_topic = parts.definition.dead_letter_topic,
                                      .abnormal_data_topic = parts.definition.abnormal_data_topic,
                                      .connector = parts.definition.connector_id(),
-                                     .task_index = parts.definition.task_index}) {}
+                                     .task_index = parts.definition.task_index}),
+      storms_(revision_.errors) {}
+
+// ---- records that are seen for the first time
 
 void RecordIntake::Take(SourcePartition& source, const kafka::ConsumedRecord& record) {
-  if (record.offset < source.next_offset) return;
-  Route& route = *parts_.routes.Of(parts_.definition.connector_revision);
-  const std::optional<absl::string_view> value = route.table_partition.ValueOf(record.timestamp_ms);
-  if (source.batch == nullptr)
-    OpenBatch(source, source.next_offset, parts_.definition.connector_revision);
-  if (!value.has_value()) {
-    Reject(source, record, NoTimestamp());
+  if (record.offset < source.next_offset || !source.halt.ok()) return;
+  if (source.batch == nullptr) BeginBatch(source);
+  const conversion::Routed routed = source.router->Route(record.timestamp_ms);
+  if (routed.rejection.has_value()) {
+    if (!MayPass(source, record, *routed.rejection, RejectedBy::kRouter)) return;
   } else if (source.batch->table_partitions() >= parts_.limits.table_partitions_max &&
-             !source.batch->HasPartition(*value)) {
+             !source.batch->HasPartition(routed.partition)) {
     source.reread_from = record.offset;
     return;
-  } else {
-    Append(source, record, route, *value);
+  } else if (const std::optional<conversion::Rejection> rejection =
+                 Append(source, record, parts_.routes.current(), routed.partition)) {
+    if (!MayPass(source, record, *rejection, RejectedBy::kConverter)) return;
+  } else if (!Weather(source, storms_.Good(record.offset, source.recent))) {
+    return;
   }
   source.next_offset = record.offset + 1;
   source.batch->Cover(source.next_offset);
 }
 
 void RecordIntake::TakeEnd(SourcePartition& source, int64_t offset) {
-  if (offset <= source.next_offset) return;
-  if (source.batch == nullptr)
-    OpenBatch(source, source.next_offset, parts_.definition.connector_revision);
+  if (offset <= source.next_offset || !source.halt.ok()) return;
+  if (source.batch == nullptr) BeginBatch(source);
   source.batch->Cover(offset);
   source.next_offset = offset;
 }
 
-void RecordIntake::BeginRedo(SourcePartition& source, StandingIntent standing) {
-  OpenBatch(source, standing.first_offset, standing.intent.connector_revision);
-  source.redo = std::move(standing);
+bool RecordIntake::MayPass(SourcePartition& source, const kafka::ConsumedRecord& record,
+                           const conversion::Rejection& rejection, RejectedBy rejected_by) {
+  if (revision_.errors.tolerance == ErrorPolicy::Tolerance::kNone) {
+    source.halt = BadRecord(record, rejection);
+    // What came before it goes on its way; with nothing before it there is nothing to do.
+    if (source.batch->next_offset() == source.batch->first_offset()) Forget(source);
+    return false;
+  }
+  Write(source, record, rejection, rejected_by);
+  source.dead_letters->Count(rejection.reason);
+  return Weather(source, storms_.Bad(record.offset, source.recent, parts_.clock.Monotonic()));
 }
 
-void RecordIntake::TakeAgain(SourcePartition& source, const kafka::ConsumedRecord& record) {
+// False, and reading is over, when it blows too hard. The batch in hand is dropped: its offset does
+// not move, its dead letters are at least once.
+bool RecordIntake::Weather(SourcePartition& source, StormGuard::Storm storm) {
+  if (storm == StormGuard::Storm::kNone) [[likely]]
+    return true;
+  const bool of_share = storm == StormGuard::Storm::kShare;
+  const std::string what =
+      of_share ? absl::StrCat(source.recent.bad(), " of the last ", RecentRecords::kWindow,
+                              " records of topic ", revision_.source_topic, ", partition ",
+                              source.partition, ", are no rows, and error_policy.max_share is ",
+                              revision_.errors.share_max)
+               : absl::StrCat(storms_.in_last_minute(),
+                              " records of the task were no rows within a minute, and "
+                              "error_policy.max_per_minute is ",
+                              revision_.errors.per_minute_max);
+  source.halt = WithRemedy(
+      WithReason(absl::FailedPreconditionError(
+                     absl::StrCat(what, "; reading stopped before offset ", source.next_offset)),
+                 "TOO_MANY_BAD_RECORDS"),
+      absl::StrCat("see the reasons of the records in topic ", parts_.definition.dead_letter_topic,
+                   parts_.definition.abnormal_data_topic == parts_.definition.dead_letter_topic
+                       ? ""
+                       : absl::StrCat(" and ", parts_.definition.abnormal_data_topic),
+                   "; mend the producer, sink.format or the table, or raise the limit; then stop "
+                   "the connector and deploy it again"));
+  if (!of_share) storm_ = source.halt;
+  Forget(source);
+  return false;
+}
+
+absl::Status RecordIntake::BadRecord(const kafka::ConsumedRecord& record,
+                                     const conversion::Rejection& rejection) const {
+  return WithRemedy(
+      WithReason(absl::FailedPreconditionError(absl::StrCat(
+                     "the record of topic ", revision_.source_topic, ", partition ",
+                     record.partition, ", offset ", record.offset, " is no row: ", rejection.reason,
+                     " at ", StageName(rejection.stage),
+                     rejection.column.empty() ? "" : absl::StrCat(", column ", rejection.column),
+                     ": ", rejection.message)),
+                 "BAD_RECORD"),
+      "mend what is said, or move the connector's offset past the record, or set "
+      "error_policy.tolerance to ALL; then stop the connector and deploy it again");
+}
+
+void RecordIntake::BeginBatch(SourcePartition& source) {
+  if (source.router == nullptr)
+    source.router = std::make_unique<conversion::RecordRouter>(parts_.routes.current().definition);
+  source.router->BeginBatch(absl::ToUnixMillis(parts_.clock.Now()));
+  OpenBatch(source, source.next_offset, parts_.definition.connector_revision);
+}
+
+// ---- rows of dead sessions, once more (rule S9)
+
+absl::Status RecordIntake::BeginRedo(SourcePartition& source, StandingIntent standing,
+                                     std::shared_ptr<Receipt> dead_letters) {
+  const int64_t revision = standing.intent.connector_revision;
+  SLUICE_ASSIGN_OR_RETURN(Route * route, parts_.routes.Of(revision));
+  source.redo_router = std::make_unique<conversion::RecordRouter>(route->definition);
+  source.redo_router->BeginRedo(NamedValue(standing));
+  OpenBatch(source, standing.first_offset, revision);
+  source.dead_letters = std::move(dead_letters);
+  source.redo = std::move(standing);
+  return absl::OkStatus();
+}
+
+absl::Status RecordIntake::TakeAgain(SourcePartition& source, const kafka::ConsumedRecord& record) {
   const StandingIntent& redo = *source.redo;
-  if (record.offset < redo.first_offset) return;
-  Route& route = *parts_.routes.Of(redo.intent.connector_revision);
-  const std::optional<absl::string_view> value = route.table_partition.ValueOf(record.timestamp_ms);
-  if (!value.has_value()) return;
+  if (record.offset < redo.first_offset) return absl::OkStatus();
+  const conversion::Routed routed = source.redo_router->Route(record.timestamp_ms);
+  if (routed.rejection.has_value()) return absl::OkStatus();
   const std::string spec =
-      maxcompute::PartitionSpec({{parts_.routes.partition_key(), std::string(*value)}}).ForTunnel();
+      maxcompute::PartitionSpec({{parts_.routes.partition_key(), std::string(routed.partition)}})
+          .ForTunnel();
   for (size_t i = 0; i < redo.intent.sessions.size(); ++i) {
     const formats::IntentSession& session = redo.intent.sessions[i];
-    if (redo.dead[i] && session.table_partition == spec &&
-        record.offset >= session.first_row_offset) {
-      return Append(source, record, route, *value);
+    if (!redo.dead[i] || session.table_partition != spec ||
+        record.offset < session.first_row_offset) {
+      continue;
     }
+    SLUICE_ASSIGN_OR_RETURN(Route * route, parts_.routes.Of(redo.intent.connector_revision));
+    const std::optional<conversion::Rejection> rejection =
+        Append(source, record, *route, routed.partition);
+    if (!rejection.has_value()) return absl::OkStatus();
+    const RevisionDefinition& revision =
+        *parts_.definition.revision(redo.intent.connector_revision);
+    // With NONE the batch had no bad record: the table has changed since.
+    if (revision.errors.tolerance == ErrorPolicy::Tolerance::kNone)
+      return BadRecord(record, *rejection);
+    // It was written to its topic the first time, unless the table has changed since: better twice
+    // than not at all. It is not counted again.
+    Write(source, record, *rejection, RejectedBy::kConverter);
+    return absl::OkStatus();
   }
+  return absl::OkStatus();
 }
 
 void RecordIntake::EndRedo(SourcePartition& source) {
@@ -91,6 +203,7 @@ void RecordIntake::EndRedo(SourcePartition& source) {
   source.batch->Cover(source.redo->intent.next_offset);
   source.next_offset = source.redo->intent.next_offset;
   source.redo.reset();
+  source.redo_router = nullptr;
 }
 
 void RecordIntake::Forget(SourcePartition& source) {
@@ -99,33 +212,39 @@ void RecordIntake::Forget(SourcePartition& source) {
   source.dead_letters = nullptr;
 }
 
+// ---- of both
+
 void RecordIntake::OpenBatch(SourcePartition& source, int64_t first_offset, int64_t revision) {
   source.batch = std::make_unique<Batch>(first_offset, revision, parts_.limits.block_bytes_max);
   source.dead_letters = nullptr;
   source.batch_begun = parts_.clock.Monotonic();
 }
 
-void RecordIntake::Append(SourcePartition& source, const kafka::ConsumedRecord& record,
-                          Route& route, absl::string_view value) {
+std::optional<conversion::Rejection> RecordIntake::Append(SourcePartition& source,
+                                                          const kafka::ConsumedRecord& record,
+                                                          Route& route,
+                                                          absl::string_view table_partition) {
+  const HeadersOf headers(record);
   const int64_t before = source.batch->bytes();
-  const std::optional<conversion::Rejection> rejection =
-      source.batch->Append(value,
-                           {.topic = source_topic_,
-                            .partition = record.partition,
-                            .offset = record.offset,
-                            .timestamp_ms = record.timestamp_ms,
-                            .key = record.key,
-                            .value = record.value},
-                           route.converter);
+  std::optional<conversion::Rejection> rejection = source.batch->Append(
+      table_partition,
+      {.topic = revision_.source_topic,
+       .partition = record.partition,
+       .offset = record.offset,
+       .timestamp_ms = record.timestamp_ms,
+       .key = record.key,
+       .value = record.value,
+       .headers = &headers,
+       .insert_time_ms = route.tells_insert_time ? absl::ToUnixMillis(parts_.clock.Now()) : 0},
+      route.converter);
   parts_.memory.Take(source.batch->bytes() - before);
-  // What is read again was rejected, and written to its topic, the first time.
-  if (rejection.has_value() && !source.redo.has_value()) Reject(source, record, *rejection);
+  return rejection;
 }
 
-void RecordIntake::Reject(SourcePartition& source, const kafka::ConsumedRecord& record,
-                          const conversion::Rejection& rejection) {
+void RecordIntake::Write(SourcePartition& source, const kafka::ConsumedRecord& record,
+                         const conversion::Rejection& rejection, RejectedBy rejected_by) {
   if (source.dead_letters == nullptr) source.dead_letters = std::make_shared<Receipt>();
-  dead_letters_.Write(record, rejection, source.dead_letters);
+  dead_letters_.Write(record, rejection, rejected_by, source.dead_letters);
 }
 
 }  // namespace sluice::dataplane

@@ -8,6 +8,7 @@
 #include "base/time/clock.h"
 #include "dataplane/commit/settler.h"
 #include "dataplane/deadletter/dead_letters.h"
+#include "dataplane/deadletter/storm_guard.h"
 #include "dataplane/task/batch_limits.h"
 #include "dataplane/task/routes.h"
 #include "dataplane/task/source_partition.h"
@@ -35,33 +36,50 @@ class RecordIntake {
   explicit RecordIntake(const IntakeParts& parts);
 
   // A record of a partition that reads. One that the batch has no room for is left, and named by
-  // `reread_from`.
+  // `reread_from`. One that may not be passed, by the error policy, is left too, and `halt` says
+  // why.
   void Take(SourcePartition& source, const kafka::ConsumedRecord& record);
 
   // Everything below `offset` has been brought: what lies between is no record for us, but markers
   // and records of aborted transactions.
   void TakeEnd(SourcePartition& source, int64_t offset);
 
-  // Rows of dead sessions, once more (rule S9): a batch of its own begins, ...
-  void BeginRedo(SourcePartition& source, StandingIntent standing);
+  // Rows of dead sessions, once more (rule S9): a batch of its own begins, with what this process
+  // knows of the intent's dead letters, if anything, ...
+  absl::Status BeginRedo(SourcePartition& source, StandingIntent standing,
+                         std::shared_ptr<Receipt> dead_letters);
   // ... takes those records below the intent's end that went into these sessions, ...
-  void TakeAgain(SourcePartition& source, const kafka::ConsumedRecord& record);
+  // FAILED_PRECONDITION, BAD_RECORD: the table no longer takes what it took, and that may not be
+  // passed over.
+  absl::Status TakeAgain(SourcePartition& source, const kafka::ConsumedRecord& record);
   // ... and is complete.
   void EndRedo(SourcePartition& source);
 
   // Drops the batch that takes rows now, if there is one.
   void Forget(SourcePartition& source);
 
+  // Why no source partition of the task may read on; OK while they may.
+  const absl::Status& storm() const { return storm_; }
+
  private:
+  void BeginBatch(SourcePartition& source);
   void OpenBatch(SourcePartition& source, int64_t first_offset, int64_t revision);
-  void Append(SourcePartition& source, const kafka::ConsumedRecord& record, Route& route,
-              absl::string_view value);
-  void Reject(SourcePartition& source, const kafka::ConsumedRecord& record,
-              const conversion::Rejection& rejection);
+  std::optional<conversion::Rejection> Append(SourcePartition& source,
+                                              const kafka::ConsumedRecord& record, Route& route,
+                                              absl::string_view table_partition);
+  bool MayPass(SourcePartition& source, const kafka::ConsumedRecord& record,
+               const conversion::Rejection& rejection, RejectedBy rejected_by);
+  void Write(SourcePartition& source, const kafka::ConsumedRecord& record,
+             const conversion::Rejection& rejection, RejectedBy rejected_by);
+  bool Weather(SourcePartition& source, StormGuard::Storm storm);
+  absl::Status BadRecord(const kafka::ConsumedRecord& record,
+                         const conversion::Rejection& rejection) const;
 
   const IntakeParts parts_;
-  const std::string& source_topic_;
+  const RevisionDefinition& revision_;
   DeadLetters dead_letters_;
+  StormGuard storms_;
+  absl::Status storm_;
 };
 
 }  // namespace sluice::dataplane

@@ -1,6 +1,7 @@
 #include "dataplane/task/routes.h"
 
-#include <string>
+#include <algorithm>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -9,13 +10,12 @@
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "conversion/column_plan.h"
-#include "conversion/conversion_definition.h"
-#include "conversion/time_zone.h"
 
 namespace sluice::dataplane {
 namespace {
 
-absl::Status Unfit(const std::vector<conversion::ColumnProblem>& problems) {
+absl::Status Unfit(const maxcompute::TableName& table,
+                   const std::vector<conversion::ColumnProblem>& problems) {
   auto line = [](auto member) {
     return [member](std::string* out, const conversion::ColumnProblem& problem) {
       absl::StrAppend(out, problem.*member);
@@ -23,10 +23,36 @@ absl::Status Unfit(const std::vector<conversion::ColumnProblem>& problems) {
   };
   return WithRemedy(
       WithReason(absl::FailedPreconditionError(absl::StrCat(
-                     "the table does not take this connector's rows: ",
+                     "table ", table.ToString(), " does not take this connector's rows: ",
                      absl::StrJoin(problems, "; ", line(&conversion::ColumnProblem::message)))),
-                 "TABLE_COLUMNS_UNFIT"),
-      absl::StrJoin(problems, "; ", line(&conversion::ColumnProblem::remedy)));
+                 "TABLE_UNFIT"),
+      absl::StrJoin(problems, " ", line(&conversion::ColumnProblem::remedy)));
+}
+
+absl::Status RevisionGone(int64_t revision) {
+  return WithRemedy(
+      WithReason(absl::FailedPreconditionError(absl::StrCat(
+                     "the ledger names rows that revision ", revision,
+                     " of the connector routed, and this worker was not told of that revision")),
+                 "REVISION_GONE"),
+      "the control plane sends it with the assignment; see whether worker and control plane are "
+      "connected");
+}
+
+absl::StatusOr<Route> PlanOne(const RevisionDefinition& revision,
+                              const maxcompute::TableSchema& schema, int64_t field_bytes_max) {
+  const maxcompute::TableName table = revision.table_name();
+  auto planned = conversion::PlanColumns(schema, revision.conversion, table);
+  if (auto* problems = std::get_if<std::vector<conversion::ColumnProblem>>(&planned))
+    return Unfit(table, *problems);
+  const auto& plan = std::get<conversion::ColumnPlan>(planned);
+  return Route{.definition = revision.conversion,
+               .converter = conversion::RowConverter(plan, revision.conversion, field_bytes_max),
+               .tells_insert_time = std::any_of(plan.columns.begin(), plan.columns.end(),
+                                                [](const conversion::PlannedColumn& column) {
+                                                  return column.source ==
+                                                         conversion::ColumnSource::kInsertTime;
+                                                })};
 }
 
 }  // namespace
@@ -35,27 +61,20 @@ absl::StatusOr<Routes> Routes::Plan(const TaskDefinition& definition,
                                     const maxcompute::TableSchema& schema,
                                     int64_t field_bytes_max) {
   Routes routes;
-  for (const auto& [number, revision] : definition.revisions) {
-    SLUICE_ASSIGN_OR_RETURN(absl::TimeZone zone, conversion::ParseTimeZone(revision.time_zone));
-    const conversion::ConversionDefinition conversion{.granularity = revision.granularity,
-                                                      .zone = zone};
-    const maxcompute::TableName table{
-        .project = revision.project, .schema = "", .table = revision.table};
-    auto planned = conversion::PlanColumns(schema, conversion, table);
-    if (auto* problems = std::get_if<std::vector<conversion::ColumnProblem>>(&planned))
-      return Unfit(*problems);
-    const auto& plan = std::get<conversion::ColumnPlan>(planned);
-    routes.partition_key_ = plan.partition_key;
-    routes.routes_.emplace(
-        number, Route{.table_partition = conversion::TablePartition(revision.granularity, zone),
-                      .converter = conversion::RowConverter(plan, conversion, field_bytes_max)});
-  }
+  routes.current_ = definition.connector_revision;
+  routes.schema_ = schema;
+  for (const auto& [number, revision] : definition.revisions)
+    routes.routes_.emplace(number, PlanOne(revision, schema, field_bytes_max));
+  // An older one that no longer fits matters only when its rows must be written again.
+  SLUICE_RETURN_IF_ERROR(routes.Of(routes.current_).status());
   return routes;
 }
 
-Route* Routes::Of(int64_t revision) {
+absl::StatusOr<Route*> Routes::Of(int64_t revision) {
   const auto found = routes_.find(revision);
-  return found == routes_.end() ? nullptr : &found->second;
+  if (found == routes_.end()) return RevisionGone(revision);
+  SLUICE_RETURN_IF_ERROR(found->second.status());
+  return &*found->second;
 }
 
 }  // namespace sluice::dataplane

@@ -3,40 +3,49 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
+#include "conversion/conversion_definition.h"
 #include "conversion/row_converter.h"
-#include "conversion/table_partition.h"
 #include "dataplane/task/task_definition.h"
 #include "maxcompute/record/table_schema.h"
 
 namespace sluice::dataplane {
 
-// How one revision makes rows of records.
+// How one revision makes rows of records. Table partitions are found by a RecordRouter of this
+// definition, one for each source partition.
 struct Route {
-  conversion::TablePartition table_partition;
+  conversion::ConversionDefinition definition;
   conversion::RowConverter converter;
+  bool tells_insert_time = false;  // The table has a column for it.
 };
 
 // The routes of every revision that an entry of the ledger may name, for one state of the table.
 // One thread.
 class Routes {
  public:
-  // FAILED_PRECONDITION, TABLE_COLUMNS_UNFIT: the table does not take the rows; every problem is
-  // named.
+  // FAILED_PRECONDITION, TABLE_UNFIT: the table does not take the rows of the revision that runs;
+  // every problem is named.
   static absl::StatusOr<Routes> Plan(const TaskDefinition& definition,
                                      const maxcompute::TableSchema& schema,
                                      int64_t field_bytes_max);
 
-  // Null: the definition does not hold this revision (REVISION_GONE).
-  Route* Of(int64_t revision);
+  // FAILED_PRECONDITION, REVISION_GONE: the definition does not hold this revision; TABLE_UNFIT:
+  // the table no longer takes its rows.
+  absl::StatusOr<Route*> Of(int64_t revision);
 
-  const std::string& partition_key() const { return partition_key_; }
+  // Of the revision that runs.
+  Route& current() { return *routes_.at(current_); }
+
+  const std::string& partition_key() const { return schema_.partition_keys.front().name; }
+  // What the rows are planned for.
+  const maxcompute::TableSchema& schema() const { return schema_; }
 
  private:
-  std::map<int64_t, Route> routes_;
-  std::string partition_key_;
+  std::map<int64_t, absl::StatusOr<Route>> routes_;
+  int64_t current_ = 0;
+  maxcompute::TableSchema schema_;
 };
 
 }  // namespace sluice::dataplane

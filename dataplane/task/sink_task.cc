@@ -128,8 +128,7 @@ absl::Status SinkTask::RunOnce() {
   admin.reset();
   SLUICE_ASSIGN_OR_RETURN(std::unique_ptr<Destination> destination,
                           parts_.open_destination(*revision));
-  const maxcompute::TableName table{
-      .project = revision->project, .schema = "", .table = revision->table};
+  const maxcompute::TableName table = revision->table_name();
   SLUICE_ASSIGN_OR_RETURN(maxcompute::Table described, destination->catalog().GetTable(table));
   SLUICE_ASSIGN_OR_RETURN(Routes routes,
                           Routes::Plan(definition_, described.schema, kFieldBytesMax));

@@ -8,8 +8,10 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "base/retry/backoff.h"
+#include "conversion/record_router.h"
 #include "dataplane/commit/settler.h"
 #include "dataplane/deadletter/receipt.h"
+#include "dataplane/deadletter/recent_records.h"
 #include "dataplane/upload/batch.h"
 
 namespace sluice::dataplane {
@@ -33,6 +35,11 @@ struct SourcePartition {
   // records below are dropped.
   int64_t next_offset = 0;
 
+  // Finds the table partitions of records, in the order in which they are read; made anew when
+  // reading goes back.
+  std::unique_ptr<conversion::RecordRouter> router = nullptr;
+  RecentRecords recent = {};
+
   // The batch that takes rows now; none until the first record comes.
   std::unique_ptr<Batch> batch = nullptr;
   std::shared_ptr<Receipt> dead_letters = nullptr;
@@ -47,11 +54,15 @@ struct SourcePartition {
   // After something went wrong: not before this time, later each time.
   absl::Duration not_before = absl::ZeroDuration();
   Backoff backoff = Backoff({.initial = absl::Milliseconds(500), .max = absl::Seconds(30)});
-  // Why it is kStopped, or was until it reads again.
+  // Why it is kStopped, or was until it reads again; or what it gets over by itself.
   absl::Status error = absl::OkStatus();
+  // Why nothing beyond `next_offset` is read any more: BAD_RECORD, TOO_MANY_BAD_RECORDS. What was
+  // begun is finished. A person must act.
+  absl::Status halt = absl::OkStatus();
 
-  // Of kRedoing: the intent whose dead sessions are written anew.
+  // Of kRedoing: the intent whose dead sessions are written anew, and how it routed.
   std::optional<StandingIntent> redo = std::nullopt;
+  std::unique_ptr<conversion::RecordRouter> redo_router = nullptr;
 };
 
 }  // namespace sluice::dataplane

@@ -6,7 +6,9 @@
 #include <string>
 
 #include "base/kafka/connection_settings.h"
-#include "conversion/partition_format.h"
+#include "conversion/conversion_definition.h"
+#include "dataplane/deadletter/error_policy.h"
+#include "maxcompute/record/table_name.h"
 
 namespace sluice::dataplane {
 
@@ -16,13 +18,18 @@ struct RevisionDefinition {
   std::string endpoint;         // MaxCompute's REST service.
   std::string tunnel_endpoint;  // Empty: the project's own.
   std::string project;
+  std::string schema;  // Empty where the project has no schemas.
   std::string table;
   std::string account_uid;
   std::string role_name;
   std::string access_key_id;      // Empty: the role is assumed.
   std::string access_key_secret;  // Secret.
-  conversion::Granularity granularity = conversion::Granularity::kHour;
-  std::string time_zone;
+  conversion::ConversionDefinition conversion;
+  ErrorPolicy errors;
+
+  maxcompute::TableName table_name() const {
+    return {.project = project, .schema = schema, .table = table};
+  }
 
   friend bool operator==(const RevisionDefinition&, const RevisionDefinition&) = default;
 };

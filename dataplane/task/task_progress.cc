@@ -48,12 +48,12 @@ void TaskProgress::Lets(int32_t partition) {
 }
 
 void TaskProgress::Advanced(int32_t partition, int64_t next_offset, int64_t rows,
-                            int64_t dead_letters) {
+                            const std::map<std::string, int64_t>& dead_letters) {
   MutexLock lock(mu_);
   PartitionProgress& progress = snapshot_.partitions[partition];
   progress.next_offset = next_offset;
   progress.rows_committed += rows;
-  progress.dead_letters += dead_letters;
+  for (const auto& [reason, count] : dead_letters) progress.dead_letters[reason] += count;
   progress.progress_time = clock_.Now();
 }
 

@@ -26,7 +26,7 @@ struct PartitionProgress {
   int64_t next_offset = 0;  // Every record below is in the table.
   int64_t end_offset = -1;  // Of the source; -1: not known.
   int64_t rows_committed = 0;
-  int64_t dead_letters = 0;
+  std::map<std::string, int64_t> dead_letters;  // By reason.
   absl::Time progress_time;
 };
 
@@ -57,7 +57,8 @@ class TaskProgress {
 
   void Owns(int32_t partition, int64_t next_offset);
   void Lets(int32_t partition);
-  void Advanced(int32_t partition, int64_t next_offset, int64_t rows, int64_t dead_letters);
+  void Advanced(int32_t partition, int64_t next_offset, int64_t rows,
+                const std::map<std::string, int64_t>& dead_letters);
   void SawEnd(int32_t partition, int64_t end_offset);
 
   TaskSnapshot Snapshot() const {

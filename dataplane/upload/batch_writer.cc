@@ -1,5 +1,8 @@
 #include "dataplane/upload/batch_writer.h"
 
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "maxcompute/record/compression.h"
@@ -15,10 +18,20 @@ bool IsGone(const absl::Status& status) {
          reason == maxcompute::kReasonSessionConflict;
 }
 
+// Services need not tell that a column is NOT NULL, nor repeat comments.
+bool IsAsPlanned(const maxcompute::TableSchema& planned, const maxcompute::TableSchema& found) {
+  return std::equal(planned.columns.begin(), planned.columns.end(), found.columns.begin(),
+                    found.columns.end(),
+                    [](const maxcompute::Column& plan, const maxcompute::Column& column) {
+                      return plan.name == column.name && plan.type == column.type &&
+                             (column.nullable || !plan.nullable);
+                    });
+}
+
 }  // namespace
 
 maxcompute::PartitionSpec BatchWriter::Spec(const std::string& partition_value) const {
-  return maxcompute::PartitionSpec({{partition_key_, partition_value}});
+  return maxcompute::PartitionSpec({{planned_.partition_keys.front().name, partition_value}});
 }
 
 absl::Status BatchWriter::Open(ShareUpload& upload) {
@@ -29,6 +42,12 @@ absl::Status BatchWriter::Open(ShareUpload& upload) {
     created = tunnel_.CreateUpload(table_, spec);
   }
   SLUICE_RETURN_IF_ERROR(created.status());
+  if (!IsAsPlanned(planned_, created->schema)) {
+    return WithReason(
+        absl::UnavailableError(absl::StrCat("the columns of table ", table_.ToString(),
+                                            " have changed; its rows are planned anew")),
+        kTableChanged);
+  }
   upload.session = created->session;
   upload.blocks_acknowledged = 0;
   return absl::OkStatus();

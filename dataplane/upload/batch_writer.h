@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "dataplane/upload/batch.h"
 #include "formats/intent.h"
+#include "maxcompute/record/table_schema.h"
 #include "maxcompute/sql/sql.h"
 #include "maxcompute/tunnel/tunnel.h"
 
@@ -21,21 +22,23 @@ struct ShareUpload {
   size_t blocks_acknowledged = 0;
 };
 
+// A session shows other columns than those that rows were planned for.
+inline constexpr char kTableChanged[] = "TABLE_CHANGED";
+
 // Puts the blocks of sealed batches into upload sessions. Nobody sees their rows yet.
 //
 // Borrows tunnel and sql. Any thread may call, one at a time for the same share.
 class BatchWriter {
  public:
+  // `planned`: the columns for which the rows are encoded; fields are told apart by their number.
   BatchWriter(maxcompute::Tunnel& tunnel, maxcompute::Sql& sql, maxcompute::TableName table,
-              std::string partition_key)
-      : tunnel_(tunnel),
-        sql_(sql),
-        table_(std::move(table)),
-        partition_key_(std::move(partition_key)) {}
+              maxcompute::TableSchema planned)
+      : tunnel_(tunnel), sql_(sql), table_(std::move(table)), planned_(std::move(planned)) {}
 
   // Opens the session, making the table partition when it is missing, and puts every block. After
   // an error it may be called again and goes on where it stopped; a session that has ended
-  // meanwhile is replaced by a new one.
+  // meanwhile is replaced by a new one. UNAVAILABLE, TABLE_CHANGED: the table has other columns
+  // now, and the rows must be planned and encoded anew.
   absl::Status Upload(ShareUpload& upload);
 
   // What the ledger says of a share whose upload is complete.
@@ -50,7 +53,7 @@ class BatchWriter {
   maxcompute::Tunnel& tunnel_;
   maxcompute::Sql& sql_;
   const maxcompute::TableName table_;
-  const std::string partition_key_;
+  const maxcompute::TableSchema planned_;
 };
 
 }  // namespace sluice::dataplane

@@ -4,6 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "dataplane/worker/sink_rules.h"
 #include "sluice/v1/worker.pb.h"
 
 namespace sluice::dataplane {
@@ -17,40 +18,25 @@ absl::Status Unreadable(const v1::TaskAssignment& assignment, absl::string_view 
                     "run workers of the control plane's version or newer");
 }
 
-absl::StatusOr<conversion::Granularity> ReadGranularity(
-    const v1::TaskAssignment& assignment, v1::MaxComputeSink::PartitionGranularity granularity) {
-  switch (granularity) {
-    case v1::MaxComputeSink::DAY:
-      return conversion::Granularity::kDay;
-    case v1::MaxComputeSink::HOUR:
-      return conversion::Granularity::kHour;
-    case v1::MaxComputeSink::MINUTE:
-      return conversion::Granularity::kMinute;
-    default:
-      return Unreadable(assignment, "its partition granularity is not known");
-  }
-}
-
 absl::StatusOr<RevisionDefinition> ReadRevision(const v1::TaskAssignment& assignment,
                                                 const v1::ConnectorRevisionSpec& spec) {
   const v1::MaxComputeSink& sink = spec.sink();
-  if (sink.mode() != v1::MaxComputeSink::DEFAULT)
-    return Unreadable(assignment, "its mode is not DEFAULT");
-  if (sink.format() != v1::MaxComputeSink::TEXT)
-    return Unreadable(assignment, "its format is not TEXT");
-  SLUICE_ASSIGN_OR_RETURN(conversion::Granularity granularity,
-                          ReadGranularity(assignment, sink.partition_granularity()));
+  const absl::StatusOr<conversion::ConversionDefinition> conversion = ReadConversion(sink);
+  if (!conversion.ok()) return Unreadable(assignment, conversion.status().message());
+  const absl::StatusOr<ErrorPolicy> errors = ReadErrorPolicy(spec.error_policy());
+  if (!errors.ok()) return Unreadable(assignment, errors.status().message());
   return RevisionDefinition{.source_topic = spec.source().topic(),
                             .endpoint = sink.endpoint(),
                             .tunnel_endpoint = sink.tunnel_endpoint(),
                             .project = sink.project(),
+                            .schema = sink.schema(),
                             .table = sink.table(),
                             .account_uid = sink.account_uid(),
                             .role_name = sink.role_name(),
                             .access_key_id = sink.access_key().access_key_id(),
                             .access_key_secret = sink.access_key().access_key_secret(),
-                            .granularity = granularity,
-                            .time_zone = sink.time_zone()};
+                            .conversion = *conversion,
+                            .errors = *errors};
 }
 
 absl::StatusOr<kafka::SecurityProtocol> ReadProtocol(const v1::TaskAssignment& assignment) {

@@ -1,6 +1,10 @@
 #include "dataplane/worker/report.h"
 
+#include <algorithm>
+#include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
@@ -10,6 +14,7 @@ namespace sluice::dataplane {
 namespace {
 
 constexpr size_t kMessageBytesMax = 1024;
+constexpr int kReasonsMax = 32;
 
 void SetTime(absl::Time time, google::protobuf::Timestamp* to) {
   const int64_t millis = absl::ToUnixMillis(time);
@@ -56,6 +61,22 @@ std::string Cut(absl::string_view text) {
   return std::string(text.substr(0, size));
 }
 
+void SetDeadLetters(const std::map<std::string, int64_t>& by_reason,
+                    v1::SourcePartitionReport& partition) {
+  int64_t sum = 0;
+  std::vector<std::pair<std::string, int64_t>> sorted(by_reason.begin(), by_reason.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  for (const auto& [reason, count] : sorted) {
+    sum += count;
+    if (partition.dead_letters_by_reason_size() == kReasonsMax) continue;
+    v1::ReasonCount& counted = *partition.add_dead_letters_by_reason();
+    counted.set_reason(reason);
+    counted.set_count(count);
+  }
+  partition.set_dead_letters(sum);
+}
+
 }  // namespace
 
 v1::WorkerReport MakeReport(int64_t assignment_revision, const std::vector<TaskView>& tasks,
@@ -86,7 +107,7 @@ v1::WorkerReport MakeReport(int64_t assignment_revision, const std::vector<TaskV
       partition.set_next_offset(progress.next_offset);
       partition.set_end_offset(progress.end_offset);
       partition.set_rows_committed(progress.rows_committed);
-      partition.set_dead_letters(progress.dead_letters);
+      SetDeadLetters(progress.dead_letters, partition);
       SetTime(progress.progress_time, partition.mutable_progress_time());
     }
   }

@@ -1,0 +1,169 @@
+#include "dataplane/task/membership_scenario.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/kafka/in_memory_admin.h"
+#include "base/status/status_matchers.h"
+#include "conversion/test_kafka_table.h"
+
+namespace sluice::dataplane {
+namespace {
+
+constexpr int64_t kHourMs = 3'600'000;
+
+}  // namespace
+
+const maxcompute::TableName MembershipScenario::kTable = {
+    .project = "p", .schema = "", .table = "t"};
+
+MembershipScenario::MembershipScenario() {
+  schema_ = conversion::TestKafkaTable();
+  revision_ = {.source_topic = "orders", .project = "p", .table = "t"};
+  tunnel_.AddTable(kTable, schema_);
+  kafka::InMemoryAdmin admin(cluster_);
+  EXPECT_THAT(admin.CreateTopics(
+                  {{.name = "errors", .partitions = 1}, {.name = "offsets", .partitions = 1}},
+                  absl::Seconds(1)),
+              IsOk());
+  sql_.OnSelect([this](absl::string_view statement) -> absl::StatusOr<maxcompute::SqlRows> {
+    if (!rows_in_table_.ok()) return rows_in_table_.status();
+    return maxcompute::SqlRows{.columns = {"_c0"}, .rows = {{absl::StrCat(*rows_in_table_)}}};
+  });
+  for (int p = 0; p < kPartitions; ++p) Pin(p, 0);
+}
+
+TaskDefinition MembershipScenario::Definition(int64_t assignment) const {
+  TaskDefinition definition;
+  definition.connector = "instances/i/connectors/c";
+  definition.connector_uid = kUid;
+  definition.assignment_revision = assignment;
+  definition.group_id = "connect-task-c";
+  definition.offset_topic = "offsets";
+  definition.dead_letter_topic = "errors";
+  definition.abnormal_data_topic = "errors";
+  definition.connector_revision = connector_revision_;
+  definition.revisions = other_revisions_;
+  definition.revisions.emplace(1, revision_);
+  return definition;
+}
+
+void MembershipScenario::Pin(int32_t partition, int64_t offset) {
+  group_.SetCommitted(
+      partition,
+      {.next_offset = offset,
+       .metadata = formats::EncodeIntent({.connector_uid = kUid, .next_offset = offset})});
+}
+
+void MembershipScenario::Send(int32_t partition, int count, int hour) {
+  for (int i = 0; i < count; ++i)
+    SendOne(partition,
+            {.key = "k", .value = absl::StrCat("v", ++sent_), .timestamp_ms = hour * kHourMs});
+}
+
+void MembershipScenario::SendOne(int32_t partition, kafka::InMemoryGroup::Record record) {
+  group_.Append(partition, std::move(record));
+  ++records_[partition];
+}
+
+absl::Status MembershipScenario::Live(const std::function<bool()>& done, int64_t assignment) {
+  const TaskDefinition definition = Definition(assignment);
+  absl::StatusOr<Routes> routes =
+      Routes::Plan(definition, *tunnel_.Schema(kTable), /*field_bytes_max=*/8 << 20);
+  EXPECT_THAT(routes, IsOk());
+  SessionBudget sessions(1);
+  TaskProgress progress(clock_, nullptr);
+  MemoryBudget memory(64 << 20);
+  std::atomic<bool> stop = false;
+  std::atomic<bool> paused = false;
+  last_ = {};
+  absl::Status over;
+  {
+    Membership membership({.definition = definition,
+                           .routes = *routes,
+                           .tunnel = tunnel_,
+                           .sql = sql_,
+                           .table = kTable,
+                           .producer = producer_,
+                           .memory = memory,
+                           .sessions = sessions,
+                           .progress = progress,
+                           .clock = clock_,
+                           .limits = limits_});
+    std::thread watcher([&] {
+      const absl::Duration give_up = clock_.Monotonic() + absl::Seconds(20);
+      while (!stop.load() && !done() && clock_.Monotonic() < give_up) {
+        last_ = progress.Snapshot();
+        clock_.SleepFor(absl::Milliseconds(1));
+      }
+      stop.store(true);
+    });
+    over = membership.Run(
+        [this](kafka::AssignmentListener& listener) { return group_.Join(listener); }, stop,
+        paused);
+    stop.store(true);
+    watcher.join();
+    last_ = progress.Snapshot();
+  }
+  EXPECT_EQ(memory.used(), 0);
+  return over;
+}
+
+bool MembershipScenario::AllAdvanced() {
+  for (const auto& [partition, count] : records_) {
+    const std::optional<kafka::CommittedOffset> committed = group_.Committed(partition);
+    if (!committed.has_value() || committed->next_offset < count || Entry(partition).open())
+      return false;
+  }
+  return true;
+}
+
+formats::Intent MembershipScenario::Entry(int32_t partition) {
+  const std::optional<kafka::CommittedOffset> committed = group_.Committed(partition);
+  if (!committed.has_value()) return {};
+  return formats::ParseIntent(committed->metadata).value_or(formats::Intent{});
+}
+
+std::map<std::string, int> MembershipScenario::TableRows() {
+  std::map<std::string, int> rows;
+  for (const maxcompute::PartitionSpec& spec : tunnel_.Partitions(kTable)) {
+    for (const maxcompute::Row& row : tunnel_.Rows(kTable, spec))
+      ++rows[absl::StrCat(std::get<int64_t>(row[1].data), ":", std::get<int64_t>(row[2].data))];
+  }
+  return rows;
+}
+
+std::vector<int64_t> MembershipScenario::OffsetsIn(const std::string& table_partition) {
+  std::vector<int64_t> offsets;
+  for (const maxcompute::Row& row :
+       tunnel_.Rows(kTable, maxcompute::PartitionSpec({{"pt", table_partition}}))) {
+    if (std::get<int64_t>(row[1].data) == 0) offsets.push_back(std::get<int64_t>(row[2].data));
+  }
+  std::sort(offsets.begin(), offsets.end());
+  return offsets;
+}
+
+void MembershipScenario::ExpectTableEqualsTopic() {
+  std::map<std::string, int> expected;
+  for (const auto& [partition, count] : records_) {
+    for (int offset = 0; offset < count; ++offset)
+      expected[absl::StrCat(partition, ":", offset)] = 1;
+  }
+  EXPECT_EQ(TableRows(), expected);
+}
+
+void MembershipScenario::ExpireAndRelease(const std::vector<std::string>& table_partitions) {
+  tunnel_.WaitUntilHeld(maxcompute::InMemoryTunnel::Operation::kCommitUpload, 1);
+  for (const maxcompute::UploadSession& session : tunnel_.Sessions()) {
+    const std::string& value = session.partition.levels().front().second;
+    if (std::find(table_partitions.begin(), table_partitions.end(), value) !=
+        table_partitions.end()) {
+      tunnel_.SetStatus(session, maxcompute::SessionStatus::kExpired);
+    }
+  }
+  tunnel_.Release(maxcompute::InMemoryTunnel::Operation::kCommitUpload);
+}
+
+}  // namespace sluice::dataplane
