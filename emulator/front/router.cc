@@ -43,7 +43,8 @@ Router::Router(const World& world, absl::TimeZone zone)
       zone_(zone),
       projects_(world),
       schemas_(world),
-      tables_(world, zone),
+      tables_(world),
+      previews_(world, zone),
       instances_(world, zone),
       tunnel_(world) {}
 
@@ -156,8 +157,12 @@ absl::StatusOr<Call> Router::RouteTable(const Principal& caller, const Place& pl
                                         http::ServerRequest& request) {
   const std::string project = place.project;
   const std::string name = place.name;
-  if (place.rest == "preview") {
-    return ServiceError("NotImplemented", "preview of the tunnel is not covered; read the rows");
+  if (place.rest == "preview" && request.method == "GET") {
+    return Call{
+        .operation = "preview_table",
+        .table = absl::AsciiStrToLower(name),
+        .errors = ErrorForm::kJson,
+        .run = [=, this, &request] { return previews_.Arrow(caller, project, name, request); }};
   }
   if (TunnelRouter::Serves(place, request)) return tunnel_.Route(caller, place, request);
   if (!place.rest.empty()) return NotHere(request);
@@ -165,7 +170,7 @@ absl::StatusOr<Call> Router::RouteTable(const Principal& caller, const Place& pl
   Call call{.table = absl::AsciiStrToLower(name)};
   if (request.HasQuery("data")) {
     call.operation = "preview_table";
-    call.run = [=, this, &request] { return tables_.Preview(caller, project, name, request); };
+    call.run = [=, this, &request] { return previews_.Csv(caller, project, name, request); };
   } else if (request.HasQuery("partitions")) {
     call.operation = "list_partitions";
     call.run = [=, this, &request] {

@@ -12,6 +12,7 @@
 #include "emulator/front/place.h"
 #include "emulator/front/tunnel_router.h"
 #include "emulator/rest/instance_api.h"
+#include "emulator/rest/preview_api.h"
 #include "emulator/rest/project_api.h"
 #include "emulator/rest/schema_api.h"
 #include "emulator/rest/table_api.h"
@@ -51,6 +52,7 @@ class Router {
   ProjectApi projects_;
   SchemaApi schemas_;
   TableApi tables_;
+  PreviewApi previews_;
   InstanceApi instances_;
   TunnelRouter tunnel_;
 };

@@ -10,17 +10,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "base/status/status_macros.h"
 #include "emulator/access/access_check.h"
 #include "emulator/error/service_error.h"
-#include "emulator/record/record_decoder.h"
-#include "emulator/rest/csv.h"
 #include "emulator/rest/table_xml.h"
 #include "emulator/rest/xml.h"
-#include "emulator/sql/ast.h"
-#include "emulator/sql/select_run.h"
-#include "emulator/sql/table_scan.h"
 #include "emulator/store/catalog.h"
 #include "emulator/value/object_name.h"
 
@@ -29,7 +23,6 @@ namespace {
 
 constexpr int64_t kPageMax = 1000;
 constexpr int64_t kPartitionPageMax = 10000;
-constexpr int64_t kPreviewRowsMax = 10000;
 
 absl::StatusOr<Table> Open(Sql& sql, const Principal& caller, const std::string& project_name,
                            const std::string& table, const std::string& action) {
@@ -195,57 +188,6 @@ absl::StatusOr<http::ServerResponse> TableApi::ListPartitions(const Principal& c
     xml += PartitionItemXml(table, partitions[i], request.HasQuery("name"));
   }
   return XmlAnswer(absl::StrCat(xml, PageXml(page), "</Partitions>"));
-}
-
-absl::StatusOr<http::ServerResponse> TableApi::Preview(const Principal& caller,
-                                                       const std::string& project,
-                                                       const std::string& name,
-                                                       const http::ServerRequest& request) {
-  Select select;
-  select.limit = kPreviewRowsMax;
-  std::string linenum = request.Query("linenum").value_or("");
-  int64_t lines = 0;
-  if (!linenum.empty()) {
-    if (!absl::SimpleAtoi(linenum, &lines) || lines < 0) {
-      return ServiceError("InvalidArgument", "linenum must be a number");
-    }
-    select.limit = std::min(lines, kPreviewRowsMax);
-  }
-  for (absl::string_view column :
-       absl::StrSplit(request.Query("cols").value_or(""), ',', absl::SkipEmpty())) {
-    select.items.push_back(
-        {.operands = {{.kind = Expression::Kind::kColumn, .column = std::string(column)}}});
-  }
-  if (select.items.empty()) select.items.push_back({.kind = SelectItem::Kind::kStar});
-  std::string partition = request.Query("partition").value_or("");
-  if (!partition.empty()) {
-    SLUICE_ASSIGN_OR_RETURN(PartitionSpec spec, ParsePartitionSpec(partition));
-    Expression where{.kind = Expression::Kind::kAnd};
-    for (const auto& [key, value] : spec) {
-      where.operands.push_back({.kind = Expression::Kind::kEqual,
-                                .operands = {{.kind = Expression::Kind::kColumn, .column = key},
-                                             {.literal = Value(value)}}});
-    }
-    select.where = std::move(where);
-  }
-  SLUICE_ASSIGN_OR_RETURN(
-      TableSnapshot snapshot,
-      world_.database.TransactFor<TableSnapshot>([&](Sql& sql) -> absl::StatusOr<TableSnapshot> {
-        SLUICE_ASSIGN_OR_RETURN(Table table, Open(sql, caller, project, name, "Select"));
-        return TakeSnapshot(sql, std::move(table));
-      }));
-  SLUICE_ASSIGN_OR_RETURN(SelectResult result, RunSelect(world_.blocks, select, std::move(snapshot),
-                                                         zone_, world_.limits.result_bytes_max));
-  http::ServerResponse response;
-  response.headers.Add("Content-Type", "text/csv; charset=utf-8");
-  response.body = CsvHeader(result.columns);
-  RecordDecoder decoder(result.columns, result.bytes);
-  Row row;
-  while (true) {
-    SLUICE_ASSIGN_OR_RETURN(bool more, decoder.Next(row));
-    if (!more) return response;
-    response.body += CsvLine(result.columns, row, zone_);
-  }
 }
 
 }  // namespace sluice::emulator

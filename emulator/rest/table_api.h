@@ -10,11 +10,10 @@
 
 namespace sluice::emulator {
 
-// Tables and partitions as REST shows them. Describe on the table; List on the project for lists;
-// Select for the preview of rows.
+// Tables and partitions as REST shows them. Describe on the table; List on the project for lists.
 class TableApi {
  public:
-  TableApi(const World& world, absl::TimeZone zone) : world_(world), zone_(zone) {}
+  explicit TableApi(const World& world) : world_(world) {}
 
   absl::StatusOr<http::ServerResponse> Get(const Principal& caller, const std::string& project,
                                            const std::string& table, bool extended);
@@ -31,14 +30,9 @@ class TableApi {
                                                       const std::string& project,
                                                       const std::string& table,
                                                       const http::ServerRequest& request);
-  // GET …?data&linenum=: the first rows as CSV.
-  absl::StatusOr<http::ServerResponse> Preview(const Principal& caller, const std::string& project,
-                                               const std::string& table,
-                                               const http::ServerRequest& request);
 
  private:
   const World& world_;
-  const absl::TimeZone zone_;
 };
 
 }  // namespace sluice::emulator

@@ -1,4 +1,5 @@
 import com.aliyun.odps.Odps;
+import com.aliyun.odps.PartitionSpec;
 import com.aliyun.odps.TableSchema;
 import com.aliyun.odps.data.ArrayRecord;
 import com.aliyun.odps.data.Binary;
@@ -44,6 +45,7 @@ final class TypeCases {
   void add() {
     on.add("every type is written and read by the tunnel", this::tunnelReads);
     on.add("every type is read through SELECT", this::selectReads);
+    on.add("every type is previewed", this::previews);
     on.add("intervals are written and read by the tunnel", this::intervals);
   }
 
@@ -124,6 +126,28 @@ final class TypeCases {
     Conformance.equal("1969-12-31", texts.get(0).getString(2));
     Conformance.equal("[1, \\N, 2]", texts.get(0).getString(3));
     Conformance.equal("{\"a\":[1]}", texts.get(0).getString(4));
+  }
+
+  private void previews() throws Exception {
+    Object[] values = write("j_types_preview");
+    try (RecordReader reader = odps.tables().get("j_types_preview").read(10)) {
+      same(values, reader.read());
+      same(new Object[values.length], reader.read());
+      Conformance.equal(null, reader.read());
+    }
+    Conformance.sql(odps, "create table j_preview_keys (a bigint) partitioned by (pt string);");
+    Conformance.sql(odps, "insert into j_preview_keys partition (pt='x') values (1), (2), (3);");
+    Conformance.sql(odps, "insert into j_preview_keys partition (pt='y') values (4);");
+    try (RecordReader reader =
+        odps.tables().get("j_preview_keys").read(new PartitionSpec("pt='x'"), Arrays.asList("a", "pt"), 2)) {
+      Conformance.equal("1 x", words(reader.read()));
+      Conformance.equal("2 x", words(reader.read()));
+      Conformance.equal(null, reader.read());
+    }
+  }
+
+  private static String words(Record record) {
+    return plain(record.get(0)) + " " + plain(record.get(1));
   }
 
   private void intervals() throws Exception {
