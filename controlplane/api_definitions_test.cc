@@ -137,7 +137,7 @@ TEST_F(ApiDefinitions, WhatTheWorldLacksIsToldAtOnceWithItsRemedies) {
 TEST_F(ApiDefinitions, AMissingGrantIsToldWithItsExactStatement) {
   const std::string grant =
       "grant Alter on table test_kafka to user `RAM$188:role/aliyunkafkamaxcomputeuser1`;";
-  tables_.sql().FailNext(WithRemedy(
+  tables_.sql().FailNextRun(WithRemedy(
       WithReason(absl::PermissionDeniedError("Alter is missing"), "PERMISSION_MISSING"), grant));
   v1::Connector ignored;
   const absl::Status status = Create(R0Request(), &ignored);
@@ -145,6 +145,27 @@ TEST_F(ApiDefinitions, AMissingGrantIsToldWithItsExactStatement) {
   EXPECT_THAT(status, HasReason("PERMISSION_MISSING"));
   EXPECT_THAT(RemedyOf(status), Eq(grant));
   EXPECT_THAT(client::ViolationsOf(status), Contains(Field(&client::Violation::remedy, grant)));
+}
+
+TEST_F(ApiDefinitions, WhatDoesNotStandInTheWayIsAnsweredAsWarningsAndNotReadBack) {
+  v1::CreateConnectorRequest request = R0Request();
+  request.mutable_connector()->mutable_scaling()->set_tasks(5);
+  // Deploy would refuse it; until then it can be mended.
+  kafka_.AddMember("connect-task-kafka-maxcompute-sink", {.member_id = "somebody"});
+  request.set_validate_only(true);
+  v1::Connector trial, created, read;
+  ASSERT_THAT(Create(request, &trial), IsOk());
+  request.set_validate_only(false);
+  ASSERT_THAT(Create(request, &created), IsOk());
+  ASSERT_THAT(created.warnings_size(), Eq(2));
+  EXPECT_THAT(created.warnings(0).reason(), Eq("GROUP_NOT_EMPTY"));
+  EXPECT_THAT(created.warnings(0).severity(), Eq(v1::Finding::WARNING));
+  EXPECT_THAT(created.warnings(1).reason(), Eq("NOT_RECOMMENDED"));
+  EXPECT_THAT(created.warnings(1).field(), Eq("connector.scaling.tasks"));
+  EXPECT_THAT(created.warnings(1).remedy(), HasSubstr("3"));
+  EXPECT_THAT(trial.warnings_size(), Eq(2));
+  ASSERT_THAT(Get(&read), IsOk());
+  EXPECT_THAT(read.warnings_size(), Eq(0));
 }
 
 TEST_F(ApiDefinitions, WithKafkaOrTheStoreAwayItIsATypedErrorAndWorksAgainAfterwards) {

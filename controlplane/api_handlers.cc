@@ -4,7 +4,7 @@ namespace sluice::controlplane {
 
 ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, TableConnections& tables,
                          Clock& clock, const ApiOptions& options)
-    : preflight_(clusters, tables, options.kafka_timeout),
+    : preflight_(clusters, tables, options.preflight),
       provisioner_(clusters, options.kafka_timeout),
       pinner_(clusters, clock, options.kafka_timeout),
       instances_(store.instances(), store.requests(), clock),
@@ -12,6 +12,7 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, TableConnec
                    preflight_, clock, options.observe),
       verbs_(store.instances(), store.connectors(), store.tasks(), store.requests(), provisioner_,
              pinner_, clock, options.observe),
+      validate_(store.instances(), store.connectors(), preflight_),
       test_record_(store.instances(), store.connectors(), store.requests(), clusters, clock,
                    options.kafka_timeout),
       tables_(store.connectors(), tables),
@@ -22,7 +23,8 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, TableConnec
       quick_(quick_queue_, options.call_life),
       slow_(slow_queue_, options.call_life),
       instance_service_(instances_, quick_),
-      connector_service_(definitions_, verbs_, test_record_, tables_, fleet_, quick_, slow_),
+      connector_service_(definitions_, verbs_, validate_, test_record_, tables_, fleet_, quick_,
+                         slow_),
       fleet_service_(fleet_, quick_) {}
 
 std::vector<grpc::Service*> ApiHandlers::services() {

@@ -28,6 +28,7 @@ struct ApiOptions {
   // Of one call to Kafka. A client that tries a few times shall learn the reason before its
   // patience ends.
   absl::Duration kafka_timeout = absl::Seconds(5);
+  WorldPreflightOptions preflight;
 };
 
 // The public API, put together: handlers, their threads and their services. Borrows its arguments.
@@ -49,6 +50,7 @@ class ApiHandlers {
   InstanceCalls instances_;
   ConnectorDefinitions definitions_;
   ConnectorVerbs verbs_;
+  ValidateCall validate_;
   TestRecordCall test_record_;
   TableCalls tables_;
   FleetCalls fleet_;

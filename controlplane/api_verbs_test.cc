@@ -213,7 +213,7 @@ TEST_F(ApiVerbs, APreviewNeedsAPartitionThatExistsAndTheGrantSelect) {
     // What can be a value is quoted, and is then a partition that does not exist.
     EXPECT_THAT(ReasonOf(status), testing::AnyOf("VALIDATION_FAILED", "TABLE_PARTITION_NOT_FOUND"));
   }
-  EXPECT_THAT(tables_.sql().Statements(), SizeIs(1));  // That of the preflight.
+  EXPECT_THAT(tables_.sql().Statements(), SizeIs(2));  // Those of the preflight.
   request.set_partition("pt=11-17-2020 15");
   tables_.sql().FailNext(
       WithRemedy(WithReason(absl::PermissionDeniedError("Select"), "PERMISSION_MISSING"),

@@ -37,6 +37,7 @@ ApiWorld::ApiWorld(const ApiOptions& options)
       Call(*instances_, &v1::InstanceService::StubInterface::CreateInstance, request, &instance),
       IsOk());
   CreateTopic("maxcompute-test-input", 3);
+  tables_.sql().OnSelect([](absl::string_view) { return maxcompute::SqlRows(); });
   tables_.tunnel().AddTable({"connector_test", "", "test_kafka"}, R0Schema());
 }
 

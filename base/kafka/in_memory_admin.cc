@@ -29,6 +29,7 @@ absl::StatusOr<ClusterDescription> InMemoryAdmin::DescribeCluster(absl::Duration
   description.cluster_id = "in-memory";
   description.brokers = cluster_.brokers_;
   description.tiered_storage = cluster_.tiered_storage_;
+  description.broker_version = cluster_.broker_version_;
   if (cluster_.CheckAllowed(OnCluster(Operation::kDescribeConfigs)).ok()) {
     description.default_replication_factor = cluster_.default_replication_factor_;
   }

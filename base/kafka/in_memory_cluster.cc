@@ -24,6 +24,11 @@ void InMemoryCluster::SetBrokers(int brokers, int default_replication_factor) {
   default_replication_factor_ = default_replication_factor;
 }
 
+void InMemoryCluster::SetBrokerVersion(const std::string& version) {
+  MutexLock lock(mu_);
+  broker_version_ = version;
+}
+
 void InMemoryCluster::SetTieredStorage(bool available) {
   MutexLock lock(mu_);
   tiered_storage_ = available;

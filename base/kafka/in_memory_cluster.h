@@ -49,6 +49,9 @@ class InMemoryCluster {
   // What the broker would have of a cluster of `brokers`.
   void SetBrokers(int brokers, int default_replication_factor);
 
+  // What the brokers say that they are, as `3.9-IV0`. They begin without.
+  void SetBrokerVersion(const std::string& version);
+
   // Whether topics with remote.storage.enable=true can be made.
   void SetTieredStorage(bool available);
 
@@ -80,6 +83,7 @@ class InMemoryCluster {
   std::function<absl::Status(absl::string_view)> hook_ SLUICE_GUARDED_BY(mu_);
   int brokers_ SLUICE_GUARDED_BY(mu_) = 1;
   int default_replication_factor_ SLUICE_GUARDED_BY(mu_) = 1;
+  std::string broker_version_ SLUICE_GUARDED_BY(mu_);
   bool tiered_storage_ SLUICE_GUARDED_BY(mu_) = false;
   std::set<Right> denied_ SLUICE_GUARDED_BY(mu_);
   int topics_made_ SLUICE_GUARDED_BY(mu_) = 0;

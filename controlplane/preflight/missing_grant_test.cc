@@ -45,6 +45,18 @@ TEST(MissingGrant, TheStatementsOfR4AreExact) {
   EXPECT_THAT(remedy("Select"), Eq("grant Select on table test_kafka" + user));
 }
 
+TEST(MissingGrant, WhoMayNotReadTheProjectIsToBeAddedToIt) {
+  EXPECT_THAT(RemedyOf(WithGrantStatement(Refused("Read"), R0Sink())),
+              Eq("add user `RAM$188:role/aliyunkafkamaxcomputeuser1`;"));
+}
+
+TEST(MissingGrant, OfAnAccessKeyTheServiceKnowsWhoItIs) {
+  MaxComputeSink sink = R0Sink();
+  sink.role_name = sink.account_uid = "";
+  sink.access_key = AccessKey{"id", "secret"};
+  EXPECT_THAT(WithGrantStatement(Refused("Update"), sink), Eq(Refused("Update")));
+}
+
 TEST(MissingGrant, TheMessageHoldsTheStatementToo) {
   const absl::Status status = WithGrantStatement(Refused("Update"), R0Sink());
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kPermissionDenied,

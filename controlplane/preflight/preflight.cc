@@ -1,11 +1,13 @@
 #include "controlplane/preflight/preflight.h"
 
+#include <string>
+
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
 
 namespace sluice::controlplane {
 
-absl::Status StatusOf(const std::vector<Finding>& findings) {
+absl::Status StatusOf(const Findings& findings) {
   if (findings.size() == 1) {
     return WithRemedy(
         WithReason(absl::FailedPreconditionError(findings[0].message), findings[0].reason),

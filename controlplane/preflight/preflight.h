@@ -1,41 +1,44 @@
 #ifndef SLUICE_CONTROLPLANE_PREFLIGHT_PREFLIGHT_H_
 #define SLUICE_CONTROLPLANE_PREFLIGHT_PREFLIGHT_H_
 
-#include <string>
-#include <vector>
-
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
+#include "controlplane/preflight/finding.h"
 
 namespace sluice::controlplane {
 
-// Something of the world that is not as a connector needs it.
-struct Finding {
-  std::string reason;   // UPPER_SNAKE, one of ErrorReason.
-  std::string subject;  // What it is about: `topics/orders`, `projects/p/tables/t`.
-  std::string message;  // What is wrong.
-  std::string remedy;   // What mends it, as the exact `grant` statement.
-
-  friend bool operator==(const Finding&, const Finding&) = default;
+// Which parts of a definition the world is asked about: those that can be asked about at all,
+// because their fields have the form they need.
+struct AskAbout {
+  bool source = true;     // The source topic.
+  bool resources = true;  // The connector's own topics and groups.
+  bool table = true;      // Endpoint, role, project, table.
+  bool columns = true;    // How rows are made: needs mode, format and time zone.
 };
 
-// Compares a definition with the real world, before it is stored. Changes nothing there.
+struct PreflightReport {
+  Findings findings;  // ERROR first, then in the order in which a person would mend them.
+  // OK, or UNAVAILABLE with the reason of the first thing that did not answer; each such thing is
+  // a finding NOT_ANSWERED, too.
+  absl::Status unanswered;
+};
+
+// Compares a definition with the real world. Changes nothing there.
 class Preflight {
  public:
   virtual ~Preflight() = default;
 
-  // Everything that stands in the way, in the order in which a person would mend it; nothing when
-  // the connector can be deployed. An error, UNAVAILABLE with the reason of what did not answer,
-  // only when nothing was found and something could not be asked.
-  virtual absl::StatusOr<std::vector<Finding>> Check(const Connector& connector,
-                                                     const Instance& instance) = 0;
+  // Everything that was found, good and bad. `connector.uid` is that of the connector when it
+  // exists already, whose topics and group are then its own; else empty. Never fails: what cannot
+  // be asked is a finding.
+  virtual PreflightReport Check(const Connector& connector, const Instance& instance,
+                                const AskAbout& about) = 0;
 };
 
 // FAILED_PRECONDITION with the reason, the message and the remedy of the one finding, or
 // PREFLIGHT_FAILED naming them all. There must be one.
-absl::Status StatusOf(const std::vector<Finding>& findings);
+absl::Status StatusOf(const Findings& findings);
 
 }  // namespace sluice::controlplane
 

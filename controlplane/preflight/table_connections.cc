@@ -5,7 +5,8 @@
 namespace sluice::controlplane {
 
 maxcompute::TableName TableNameOf(const MaxComputeSink& sink) {
-  return {absl::AsciiStrToLower(sink.project), "", absl::AsciiStrToLower(sink.table)};
+  return {absl::AsciiStrToLower(sink.project), absl::AsciiStrToLower(sink.schema),
+          absl::AsciiStrToLower(sink.table)};
 }
 
 }  // namespace sluice::controlplane

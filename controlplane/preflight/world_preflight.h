@@ -4,33 +4,40 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "base/sync/work_queue.h"
 #include "controlplane/kafka/cluster_connections.h"
 #include "controlplane/preflight/preflight.h"
+#include "controlplane/preflight/side_by_side.h"
 #include "controlplane/preflight/table_connections.h"
 
 namespace sluice::controlplane {
 
-// Preflight that asks Kafka and MaxCompute.
+struct WorldPreflightOptions {
+  // Checks that run at once, of all calls together. A dead destination holds one of them for as
+  // long as its calls take to end.
+  int threads = 32;
+  size_t waiting_max = 512;
+  absl::Duration kafka_timeout = absl::Seconds(4);  // Of one call.
+  SideBySideOptions patience;
+};
+
+// Preflight that asks Kafka and MaxCompute, side by side. What is asked, and how without leaving a
+// trace: kafka_checks.h, table_checks.h.
 //
-// How each permission of R4 is asked for without leaving a trace: Describe by reading the table;
-// Update by opening an upload session that is never committed (in a partition that exists, else in
-// one that does not, which is refused after the permission was looked at); CreateInstance and Alter
-// by dropping, if it exists, a partition whose name no record can lead to.
-//
-// Borrows its arguments. Thread-safe. Blocks for a handful of calls.
+// Borrows its arguments. Thread-safe. Blocks at most for `patience.deadline`.
 class WorldPreflight : public Preflight {
  public:
   WorldPreflight(ClusterConnections& clusters, TableConnections& tables,
-                 absl::Duration kafka_timeout)
-      : clusters_(clusters), tables_(tables), kafka_timeout_(kafka_timeout) {}
+                 const WorldPreflightOptions& options);
 
-  absl::StatusOr<std::vector<Finding>> Check(const Connector& connector,
-                                             const Instance& instance) override;
+  PreflightReport Check(const Connector& connector, const Instance& instance,
+                        const AskAbout& about) override;
 
  private:
   ClusterConnections& clusters_;
   TableConnections& tables_;
-  const absl::Duration kafka_timeout_;
+  const WorldPreflightOptions options_;
+  WorkQueue queue_;
 };
 
 }  // namespace sluice::controlplane

@@ -12,6 +12,7 @@
 #include "controlplane/lifecycle/observe.h"
 #include "controlplane/model/uid.h"
 #include "controlplane/rpc/feature_disabled.h"
+#include "controlplane/rpc/finding_proto.h"
 #include "controlplane/rpc/page_token.h"
 #include "controlplane/rpc/request_names.h"
 #include "controlplane/rpc/status_details.h"
@@ -21,16 +22,26 @@
 #include "controlplane/validation/fields.h"
 
 namespace sluice::controlplane {
-absl::Status ConnectorDefinitions::CheckWorld(const Connector& connector,
-                                              const Instance& instance) {
+absl::StatusOr<Findings> ConnectorDefinitions::CheckWorld(const Connector& connector,
+                                                          const Instance& instance) {
   if (!instance.connector_feature_enabled) return FeatureDisabled(instance);
   // Before the world is asked: it is not to blame for a name that is taken.
   const absl::StatusOr<Connector> existing = connectors_.GetConnector(connector.id);
   if (existing.ok()) return ConnectorExists(connector.id, existing->desired_state);
   if (!absl::IsNotFound(existing.status())) return existing.status();
-  SLUICE_ASSIGN_OR_RETURN(const std::vector<Finding> findings,
-                          preflight_.Check(connector, instance));
-  return findings.empty() ? absl::OkStatus() : WorldUnfit(findings);
+  const PreflightReport report = preflight_.Check(connector, instance, AskAbout());
+  Findings obstacles, warnings;
+  for (const Finding& finding : report.findings) {
+    if (StandsInTheWayOfCreate(finding)) {
+      obstacles.push_back(finding);
+    } else if (finding.severity != Severity::kInfo) {
+      warnings.push_back(finding);
+      warnings.back().severity = Severity::kWarning;
+    }
+  }
+  if (!obstacles.empty()) return WorldUnfit(obstacles);
+  SLUICE_RETURN_IF_ERROR(report.unanswered);
+  return warnings;
 }
 
 absl::Status ConnectorDefinitions::Create(const v1::CreateConnectorRequest& request,
@@ -52,11 +63,12 @@ absl::Status ConnectorDefinitions::Create(const v1::CreateConnectorRequest& requ
   const std::string request_id = request.validate_only() ? "" : request.request_id();
   const absl::Status status = guard_.Run(
       "CreateConnector", request_id, request, response, [&](Request stored) -> absl::Status {
-        SLUICE_RETURN_IF_ERROR(CheckWorld(connector, *known));
+        SLUICE_ASSIGN_OR_RETURN(const Findings warnings, CheckWorld(connector, *known));
         const absl::Time now = StorableNow(clock_);
         connector.uid = NewUid();
         connector.create_time = connector.update_time = connector.desired_state_time = now;
         *response = ToProto(connector, Observe(connector, {}, now, observe_));
+        AddToProto(warnings, *response->mutable_warnings());
         if (request.validate_only()) return absl::OkStatus();
         stored.answer = response->SerializeAsString();
         return connectors_.CreateConnector(connector, stored);

@@ -2,6 +2,7 @@
 #define SLUICE_CONTROLPLANE_RPC_CONNECTOR_DEFINITIONS_H_
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "base/time/clock.h"
 #include "controlplane/lifecycle/observe_options.h"
 #include "controlplane/preflight/preflight.h"
@@ -33,8 +34,8 @@ class ConnectorDefinitions {
   absl::Status List(const v1::ListConnectorsRequest& request, v1::ListConnectorsResponse* response);
 
  private:
-  // What must be true of everything but the definition itself.
-  absl::Status CheckWorld(const Connector& connector, const Instance& instance);
+  // What must be true of everything but the definition itself. What is worth a warning.
+  absl::StatusOr<Findings> CheckWorld(const Connector& connector, const Instance& instance);
 
   InstanceStore& instances_;
   ConnectorStore& connectors_;

@@ -66,6 +66,14 @@ grpc::ServerUnaryReactor* ConnectorService::StopConnector(grpc::CallbackServerCo
       [this](const auto& asked, auto* answer) { return verbs_.Stop(asked, answer); });
 }
 
+grpc::ServerUnaryReactor* ConnectorService::ValidateConnector(
+    grpc::CallbackServerContext* context, const v1::ValidateConnectorRequest* request,
+    v1::ValidateConnectorResponse* response) {
+  return slow_.Run<v1::ValidateConnectorRequest, v1::ValidateConnectorResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return validate_.Validate(asked, answer); });
+}
+
 grpc::ServerUnaryReactor* ConnectorService::SendTestRecord(grpc::CallbackServerContext* context,
                                                            const v1::SendTestRecordRequest* request,
                                                            v1::SendTestRecordResponse* response) {

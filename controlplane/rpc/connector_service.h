@@ -7,6 +7,7 @@
 #include "controlplane/rpc/fleet_calls.h"
 #include "controlplane/rpc/table_calls.h"
 #include "controlplane/rpc/test_record_call.h"
+#include "controlplane/rpc/validate_call.h"
 #include "sluice/v1/connector_service.grpc.pb.h"
 
 namespace sluice::controlplane {
@@ -16,11 +17,12 @@ namespace sluice::controlplane {
 // Borrows its arguments, which outlive the server.
 class ConnectorService : public v1::ConnectorService::CallbackService {
  public:
-  ConnectorService(ConnectorDefinitions& definitions, ConnectorVerbs& verbs,
+  ConnectorService(ConnectorDefinitions& definitions, ConnectorVerbs& verbs, ValidateCall& validate,
                    TestRecordCall& test_record, TableCalls& tables, FleetCalls& fleet,
                    CallRunner& quick, CallRunner& slow)
       : definitions_(definitions),
         verbs_(verbs),
+        validate_(validate),
         test_record_(test_record),
         tables_(tables),
         fleet_(fleet),
@@ -51,6 +53,9 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
   grpc::ServerUnaryReactor* StopConnector(grpc::CallbackServerContext* context,
                                           const v1::StopConnectorRequest* request,
                                           v1::Connector* response) override;
+  grpc::ServerUnaryReactor* ValidateConnector(grpc::CallbackServerContext* context,
+                                              const v1::ValidateConnectorRequest* request,
+                                              v1::ValidateConnectorResponse* response) override;
   grpc::ServerUnaryReactor* SendTestRecord(grpc::CallbackServerContext* context,
                                            const v1::SendTestRecordRequest* request,
                                            v1::SendTestRecordResponse* response) override;
@@ -69,6 +74,7 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
  private:
   ConnectorDefinitions& definitions_;
   ConnectorVerbs& verbs_;
+  ValidateCall& validate_;
   TestRecordCall& test_record_;
   TableCalls& tables_;
   FleetCalls& fleet_;

@@ -111,7 +111,7 @@ absl::Status InvalidRequest(const Violations& violations) {
   return Carrying(std::move(status), kBadRequest, EveryViolation(violations.kept()));
 }
 
-absl::Status WorldUnfit(const std::vector<Finding>& findings) {
+absl::Status WorldUnfit(const Findings& findings) {
   google::rpc::PreconditionFailure details;
   for (const Finding& finding : findings) {
     auto* violation = details.add_violations();

@@ -1,8 +1,6 @@
 #ifndef SLUICE_CONTROLPLANE_RPC_STATUS_DETAILS_H_
 #define SLUICE_CONTROLPLANE_RPC_STATUS_DETAILS_H_
 
-#include <vector>
-
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "controlplane/preflight/preflight.h"
@@ -15,7 +13,7 @@ namespace sluice::controlplane {
 absl::Status InvalidRequest(const Violations& violations);
 
 // As StatusOf(findings), carrying each finding.
-absl::Status WorldUnfit(const std::vector<Finding>& findings);
+absl::Status WorldUnfit(const Findings& findings);
 
 // `status` with the resource it is about: `instances/a`, of the type `sluice.dev/Instance`.
 absl::Status About(absl::Status status, absl::string_view type, absl::string_view name);

@@ -61,9 +61,9 @@ TEST(StatusDetails, EveryViolationTravelsWithItsFieldAndReason) {
 }
 
 TEST(StatusDetails, FindingsTravelWithTheirRemedies) {
-  const google::rpc::Status wire =
-      DetailsOf(WorldUnfit({{"TABLE_NOT_FOUND", "projects/p/tables/t", "there is none", "make it"},
-                            {"PERMISSION_MISSING", "projects/p", "may not", "grant Alter …"}}));
+  const google::rpc::Status wire = DetailsOf(WorldUnfit(
+      {{Severity::kError, "", "TABLE_NOT_FOUND", "projects/p/tables/t", "there is none", "make it"},
+       {Severity::kError, "", "PERMISSION_MISSING", "projects/p", "may not", "grant Alter …"}}));
   EXPECT_THAT(wire.code(), Eq(9));
   EXPECT_THAT(Only<google::rpc::ErrorInfo>(wire).reason(), Eq("PREFLIGHT_FAILED"));
   const auto failure = Only<google::rpc::PreconditionFailure>(wire);
@@ -104,7 +104,7 @@ TEST(StatusDetails, HoweverMuchIsWrongTheAnswerStaysSmall) {
   const std::string megabyte(1 << 20, '\xff');
   Violations violations;
   for (int i = 0; i < 1000; ++i) violations.Add(megabyte, "R", megabyte);
-  std::vector<Finding> findings(100, {"R", megabyte, megabyte, megabyte});
+  Findings findings(100, {Severity::kError, "", "R", megabyte, megabyte, megabyte});
   for (const absl::Status& status : {InvalidRequest(violations), WorldUnfit(findings),
                                      WithRemedy(absl::InternalError(megabyte), megabyte),
                                      About(absl::NotFoundError(megabyte), "t", megabyte)}) {

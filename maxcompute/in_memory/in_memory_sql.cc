@@ -21,6 +21,11 @@ void InMemorySql::FailNext(absl::Status status) {
   failures_.push_back(std::move(status));
 }
 
+void InMemorySql::FailNextRun(absl::Status status) {
+  MutexLock lock(mu_);
+  run_failures_.push_back(std::move(status));
+}
+
 std::vector<std::string> InMemorySql::Statements() const {
   MutexLock lock(mu_);
   return statements_;
@@ -29,15 +34,23 @@ std::vector<std::string> InMemorySql::Statements() const {
 absl::Status InMemorySql::Note(absl::string_view statement) {
   MutexLock lock(mu_);
   if (!statement.empty()) statements_.emplace_back(statement);
-  if (failures_.empty()) return absl::OkStatus();
-  absl::Status failure = std::move(failures_.front());
-  failures_.pop_front();
+  return TakeFrom(failures_);
+}
+
+absl::Status InMemorySql::TakeFrom(std::deque<absl::Status>& failures) {
+  if (failures.empty()) return absl::OkStatus();
+  absl::Status failure = std::move(failures.front());
+  failures.pop_front();
   return failure;
 }
 
 absl::StatusOr<std::string> InMemorySql::Run(absl::string_view project,
                                              absl::string_view statement) {
   SLUICE_RETURN_IF_ERROR(Note(statement));
+  {
+    MutexLock lock(mu_);
+    SLUICE_RETURN_IF_ERROR(TakeFrom(run_failures_));
+  }
   return std::string();
 }
 

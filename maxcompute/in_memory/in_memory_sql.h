@@ -27,6 +27,8 @@ class InMemorySql : public Sql {
   void OnSelect(SelectHandler handler);
   // The next call of any method answers `status`. Several queue up.
   void FailNext(absl::Status status);
+  // The next call of Run alone, whatever comes before it. Several queue up.
+  void FailNextRun(absl::Status status);
   // Every statement of Run and Select so far.
   std::vector<std::string> Statements() const;
 
@@ -36,11 +38,13 @@ class InMemorySql : public Sql {
 
  private:
   absl::Status Note(absl::string_view statement);
+  static absl::Status TakeFrom(std::deque<absl::Status>& failures);
 
   InMemoryTunnel& tunnel_;
   mutable Mutex mu_;
   SelectHandler on_select_ SLUICE_GUARDED_BY(mu_);
   std::deque<absl::Status> failures_ SLUICE_GUARDED_BY(mu_);
+  std::deque<absl::Status> run_failures_ SLUICE_GUARDED_BY(mu_);
   std::vector<std::string> statements_ SLUICE_GUARDED_BY(mu_);
 };
 

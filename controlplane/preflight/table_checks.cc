@@ -1,0 +1,152 @@
+#include "controlplane/preflight/table_checks.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/status/reason.h"
+#include "controlplane/preflight/table_fit.h"
+#include "maxcompute/request/service_error.h"
+
+namespace sluice::controlplane {
+namespace {
+
+// No record leads to it: the values that we make begin with a digit.
+constexpr absl::string_view kNoPartition = "sluice-preflight";
+constexpr char kRoleField[] = "connector.sink.role_name";
+
+std::string Who(const MaxComputeSink& sink) {
+  return sink.role_name.empty() ? std::string("the access key")
+                                : absl::StrCat("role ", sink.role_name);
+}
+
+CheckResult Held(const TableQuestion& question, absl::string_view permissions) {
+  return {{Checked(kRoleField, SubjectOf(question.sink),
+                   absl::StrCat(Who(question.sink), " holds ", permissions))},
+          absl::OkStatus(),
+          {}};
+}
+
+// Needs CreateInstance on the project and Alter on the table; has nothing to drop.
+CheckResult TryToAlter(const TableQuestionPtr& question, const std::string& key) {
+  const maxcompute::PartitionSpec none({{key, std::string(kNoPartition)}});
+  const maxcompute::TableName table = question->table();
+  const absl::Status status =
+      question->connection->sql()
+          .Run(table.project, absl::StrCat("ALTER TABLE ", table.ForSql(),
+                                           " DROP IF EXISTS PARTITION (", none.ForSql(), ");"))
+          .status();
+  if (!status.ok()) return MaxComputeRefused(status, *question);
+  return Held(*question, "CreateInstance on the project and Alter on the table");
+}
+
+// Needs Update on the table. The session holds nothing, is never committed and expires by itself.
+CheckResult TryToUpdate(const TableQuestionPtr& question, const std::string& key) {
+  const maxcompute::TableName table = question->table();
+  maxcompute::PartitionSpec partition({{key, std::string(kNoPartition)}});
+  const auto page = question->connection->catalog().ListPartitions(table, 1, "");
+  if (page.ok() && !page->partitions.empty()) partition = page->partitions[0];
+  const absl::Status opened =
+      question->connection->tunnel().CreateUpload(table, partition).status();
+  if (!opened.ok() && ReasonOf(opened) != maxcompute::kReasonPartitionNotFound) {
+    return MaxComputeRefused(opened, *question);
+  }
+  return Held(*question, "Update on the table");
+}
+
+// Needs Select on the table (optional, R4); there is nothing to read.
+CheckResult TryToSelect(const TableQuestionPtr& question, const std::string& key) {
+  const maxcompute::TableName table = question->table();
+  const absl::Status status =
+      question->connection->sql()
+          .Select(table.project,
+                  absl::StrCat("SELECT * FROM ", table.ForSql(), " WHERE `", key,
+                               "`=", maxcompute::QuoteSql(kNoPartition), " LIMIT 1;"))
+          .status();
+  if (status.ok()) return Held(*question, "Select on the table (optional)");
+  CheckResult result = MaxComputeRefused(status, *question, /*optional=*/true);
+  for (Finding& finding : result.findings) {
+    absl::StrAppend(&finding.message,
+                    "; it is optional: without it rows cannot be shown, and a session whose fate "
+                    "the tunnel no longer knows cannot be settled");
+  }
+  return result;
+}
+
+std::vector<Check> PermissionChecks(const TableQuestionPtr& question, const std::string& key) {
+  return {TableCheck(kPlaceOfAlter, question, false,
+                     [question, key] { return TryToAlter(question, key); }),
+          TableCheck(kPlaceOfUpdate, question, false,
+                     [question, key] { return TryToUpdate(question, key); }),
+          TableCheck(kPlaceOfSelect, question, true,
+                     [question, key] { return TryToSelect(question, key); })};
+}
+
+CheckResult AskTable(const TableQuestionPtr& question) {
+  const auto table = question->connection->catalog().GetTable(question->table());
+  if (!table.ok()) {
+    CheckResult result = MaxComputeRefused(table.status(), *question);
+    // Without Describe the others can still be asked for; without the table they cannot.
+    if (ReasonOf(table.status()) == maxcompute::kReasonPermissionMissing) {
+      result.next = PermissionChecks(question, "pt");
+    }
+    return result;
+  }
+  CheckResult result = Held(*question, "Describe on the table");
+  if (question->about.columns) {
+    for (Finding& finding : JudgeTable(*table, question->sink)) {
+      result.findings.push_back(std::move(finding));
+    }
+  }
+  const auto& keys = table->schema.partition_keys;
+  // A table without partitions is unfit; which rights there are can be told of any other.
+  if (!keys.empty()) result.next = PermissionChecks(question, keys[0].name);
+  return result;
+}
+
+void JudgeProject(const maxcompute::Project& project, const MaxComputeSink& sink,
+                  Findings& findings) {
+  const std::string subject = absl::StrCat("projects/", sink.project);
+  findings.push_back(Checked("connector.sink.endpoint", subject,
+                             absl::StrCat("MaxCompute answers at ", sink.endpoint)));
+  findings.push_back(Checked(kRoleField, subject, absl::StrCat(Who(sink), " is accepted")));
+  const bool available = project.state.empty() || project.state == "AVAILABLE";
+  if (available) {
+    findings.push_back(Checked("connector.sink.project", subject,
+                               absl::StrCat("project ", sink.project, " exists")));
+  } else {
+    findings.push_back(NotRecommended(
+        "connector.sink.project", subject,
+        absl::StrCat("project ", sink.project, " is in state ", project.state, ", not AVAILABLE"),
+        "have the project's owner bring it back into service"));
+  }
+  if (project.region.empty() || sink.region.empty() || project.region == sink.region) return;
+  findings.push_back(
+      NotRecommended("connector.sink.region", subject,
+                     absl::StrCat("project ", sink.project, " is in region ", project.region,
+                                  ", and sink.region is ", sink.region),
+                     absl::StrCat("set sink.region to ", project.region)));
+}
+
+CheckResult AskProject(const TableQuestionPtr& question) {
+  const auto project = question->connection->catalog().GetProject(question->table().project);
+  CheckResult result;
+  if (project.ok()) {
+    JudgeProject(*project, question->sink, result.findings);
+  } else {
+    result = MaxComputeRefused(project.status(), *question);
+    // A role that may not read the project may still lack more.
+    if (ReasonOf(project.status()) != maxcompute::kReasonPermissionMissing) return result;
+  }
+  result.next.push_back(
+      TableCheck(kPlaceOfTable, question, false, [question] { return AskTable(question); }));
+  return result;
+}
+
+}  // namespace
+
+Check CheckOfProject(const TableQuestionPtr& question) {
+  return TableCheck(kPlaceOfProject, question, false, [question] { return AskProject(question); });
+}
+
+}  // namespace sluice::controlplane
