@@ -63,8 +63,13 @@ absl::Status AdminCall::StatusOf(rd_kafka_resp_err_t code, const char* detail) c
   return client_.StatusOf(code, doing_, needs_, detail == nullptr ? "" : detail);
 }
 
+bool AdminCall::IsAnswered(absl::Duration patience) {
+  if (event_ == nullptr) event_.reset(rd_kafka_queue_poll(queue_.get(), Milliseconds(patience)));
+  return event_ != nullptr;
+}
+
 absl::StatusOr<rd_kafka_event_t*> AdminCall::Await() {
-  event_.reset(rd_kafka_queue_poll(queue_.get(), timeout_ms_ + kGraceMs));
+  if (event_ == nullptr) event_.reset(rd_kafka_queue_poll(queue_.get(), timeout_ms_ + kGraceMs));
   if (event_ == nullptr) {
     return StatusOf(RD_KAFKA_RESP_ERR__TIMED_OUT);
   }

@@ -40,6 +40,9 @@ class AdminCall {
   // The Status for what the answer says of one thing.
   absl::Status StatusOf(rd_kafka_resp_err_t code, const char* detail = nullptr) const;
 
+  // Waits a while for the answer. Whether Await() will give it at once.
+  bool IsAnswered(absl::Duration patience);
+
   // The answer, valid as long as this call; an error when there was none in time.
   absl::StatusOr<rd_kafka_event_t*> Await();
 

@@ -1,10 +1,15 @@
 #include "base/kafka/client_handle.h"
 
+#include <openssl/x509.h>
+
+#include <algorithm>
+#include <cstdio>
 #include <optional>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
 #include "base/kafka/error.h"
 #include "base/kafka/reasons.h"
 #include "base/log/log.h"
@@ -15,7 +20,7 @@ namespace sluice::kafka {
 namespace {
 
 constexpr int kLogError = 3;  // As in syslog.
-constexpr size_t kComplaintBytesMax = 512;
+constexpr size_t kFailuresMax = 64;
 
 struct ConfDeleter {
   void operator()(rd_kafka_conf_t* conf) const { rd_kafka_conf_destroy(conf); }
@@ -87,10 +92,14 @@ std::optional<ResourceType> DeniedType(rd_kafka_resp_err_t code) {
   }
 }
 
-bool IsAboutCredentials(absl::string_view complaint) {
-  return absl::StrContains(complaint, "SASL ") || absl::StrContains(complaint, "uthentication") ||
-         absl::StrContains(complaint, "SSL handshake") ||
-         absl::StrContains(complaint, "security.protocol");
+// Accepts what OpenSSL accepts; that is asked for only so that its reason is logged, which
+// librdkafka does not do.
+int JudgeCertificate(rd_kafka_t*, const char*, int32_t, int* x509_error, int, const char*, size_t,
+                     char* why, size_t why_size, void*) {
+  if (*x509_error == X509_V_OK) return 1;
+  std::snprintf(why, why_size, "SSL certificate of the broker is not accepted: %s",
+                X509_verify_cert_error_string(*x509_error));
+  return 0;
 }
 
 }  // namespace
@@ -106,6 +115,9 @@ absl::StatusOr<std::unique_ptr<ClientHandle>> ClientHandle::Create(
   std::unique_ptr<ClientHandle> handle(new ClientHandle(settings));
   rd_kafka_conf_set_opaque(conf.get(), handle.get());
   rd_kafka_conf_set_log_cb(conf.get(), &ClientHandle::OnLog);
+  if (UsesTls(settings.security_protocol)) {
+    rd_kafka_conf_set_ssl_cert_verify_cb(conf.get(), &JudgeCertificate);
+  }
   if (configure) configure(conf.get());
 
   char error[512];
@@ -123,27 +135,64 @@ ClientHandle::~ClientHandle() {
 }
 
 void ClientHandle::OnLog(const rd_kafka_t* rk, int level, const char* facility, const char* text) {
+  auto* self = rk == nullptr ? nullptr : static_cast<ClientHandle*>(rd_kafka_opaque(rk));
+  const absl::string_view about = facility;
+  if (about == "APIVERSION" || about == "FEATURE") {
+    // Tables of a hundred lines for each connection: not for the log.
+    if (self == nullptr) return;
+    MutexLock lock(self->mu_);
+    self->api_versions_.Read(text);
+    return;
+  }
   log::Debug("kafka client", {{"facility", facility}, {"text", text}});
-  if (level > kLogError || rk == nullptr) return;
-  auto* self = static_cast<ClientHandle*>(rd_kafka_opaque(rk));
-  if (self == nullptr) return;
-  MutexLock lock(self->mu_);
-  // "All brokers down" only repeats what was said before in more detail.
-  if (!self->complaint_.empty() && absl::StrContains(text, "brokers are down")) return;
-  self->complaint_ = std::string(absl::string_view(text).substr(0, kComplaintBytesMax));
+  // That a broker hung up is no error to librdkafka, though it may be the only sign of a wrong
+  // protocol.
+  if (self != nullptr && (level <= kLogError || about == "FAIL")) self->Complained(text);
+}
+
+void ClientHandle::Complained(absl::string_view complaint) {
+  // That only repeats what was said before in more detail.
+  if (absl::StrContains(complaint, "brokers are down")) return;
+  ConnectionFailure failure = FailureOf(complaint);
+  MutexLock lock(mu_);
+  if (failures_.size() >= kFailuresMax) return;
+  // The first of its kind says most: why a certificate is not accepted comes before the handshake
+  // that fails for it.
+  const std::pair key(failure.server, failure.reason);
+  if (failures_.emplace(key, std::move(failure)).second) last_new_failure_ = absl::Now();
+}
+
+std::vector<ConnectionFailure> ClientHandle::Failures() const {
+  MutexLock lock(mu_);
+  std::vector<ConnectionFailure> all;
+  for (const auto& [key, failure] : failures_) all.push_back(failure);
+  return all;
+}
+
+absl::Time ClientHandle::last_new_failure() const {
+  MutexLock lock(mu_);
+  return last_new_failure_;
+}
+
+std::string ClientHandle::BrokerRelease() const {
+  MutexLock lock(mu_);
+  return api_versions_.Release();
 }
 
 absl::Status ClientHandle::Explain(absl::Status status) const {
   if (ReasonOf(status) != reason::kUnreachable) return status;
-  std::string complaint;
-  {
-    MutexLock lock(mu_);
-    complaint = complaint_;
+  std::string text = absl::StrCat(status.message(), "; cluster ", settings_.Describe());
+  const std::vector<ConnectionFailure> failures = Failures();
+  const auto most_telling =
+      std::max_element(failures.begin(), failures.end(),
+                       [](const auto& a, const auto& b) { return a.telling() < b.telling(); });
+  if (most_telling == failures.end()) {
+    return WithReason(absl::Status(status.code(), text), reason::kUnreachable);
   }
-  std::string text = absl::StrCat(status.message(), "; cluster ", description_);
-  if (!complaint.empty()) absl::StrAppend(&text, "; last seen: ", complaint);
-  if (IsAboutCredentials(complaint)) {
-    return WithReason(absl::FailedPreconditionError(text), reason::kAuthenticationFailed);
+  absl::StrAppend(&text, "; seen: ", most_telling->server, ": ", most_telling->complaint);
+  if (most_telling->is_about_settings()) {
+    return WithRemedy(WithReason(absl::FailedPreconditionError(text), most_telling->reason),
+                      RemedyOf(kafka::StatusOf(*most_telling, settings_)));
   }
   return WithReason(absl::Status(status.code(), text), reason::kUnreachable);
 }
@@ -156,14 +205,14 @@ absl::Status ClientHandle::StatusOf(rd_kafka_resp_err_t code, absl::string_view 
   if (!type.has_value()) return status;
   for (const Right& right : needs) {
     if (right.resource_type != *type) continue;
-    return Annotate(DeniedStatus({principal_, right}, bootstrap_servers_), doing);
+    return Annotate(DeniedStatus({principal_, right}, settings_.bootstrap_servers), doing);
   }
   return Annotate(status, principal_);
 }
 
 void ClientHandle::Heard() {
   MutexLock lock(mu_);
-  complaint_.clear();
+  failures_.clear();
 }
 
 }  // namespace sluice::kafka

@@ -4,6 +4,7 @@
 #include <librdkafka/rdkafka.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,6 +12,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "base/kafka/api_versions.h"
+#include "base/kafka/connection_failure.h"
 #include "base/kafka/connection_settings.h"
 #include "base/kafka/right.h"
 #include "base/sync/mutex.h"
@@ -19,7 +23,7 @@ namespace sluice::kafka {
 
 using ClientProperties = std::vector<std::pair<std::string, std::string>>;
 
-// One librdkafka client, and the last thing it complained about.
+// One librdkafka client, and what it complained about since a broker last answered.
 //
 // librdkafka reports "wrong password" or "connection refused" beside the call that then merely
 // times out; Explain() brings the two together. Thread-safe. Only base/kafka includes this.
@@ -44,8 +48,8 @@ class ClientHandle {
   void set_owner(void* owner) { owner_ = owner; }
   void* owner() const { return owner_; }
 
-  // `status` with what the client last complained about, when it says that nobody answered. Wrong
-  // credentials become FAILED_PRECONDITION: trying again would not help.
+  // `status` with the most telling complaint, when it says that nobody answered. What is wrong with
+  // the settings becomes FAILED_PRECONDITION: trying again would not help.
   absl::Status Explain(absl::Status status) const;
 
   // The Status for an answer, as ToStatus() and Explain() together give it. A denial names the user
@@ -54,23 +58,36 @@ class ClientHandle {
                         const std::vector<Right>& needs, absl::string_view detail = "") const;
 
   const std::string& principal() const { return principal_; }
-  const std::string& bootstrap_servers() const { return bootstrap_servers_; }
+  const ConnectionSettings& settings() const { return settings_; }
 
   // A call was answered: what was complained about before is over.
   void Heard();
 
+  // Takes a complaint that does not come by the log: with an error callback, librdkafka gives it
+  // there instead.
+  void Complained(absl::string_view complaint);
+
+  // One for each server and reason.
+  std::vector<ConnectionFailure> Failures() const;
+  // When the last of them came for the first time.
+  absl::Time last_new_failure() const;
+
+  // The release of the brokers by what they know, for a client with debug=feature; empty before one
+  // has answered.
+  std::string BrokerRelease() const;
+
  private:
   explicit ClientHandle(const ConnectionSettings& settings)
-      : description_(settings.Describe()),
-        principal_(settings.Principal()),
-        bootstrap_servers_(settings.bootstrap_servers) {}
+      : settings_(settings), principal_(settings.Principal()) {}
   static void OnLog(const rd_kafka_t* rk, int level, const char* facility, const char* text);
 
-  const std::string description_;
+  const ConnectionSettings settings_;
   const std::string principal_;
-  const std::string bootstrap_servers_;
   mutable Mutex mu_;
-  std::string complaint_ SLUICE_GUARDED_BY(mu_);
+  std::map<std::pair<std::string, absl::string_view>, ConnectionFailure> failures_
+      SLUICE_GUARDED_BY(mu_);
+  absl::Time last_new_failure_ SLUICE_GUARDED_BY(mu_) = absl::InfinitePast();
+  ApiVersions api_versions_ SLUICE_GUARDED_BY(mu_);
   rd_kafka_t* rk_ = nullptr;
   void* owner_ = nullptr;
 };

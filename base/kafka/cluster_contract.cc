@@ -1,5 +1,6 @@
 #include "base/kafka/cluster_contract.h"
 
+#include "absl/strings/str_cat.h"
 #include "base/kafka/murmur2.h"
 #include "base/kafka/reasons.h"
 #include "base/status/status_matchers.h"
@@ -191,6 +192,93 @@ TEST_P(ClusterContract, GivenAMissingPartitionWhenWrittenToThenItIsNotFound) {
 
   EXPECT_THAT(ProduceAndWait(producer_, {.topic = topic, .partition = 7, .value = "v"}, kTimeout),
               StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_P(ClusterContract, TheLastRecordsComeNewestFirstWithEverythingThatBelongsToThem) {
+  const std::string topic = MakeTopic(2);
+  const absl::Time noon = absl::FromUnixSeconds(1'605'580'000);
+  for (int i = 0; i < 10; ++i) {
+    const std::string value = absl::StrCat("value-", i);
+    ASSERT_THAT(ProduceAndWait(producer_,
+                               {.topic = topic,
+                                .partition = i % 2,
+                                .key = "k",
+                                .value = value,
+                                .timestamp = noon + absl::Seconds(i),
+                                .headers = {{"colour", "red"}, {"nothing", std::nullopt}}},
+                               kTimeout),
+                IsOk());
+  }
+  ASSERT_THAT(ProduceAndWait(producer_,
+                             {.topic = topic, .partition = 0, .timestamp = noon + absl::Hours(1)},
+                             kTimeout),
+              IsOk());
+
+  const auto last = reader_.ReadLast(topic, {.records_max = 3});
+
+  ASSERT_THAT(last, IsOk());
+  const int64_t noon_ms = absl::ToUnixMillis(noon);
+  const std::vector<StoredHeader> headers = {{"colour", "red"}, {"nothing", std::nullopt}};
+  EXPECT_FALSE(last->cut_short);
+  EXPECT_THAT(
+      last->records,
+      ElementsAre(StoredRecord{.partition = 0, .offset = 5, .timestamp_ms = noon_ms + 3'600'000},
+                  StoredRecord{.partition = 1,
+                               .offset = 4,
+                               .timestamp_ms = noon_ms + 9000,
+                               .key = "k",
+                               .value = "value-9",
+                               .headers = headers},
+                  StoredRecord{.partition = 0,
+                               .offset = 4,
+                               .timestamp_ms = noon_ms + 8000,
+                               .key = "k",
+                               .value = "value-8",
+                               .headers = headers}));
+}
+
+TEST_P(ClusterContract, ALookAtATopicKeepsItsLimits) {
+  const std::string topic = MakeTopic(2);
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_THAT(
+        ProduceAndWait(producer_, {.topic = topic, .partition = 1, .value = std::string(1000, 'x')},
+                       kTimeout),
+        IsOk());
+  }
+
+  const auto by_bytes = reader_.ReadLast(topic, {.bytes_max = 2500});
+  ASSERT_THAT(by_bytes, IsOk());
+  EXPECT_THAT(by_bytes->records, SizeIs(2));
+  EXPECT_TRUE(by_bytes->cut_short);
+  const auto by_partition = reader_.ReadLast(topic, {.partition = 0});
+  ASSERT_THAT(by_partition, IsOk());
+  EXPECT_THAT(by_partition->records, IsEmpty());
+  EXPECT_FALSE(by_partition->cut_short);
+  EXPECT_THAT(reader_.ReadLast(topic, {.partition = 2}), HasReason(reason::kTopicNotFound));
+  EXPECT_THAT(reader_.ReadLast(topic + "-missing", {}), HasReason(reason::kTopicNotFound));
+}
+
+TEST_P(ClusterContract, WithoutTieredStorageATopicThatAsksForItIsRefusedByThatName) {
+  const std::string topic = cluster_.fresh_name("tiered");
+
+  const auto answers = admin_.CreateTopics(
+      {{.name = topic, .configs = {{"remote.storage.enable", "true"}}}}, kTimeout);
+
+  ASSERT_THAT(answers, IsOk());
+  EXPECT_THAT(answers->at(topic), HasReason(reason::kTieredStorageUnavailable));
+  EXPECT_THAT(answers->at(topic), StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST_P(ClusterContract, WhereThereAreNoAclsNoRightIsMissing) {
+  const std::string topic = MakeTopic(1);
+
+  const auto missing = admin_.FindMissingRights(
+      {OnTopic(Operation::kRead, topic), OnTopic(Operation::kCreate, topic + "-new"),
+       OnTopic(Operation::kWrite, topic + "-new"), OnGroup(Operation::kDelete, topic),
+       OnCluster(Operation::kDescribeConfigs)},
+      kTimeout);
+
+  EXPECT_THAT(missing, IsOkAndHolds(IsEmpty()));
 }
 
 }  // namespace

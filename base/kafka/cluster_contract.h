@@ -7,6 +7,7 @@
 
 #include "base/kafka/admin.h"
 #include "base/kafka/producer.h"
+#include "base/kafka/record_reader.h"
 #include "gtest/gtest.h"
 
 namespace sluice::kafka {
@@ -15,11 +16,12 @@ namespace sluice::kafka {
 struct ContractCluster {
   std::unique_ptr<Admin> admin;
   std::unique_ptr<Producer> producer;
+  std::unique_ptr<RecordReader> reader;
   std::function<std::string(const std::string& stem)> fresh_name;
 };
 
-// What every Admin and Producer promises. INSTANTIATE_TEST_SUITE_P with a function that gives the
-// cluster.
+// What every Admin, Producer and RecordReader promises. INSTANTIATE_TEST_SUITE_P with a function
+// that gives the cluster.
 class ClusterContract : public ::testing::TestWithParam<ContractCluster (*)()> {
  protected:
   // A new topic; fails the test when it cannot be made.
@@ -28,6 +30,7 @@ class ClusterContract : public ::testing::TestWithParam<ContractCluster (*)()> {
   ContractCluster cluster_ = GetParam()();
   Admin& admin_ = *cluster_.admin;
   Producer& producer_ = *cluster_.producer;
+  RecordReader& reader_ = *cluster_.reader;
 };
 
 }  // namespace sluice::kafka

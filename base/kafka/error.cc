@@ -32,6 +32,7 @@ Meaning MeaningOf(rd_kafka_resp_err_t code) {
     case RD_KAFKA_RESP_ERR_NOT_COORDINATOR:
     case RD_KAFKA_RESP_ERR_NOT_CONTROLLER:
     case RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE:
+    case RD_KAFKA_RESP_ERR__NOENT:  // No leaders are known of the partitions asked for.
     case RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION:
     case RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS:
     case RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS_AFTER_APPEND:
@@ -46,8 +47,9 @@ Meaning MeaningOf(rd_kafka_resp_err_t code) {
       return {StatusCode::kUnavailable, reason::kBusy};
     case RD_KAFKA_RESP_ERR__QUEUE_FULL:
       return {StatusCode::kResourceExhausted, reason::kProducerQueueFull};
-    case RD_KAFKA_RESP_ERR__AUTHENTICATION:
     case RD_KAFKA_RESP_ERR__SSL:
+      return {StatusCode::kFailedPrecondition, reason::kTlsFailed};
+    case RD_KAFKA_RESP_ERR__AUTHENTICATION:
     case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED:
     case RD_KAFKA_RESP_ERR_UNSUPPORTED_SASL_MECHANISM:
     case RD_KAFKA_RESP_ERR_ILLEGAL_SASL_STATE:

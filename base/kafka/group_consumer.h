@@ -120,7 +120,8 @@ class GroupConsumer {
   // within Options::commit_bound.
   virtual std::vector<PartitionAnswer> Commit(const std::vector<PartitionCommit>& commits) = 0;
 
-  // The end of the partition as last told by the broker; -1 when not yet known.
+  // The last stable offset of the partition as last told by the broker: what an open transaction
+  // wrote lies beyond. -1 when not yet known.
   virtual int64_t EndOffset(int32_t partition) = 0;
 };
 

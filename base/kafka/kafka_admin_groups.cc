@@ -83,7 +83,12 @@ absl::StatusOr<absl::btree_map<TopicPartition, int64_t>> KafkaAdmin::ListOffsets
                  {OnTopic(Operation::kDescribe, partitions[0].topic)});
   if (isolation == IsolationLevel::kReadCommitted) call.ReadCommittedOnly();
   rd_kafka_ListOffsets(client_->get(), list.get(), call.options(), call.queue());
-  SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
+  const absl::StatusOr<rd_kafka_event_t*> answer = call.Await();
+  if (ReasonOf(answer.status()) == reason::kBusy) {
+    // No leaders: perhaps because the topic is not there, or may not be seen.
+    SLUICE_RETURN_IF_ERROR(DescribeTopic(*this, partitions[0].topic, timeout).status());
+  }
+  SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, answer);
 
   size_t count = 0;
   const rd_kafka_ListOffsetsResultInfo_t** infos =

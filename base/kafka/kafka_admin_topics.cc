@@ -2,12 +2,12 @@
 #include <algorithm>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "base/kafka/admin_call.h"
+#include "base/kafka/config_answer.h"
 #include "base/kafka/error.h"
 #include "base/kafka/kafka_admin.h"
 #include "base/kafka/reasons.h"
@@ -96,11 +96,6 @@ std::vector<std::string> Accepted(const TopicAnswers& answers) {
   return names;
 }
 
-Right RightToDescribe(rd_kafka_ResourceType_t type, absl::string_view name) {
-  return type == RD_KAFKA_RESOURCE_TOPIC ? OnTopic(Operation::kDescribeConfigs, name)
-                                         : OnCluster(Operation::kDescribeConfigs);
-}
-
 TopicDescription DescriptionOf(const rd_kafka_TopicDescription_t* topic) {
   TopicDescription description;
   description.name = rd_kafka_TopicDescription_name(topic);
@@ -126,8 +121,9 @@ absl::StatusOr<std::unique_ptr<Admin>> KafkaAdmin::Create(const ConnectionSettin
   // A consumer with a group that it never joins: without one, librdkafka 2.8 crashes when a broker
   // answers a question about any group's offsets with "not the coordinator"
   // (rd_kafka_handle_OffsetFetch looks at a group that is not there).
-  SLUICE_ASSIGN_OR_RETURN(auto client, ClientHandle::Create(RD_KAFKA_CONSUMER, settings,
-                                                            {{"group.id", "sluice-admin"}}));
+  SLUICE_ASSIGN_OR_RETURN(
+      auto client, ClientHandle::Create(RD_KAFKA_CONSUMER, settings,
+                                        {{"group.id", "sluice-admin"}, {"debug", "feature"}}));
   return std::unique_ptr<Admin>(new KafkaAdmin(std::move(client)));
 }
 
@@ -142,18 +138,14 @@ absl::StatusOr<ClusterDescription> KafkaAdmin::DescribeCluster(absl::Duration ti
   const rd_kafka_Node_t** nodes = rd_kafka_DescribeCluster_result_nodes(result, &count);
   cluster.brokers = static_cast<int>(count);
   if (count == 0) return cluster;
+  cluster.broker_version = client_->BrokerRelease();
 
   const std::string broker = absl::StrCat(rd_kafka_Node_id(nodes[0]));
   auto configs = DescribeConfigs(RD_KAFKA_RESOURCE_BROKER, {broker}, timeout);
   // Who may not read the brokers' configuration still gets the rest.
   if (absl::IsPermissionDenied(configs.status())) return cluster;
   SLUICE_RETURN_IF_ERROR(configs.status());
-  TopicConfigs& found = (*configs)[broker];
-  if (!absl::SimpleAtoi(found["default.replication.factor"], &cluster.default_replication_factor)) {
-    cluster.default_replication_factor = 0;
-  }
-  cluster.tiered_storage = found["remote.log.storage.system.enable"] == "true";
-  cluster.broker_version = found["inter.broker.protocol.version"];
+  AddBrokerConfig((*configs)[broker], cluster);
   return cluster;
 }
 
@@ -226,31 +218,13 @@ absl::StatusOr<absl::btree_map<std::string, TopicConfigs>> KafkaAdmin::DescribeC
   }
   AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, timeout,
                  absl::StrCat("reading the configuration of ", Some(names)),
-                 {RightToDescribe(type, names[0])});
+                 {RightToReadConfig(type, names[0])});
   rd_kafka_DescribeConfigs(client_->get(), resources.data(), resources.size(), call.options(),
                            call.queue());
   rd_kafka_ConfigResource_destroy_array(resources.data(), resources.size());
   SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
 
-  absl::btree_map<std::string, TopicConfigs> configs;
-  size_t count = 0;
-  const rd_kafka_ConfigResource_t** found = rd_kafka_DescribeConfigs_result_resources(
-      rd_kafka_event_DescribeConfigs_result(event), &count);
-  for (size_t i = 0; i < count; ++i) {
-    const std::string name = rd_kafka_ConfigResource_name(found[i]);
-    const rd_kafka_resp_err_t error = rd_kafka_ConfigResource_error(found[i]);
-    if (error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) continue;
-    SLUICE_RETURN_IF_ERROR(client_->StatusOf(
-        error, absl::StrCat("reading the configuration of ", name), {RightToDescribe(type, name)},
-        OrEmpty(rd_kafka_ConfigResource_error_string(found[i]))));
-    size_t entries = 0;
-    const rd_kafka_ConfigEntry_t** entry = rd_kafka_ConfigResource_configs(found[i], &entries);
-    TopicConfigs& values = configs[name];
-    for (size_t j = 0; j < entries; ++j) {
-      values[rd_kafka_ConfigEntry_name(entry[j])] = OrEmpty(rd_kafka_ConfigEntry_value(entry[j]));
-    }
-  }
-  return configs;
+  return ConfigsIn(*client_, event);
 }
 
 absl::StatusOr<TopicAnswers> KafkaAdmin::CreateTopics(const std::vector<NewTopic>& topics,

@@ -1,6 +1,7 @@
 #include "base/kafka/cluster_contract.h"
 #include "base/kafka/kafka_admin.h"
 #include "base/kafka/kafka_producer.h"
+#include "base/kafka/kafka_record_reader.h"
 #include "base/kafka/reasons.h"
 #include "base/status/status_matchers.h"
 #include "gmock/gmock.h"
@@ -18,7 +19,8 @@ ConnectionSettings SharedSettings() {
 
 ContractCluster Real() {
   return {KafkaAdmin::Create(SharedSettings()).value(),
-          KafkaProducer::Create(SharedSettings(), ProducerOptions()).value(), &cluster::FreshName};
+          KafkaProducer::Create(SharedSettings(), ProducerOptions()).value(),
+          KafkaRecordReader::Create(SharedSettings()).value(), &cluster::FreshName};
 }
 
 INSTANTIATE_TEST_SUITE_P(Kafka, ClusterContract, ::testing::Values(&Real));
@@ -45,7 +47,7 @@ TEST(KafkaAdmin, GivenATlsClientOnAPlaintextPortThenTheErrorIsAboutTheSettings) 
   ASSERT_THAT(admin, IsOk());
 
   EXPECT_THAT((*admin)->DescribeTopics({"orders"}, absl::Seconds(3)),
-              HasReason(reason::kAuthenticationFailed));
+              HasReason(reason::kTlsFailed));
 }
 
 TEST(KafkaProducer, GivenNobodyListensThenTheDeliveryFailsInTime) {

@@ -8,8 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "base/kafka/client_handle.h"
 #include "base/kafka/error.h"
+#include "base/kafka/message_view.h"
 #include "base/kafka/partition_list.h"
 #include "base/kafka/reasons.h"
+#include "base/kafka/stable_ends.h"
 #include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
@@ -79,27 +81,6 @@ struct QueueDeleter {
   void operator()(rd_kafka_queue_t* queue) const { rd_kafka_queue_destroy(queue); }
 };
 
-std::optional<absl::string_view> ViewOf(const void* data, size_t size) {
-  if (data == nullptr) return std::nullopt;
-  return absl::string_view(static_cast<const char*>(data), size);
-}
-
-std::vector<ConsumedHeader> ReadHeaders(const void* native) {
-  std::vector<ConsumedHeader> all;
-  rd_kafka_headers_t* headers = nullptr;
-  const auto* message = static_cast<const rd_kafka_message_t*>(native);
-  if (rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return all;
-  const char* name;
-  const void* value;
-  size_t size;
-  for (size_t i = 0;
-       rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
-       ++i) {
-    all.push_back({.key = name, .value = ViewOf(value, size)});
-  }
-  return all;
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<KafkaGroupConsumer>> KafkaGroupConsumer::Create(
@@ -126,6 +107,8 @@ absl::Status KafkaGroupConsumer::Open() {
       // Small enough that records are seen at once after silence, with long polling when there are
       // none.
       {"fetch.wait.max.ms", "100"},
+      // How old the end of a partition may be that is told.
+      {"statistics.interval.ms", "1000"},
       // How soon a partition that was added to the topic is noticed.
       {"topic.metadata.refresh.interval.ms", "10000"},
   };
@@ -138,6 +121,13 @@ absl::Status KafkaGroupConsumer::Open() {
                 conf, [](rd_kafka_t* rk, int code, const char* text, void* opaque) {
                   static_cast<KafkaGroupConsumer*>(static_cast<ClientHandle*>(opaque)->owner())
                       ->OnClientError(code, text);
+                });
+            rd_kafka_conf_set_stats_cb(
+                conf, [](rd_kafka_t*, char* json, size_t size, void* opaque) {
+                  auto* self =
+                      static_cast<KafkaGroupConsumer*>(static_cast<ClientHandle*>(opaque)->owner());
+                  self->OnStatistics(absl::string_view(json, size));
+                  return 0;  // librdkafka frees the text.
                 });
             rd_kafka_conf_set_rebalance_cb(
                 conf, [](rd_kafka_t* rk, rd_kafka_resp_err_t event,
@@ -158,6 +148,11 @@ absl::Status KafkaGroupConsumer::Open() {
 
 KafkaGroupConsumer::~KafkaGroupConsumer() {
   if (queue_ != nullptr) rd_kafka_queue_destroy(queue_);
+}
+
+// Reading includes describing.
+std::vector<Right> KafkaGroupConsumer::Needs() const {
+  return {OnTopic(Operation::kRead, options_.topic), OnGroup(Operation::kRead, options_.group_id)};
 }
 
 void KafkaGroupConsumer::End(absl::Status why) {
@@ -192,6 +187,7 @@ absl::Status KafkaGroupConsumer::Poll(absl::Duration timeout, int records_max,
                         .read_headers = &ReadHeaders});
     } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
       positions_[message->partition] = message->offset;
+      SawEnd(message->partition, message->offset);
       handler.OnEnd(message->partition, message->offset);
     } else {
       HandleError(message->partition, message->err, rd_kafka_message_errstr(message), handler);
@@ -203,9 +199,16 @@ absl::Status KafkaGroupConsumer::Poll(absl::Duration timeout, int records_max,
 
 // Called while polling, about the client as a whole: all brokers down, wrong credentials, fenced.
 void KafkaGroupConsumer::OnClientError(int code, const char* text) {
+  handle_->Complained(text);
   // One connection that broke is mended by itself; that none is left comes as an error of its own.
   if (code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__RESOLVE) return;
   if (handler_ != nullptr) HandleError(/*partition=*/-1, code, text, *handler_);
+}
+
+void KafkaGroupConsumer::OnStatistics(absl::string_view statistics) {
+  for (const auto& [partition, end] : StableEndsIn(statistics, options_.topic)) {
+    SawEnd(partition, end);
+  }
 }
 
 void KafkaGroupConsumer::HandleError(int32_t partition, int code, const char* text,
@@ -226,8 +229,9 @@ void KafkaGroupConsumer::HandleError(int32_t partition, int code, const char* te
                                    " is no longer there: retention deleted it (", text, ")")),
                                reason::kRecordsExpired));
   } else {
-    handler.OnError(partition, handle_->Explain(ToStatus(
-                                   error, absl::StrCat("reading topic ", options_.topic), text)));
+    handler.OnError(
+        partition,
+        handle_->StatusOf(error, absl::StrCat("reading topic ", options_.topic), Needs(), text));
   }
 }
 
@@ -272,7 +276,10 @@ void KafkaGroupConsumer::Assign(rd_kafka_topic_partition_list_t* partitions) {
   }
   {
     MutexLock lock(mu_);
-    for (const AssignedPartition& one : assigned) epochs_[one.partition] = one.epoch;
+    for (const AssignedPartition& one : assigned) {
+      epochs_[one.partition] = one.epoch;
+      ends_.erase(one.partition);
+    }
   }
   listener_.OnAssigned(assigned);
 }
@@ -318,12 +325,12 @@ absl::StatusOr<std::map<int32_t, CommittedOffset>> KafkaGroupConsumer::ReadAll(
   for (int32_t partition : partitions) AddPartition(list, {options_.topic, partition});
   const std::string doing =
       absl::StrCat("reading the committed offsets of group ", options_.group_id);
-  SLUICE_RETURN_IF_ERROR(handle_->Explain(ToStatus(
-      rd_kafka_committed(handle_->get(), list.get(), Millis(kReadCommittedBound)), doing)));
+  SLUICE_RETURN_IF_ERROR(handle_->StatusOf(
+      rd_kafka_committed(handle_->get(), list.get(), Millis(kReadCommittedBound)), doing, Needs()));
   std::map<int32_t, CommittedOffset> committed;
   for (int i = 0; i < list->cnt; ++i) {
     const rd_kafka_topic_partition_t& element = list->elems[i];
-    SLUICE_RETURN_IF_ERROR(handle_->Explain(ToStatus(element.err, doing)));
+    SLUICE_RETURN_IF_ERROR(handle_->StatusOf(element.err, doing, Needs()));
     if (element.offset < 0) continue;
     committed[element.partition] = {.next_offset = element.offset, .metadata = MetadataOf(element)};
   }
@@ -451,8 +458,7 @@ std::vector<PartitionAnswer> KafkaGroupConsumer::Send(const std::vector<Partitio
     // An error of the whole request says nothing of its partitions unless it stands with them.
     const rd_kafka_resp_err_t verdict =
         element == nullptr || (code != 0 && !any_told) ? code : element->err;
-    answer.status =
-        verdict == RD_KAFKA_RESP_ERR_NO_ERROR ? absl::OkStatus() : ToStatus(verdict, doing);
+    answer.status = handle_->StatusOf(verdict, doing, Needs());
     if (!once || element == nullptr) {
       if (answer.status.ok())
         answer.status = absl::UnknownError(absl::StrCat(doing, ": sent more than once"));
@@ -465,13 +471,16 @@ std::vector<PartitionAnswer> KafkaGroupConsumer::Send(const std::vector<Partitio
   return answers;
 }
 
+void KafkaGroupConsumer::SawEnd(int32_t partition, int64_t end) {
+  MutexLock lock(mu_);
+  int64_t& known = ends_.emplace(partition, end).first->second;
+  known = std::max(known, end);
+}
+
 int64_t KafkaGroupConsumer::EndOffset(int32_t partition) {
-  int64_t low = -1, high = -1;
-  if (rd_kafka_get_watermark_offsets(handle_->get(), options_.topic.c_str(), partition, &low,
-                                     &high) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return -1;
-  }
-  return std::max<int64_t>(high, -1);
+  MutexLock lock(mu_);
+  const auto found = ends_.find(partition);
+  return found == ends_.end() ? -1 : found->second;
 }
 
 }  // namespace sluice::kafka

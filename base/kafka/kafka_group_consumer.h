@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "base/kafka/connection_settings.h"
 #include "base/kafka/group_consumer.h"
+#include "base/kafka/right.h"
 #include "base/sync/mutex.h"
 
 struct rd_kafka_s;
@@ -69,7 +70,10 @@ class KafkaGroupConsumer : public GroupConsumer {
   absl::StatusOr<std::map<int32_t, CommittedOffset>> ReadAll(
       const std::vector<int32_t>& partitions);
   void OnClientError(int code, const char* text);
+  void OnStatistics(absl::string_view statistics);
+  void SawEnd(int32_t partition, int64_t end);
   void HandleError(int32_t partition, int code, const char* text, RecordHandler& handler);
+  std::vector<Right> Needs() const;
   void End(absl::Status why);
   absl::Status ended();
   std::vector<PartitionAnswer> Send(const std::vector<PartitionCommit>& commits);
@@ -90,6 +94,7 @@ class KafkaGroupConsumer : public GroupConsumer {
   CondVar answered_;
   std::map<int32_t, int64_t> epochs_ SLUICE_GUARDED_BY(mu_);  // Of what is assigned.
   std::set<int32_t> outstanding_ SLUICE_GUARDED_BY(mu_);      // Named by the commit under way.
+  std::map<int32_t, int64_t> ends_ SLUICE_GUARDED_BY(mu_);    // Last stable offsets.
   absl::Status ended_ SLUICE_GUARDED_BY(mu_);                 // Not OK: this member is over.
 };
 

@@ -1,15 +1,11 @@
 // What the ledger builds on, seen on a real Kafka: who may commit what, and how it is told.
 
-#include "base/kafka/kafka_group_consumer.h"
-
-#include <algorithm>
-#include <functional>
-
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "base/kafka/kafka_producer.h"
 #include "base/kafka/producer.h"
 #include "base/kafka/reasons.h"
+#include "base/kafka/recording_member.h"
 #include "base/status/status_matchers.h"
 #include "gtest/gtest.h"
 #include "tests/cluster/kafka_server.h"
@@ -21,59 +17,15 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// A member that remembers what it was given and what it read.
-class Member : public AssignmentListener, public RecordHandler {
+class Member : public RecordingMember {
  public:
-  Member(const std::string& topic, const std::string& group, const std::string& instance) {
-    GroupConsumerOptions options{
-        .connection = {.bootstrap_servers = cluster::KafkaServer::Shared().bootstrap()},
-        .topic = topic,
-        .group_id = group,
-        .group_instance_id = instance,
-        .session_timeout = absl::Seconds(6)};
-    absl::StatusOr<std::unique_ptr<KafkaGroupConsumer>> made =
-        KafkaGroupConsumer::Create(options, *this);
-    EXPECT_THAT(made, IsOk());
-    consumer = *std::move(made);
-  }
-
-  void OnAssigned(const std::vector<AssignedPartition>& partitions) override {
-    for (const AssignedPartition& one : partitions) assigned[one.partition] = one;
-  }
-  void OnTakenAway(const std::vector<int32_t>& partitions) override {
-    for (int32_t partition : partitions) assigned.erase(partition);
-  }
-  void OnRecord(const ConsumedRecord& record) override {
-    values.push_back(
-        absl::StrCat(record.partition, ":", record.offset, "=", record.value.value_or("none")));
-  }
-  void OnEnd(int32_t partition, int64_t offset) override { ends[partition] = offset; }
-  void OnError(int32_t partition, const absl::Status& error) override { errors.push_back(error); }
-
-  // Polls until `done`, or gives up after 20 s. The last poll's status.
-  absl::Status PollUntil(const std::function<bool()>& done) {
-    const absl::Time give_up = absl::Now() + absl::Seconds(20);
-    absl::Status status;
-    while (status.ok() && !done() && absl::Now() < give_up) {
-      status = consumer->Poll(absl::Milliseconds(50), 100, *this);
-    }
-    return status;
-  }
-  bool HoldsPartitions(size_t count) {
-    return PollUntil([&] { return assigned.size() == count; }).ok() && assigned.size() == count;
-  }
-
-  PartitionAnswer Commit(int32_t partition, int64_t next_offset, const std::string& metadata = "") {
-    return consumer->Commit({{.partition = partition,
-                              .epoch = assigned[partition].epoch,
-                              .committed = {.next_offset = next_offset, .metadata = metadata}}})[0];
-  }
-
-  std::unique_ptr<KafkaGroupConsumer> consumer;
-  std::map<int32_t, AssignedPartition> assigned;
-  std::vector<std::string> values;
-  std::map<int32_t, int64_t> ends;
-  std::vector<absl::Status> errors;
+  Member(const std::string& topic, const std::string& group, const std::string& instance)
+      : RecordingMember(
+            {.connection = {.bootstrap_servers = cluster::KafkaServer::Shared().bootstrap()},
+             .topic = topic,
+             .group_id = group,
+             .group_instance_id = instance,
+             .session_timeout = absl::Seconds(6)}) {}
 };
 
 class KafkaGroupConsumerTest : public ::testing::Test {

@@ -32,10 +32,18 @@ ClientProperties PropertiesOf(const ProducerOptions& options) {
   };
 }
 
-absl::Status FatalStatus(rd_kafka_t* rk) {
+// Why this producer can send no more; OK when it can. A user who may write nowhere is not given a
+// producer id: brokers from 3.0 on give one to whoever may write to some topic, older ones want
+// IdempotentWrite on the cluster.
+absl::Status FatalStatus(const ClientHandle& client, absl::string_view topic) {
   char error[512];
-  if (rd_kafka_fatal_error(rk, error, sizeof(error)) == RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return absl::OkStatus();
+  const rd_kafka_resp_err_t code = rd_kafka_fatal_error(client.get(), error, sizeof(error));
+  if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return absl::OkStatus();
+  if (code == RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED) {
+    return client.StatusOf(RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
+                           absl::StrCat("writing to topic ", topic,
+                                        " (before Kafka 3.0, IdempotentWrite on Cluster too)"),
+                           {OnTopic(Operation::kWrite, topic)}, error);
   }
   return WithReason(absl::UnavailableError(absl::StrCat("this producer can send no more: ", error)),
                     reason::kProducerUnusable);
@@ -133,10 +141,10 @@ absl::Status KafkaProducer::Produce(const ProducerRecord& record, DeliveryCallba
     callback.release();  // OnDelivery deletes it.
     return absl::OkStatus();
   }
-  absl::Status status = FatalStatus(client_->get());
+  absl::Status status = FatalStatus(*client_, topic);
   if (status.ok()) {
-    status = ToStatus(rd_kafka_error_code(error), absl::StrCat("writing to topic ", topic),
-                      rd_kafka_error_string(error));
+    status = client_->StatusOf(rd_kafka_error_code(error), absl::StrCat("writing to topic ", topic),
+                               {OnTopic(Operation::kWrite, topic)}, rd_kafka_error_string(error));
   }
   rd_kafka_error_destroy(error);
   return status;
@@ -151,10 +159,11 @@ void KafkaProducer::OnDelivery(rd_kafka_t* rk, const rd_kafka_message_t* message
     (*callback)(RecordPosition{message->partition, message->offset});
     return;
   }
-  absl::Status status = FatalStatus(rk);
+  const char* topic = message->rkt == nullptr ? "?" : rd_kafka_topic_name(message->rkt);
+  absl::Status status = FatalStatus(*client, topic);
   if (status.ok()) {
-    const char* topic = message->rkt == nullptr ? "?" : rd_kafka_topic_name(message->rkt);
-    status = client->Explain(ToStatus(message->err, absl::StrCat("writing to topic ", topic)));
+    status = client->StatusOf(message->err, absl::StrCat("writing to topic ", topic),
+                              {OnTopic(Operation::kWrite, topic)});
   }
   (*callback)(status);
 }

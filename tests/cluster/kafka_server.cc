@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <random>
 
 #include "absl/strings/ascii.h"
@@ -27,8 +29,9 @@ KafkaServer& KafkaServer::Shared() {
   return server;
 }
 
-std::unique_ptr<KafkaServer> KafkaServer::StartOwn() {
+std::unique_ptr<KafkaServer> KafkaServer::StartOwn(const KafkaServerOptions& options) {
   std::unique_ptr<KafkaServer> server(new KafkaServer(FreshFolder("kafka"), ""));
+  server->options_ = options;
   server->Start();
   return server;
 }
@@ -39,7 +42,14 @@ KafkaServer::~KafkaServer() {
 
 void KafkaServer::Start() {
   SLUICE_CHECK(!folder_.empty()) << "the shared Kafka is not ours to start";
-  absl::StatusOr<std::string> address = RunToEnd({Script(), "start", folder_});
+  std::vector<std::string> command = {Script(), "start", folder_, "--version", options_.version};
+  if (options_.secure) command.push_back("--secure");
+  if (options_.acls) command.push_back("--acls");
+  if (options_.tiered_storage) command.push_back("--tiered-storage");
+  for (const auto& [name, password] : options_.users) {
+    command.insert(command.end(), {"--user", absl::StrCat(name, "=", password)});
+  }
+  absl::StatusOr<std::string> address = RunToEnd(command);
   SLUICE_CHECK(address.ok()) << address.status();
   bootstrap_ = std::string(absl::StripAsciiWhitespace(*address));
 }
@@ -48,6 +58,26 @@ void KafkaServer::Stop() {
   SLUICE_CHECK(!folder_.empty()) << "the shared Kafka is not ours to stop";
   absl::StatusOr<std::string> stopped = RunToEnd({Script(), "stop", folder_});
   SLUICE_CHECK(stopped.ok()) << stopped.status();
+}
+
+std::string KafkaServer::listener(const std::string& name) const {
+  std::ifstream file(folder_ + "/listeners");
+  for (std::string found, address; file >> found >> address;) {
+    if (found == name) return address;
+  }
+  SLUICE_CHECK(false) << "this Kafka has no listener " << name;
+  return "";
+}
+
+std::string KafkaServer::certificate(const std::string& name) const {
+  std::ifstream file(folder_ + "/certs/" + name);
+  SLUICE_CHECK(file.good()) << "this Kafka has no " << name;
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+void KafkaServer::Acls(const std::vector<std::string>& arguments) const {
+  absl::StatusOr<std::string> done = Tool("org.apache.kafka.tools.AclCommand", arguments);
+  SLUICE_CHECK(done.ok()) << done.status();
 }
 
 absl::StatusOr<std::string> KafkaServer::Tool(const std::string& java_class,

@@ -1,6 +1,7 @@
 #ifndef SLUICE_TESTS_CLUSTER_KAFKA_SERVER_H_
 #define SLUICE_TESTS_CLUSTER_KAFKA_SERVER_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,6 +9,18 @@
 #include "absl/status/statusor.h"
 
 namespace sluice::cluster {
+
+// How a Kafka of one's own shall be.
+struct KafkaServerOptions {
+  std::string version = "4.1";  // Or 3.9.
+  // Has the other listeners too, with certificates made for it; see KafkaServer::listener.
+  bool secure = false;
+  // Who may log in there: name and password, by every mechanism.
+  std::map<std::string, std::string> users;
+  // Nobody may do anything without an ACL, except over bootstrap().
+  bool acls = false;
+  bool tiered_storage = false;
+};
 
 // A real Apache Kafka.
 class KafkaServer {
@@ -17,7 +30,7 @@ class KafkaServer {
   static KafkaServer& Shared();
 
   // One of one's own, for tests that stop or kill it. Stopped by the destructor.
-  static std::unique_ptr<KafkaServer> StartOwn();
+  static std::unique_ptr<KafkaServer> StartOwn(const KafkaServerOptions& options = {});
 
   ~KafkaServer();
   KafkaServer(const KafkaServer&) = delete;
@@ -25,6 +38,18 @@ class KafkaServer {
 
   // host:port.
   const std::string& bootstrap() const { return bootstrap_; }
+
+  // Of a secure one: host:port of SASL_SSL, SASL_PLAINTEXT, TLS, MUTUAL_TLS (wants a certificate of
+  // the client) or ASTRAY (plain; advertises a port where nobody listens). The certificate is for
+  // `localhost`.
+  std::string listener(const std::string& name) const;
+
+  // Of a secure one, PEM text: ca.pem, client.crt, client.key (CN=sluice-client,O=tests) or
+  // stranger-ca.pem (signed nobody).
+  std::string certificate(const std::string& name) const;
+
+  // Runs Kafka's tool for ACLs with `arguments`.
+  void Acls(const std::vector<std::string>& arguments) const;
 
   // Only for one of one's own. Start keeps port and data.
   void Stop();
@@ -38,6 +63,7 @@ class KafkaServer {
   KafkaServer(std::string folder, std::string bootstrap)
       : folder_(std::move(folder)), bootstrap_(std::move(bootstrap)) {}
 
+  KafkaServerOptions options_;
   std::string folder_;  // Empty: somebody else's.
   std::string bootstrap_;
 };
