@@ -22,6 +22,8 @@ namespace {
 constexpr int16_t kOffsetCommitKey = 8;  // Kafka's protocol number of the request.
 constexpr absl::Duration kReadCommittedBound = absl::Seconds(5);
 constexpr absl::Duration kRewindBound = absl::Seconds(5);
+constexpr size_t kClosingBatch = 1000;
+constexpr int kClosingRoundsMax = 1000;  // More than queued_bytes_max can hold.
 // Nobody else in this process ever gets the same one.
 std::atomic<int64_t> next_epoch = 1;
 
@@ -147,7 +149,18 @@ absl::Status KafkaGroupConsumer::Open() {
 }
 
 KafkaGroupConsumer::~KafkaGroupConsumer() {
-  if (queue_ != nullptr) rd_kafka_queue_destroy(queue_);
+  if (queue_ == nullptr) return;
+  // librdkafka ends a consumer only when the assignment that it last called back about is taken,
+  // and by then nobody polls any more: it would wait for ever.
+  closing_ = true;
+  handler_ = nullptr;
+  std::vector<rd_kafka_message_t*> messages(kClosingBatch);
+  for (int i = 0; i < kClosingRoundsMax && rd_kafka_queue_length(queue_) > 0; ++i) {
+    const ssize_t count =
+        rd_kafka_consume_batch_queue(queue_, /*timeout_ms=*/0, messages.data(), messages.size());
+    for (ssize_t j = 0; j < count; ++j) rd_kafka_message_destroy(messages[j]);
+  }
+  rd_kafka_queue_destroy(queue_);
 }
 
 // Reading includes describing.
@@ -236,6 +249,13 @@ void KafkaGroupConsumer::HandleError(int32_t partition, int code, const char* te
 }
 
 void KafkaGroupConsumer::OnRebalance(int event, rd_kafka_topic_partition_list_t* partitions) {
+  if (closing_) {
+    rd_kafka_error_t* error = event == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS
+                                  ? rd_kafka_incremental_assign(handle_->get(), partitions)
+                                  : rd_kafka_incremental_unassign(handle_->get(), partitions);
+    if (error != nullptr) rd_kafka_error_destroy(error);
+    return;
+  }
   if (event == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
     Assign(partitions);
   } else {

@@ -84,6 +84,7 @@ class KafkaGroupConsumer : public GroupConsumer {
   std::unique_ptr<ClientHandle> handle_;
   rd_kafka_queue_s* queue_ = nullptr;
   RecordHandler* handler_ = nullptr;  // Of the poll under way.
+  bool closing_ = false;
   // Of the polling thread: where each assigned partition stands, and which have been resumed
   // before.
   std::map<int32_t, int64_t> positions_;

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "base/kafka/kafka_admin.h"
 #include "base/kafka/kafka_producer.h"
 #include "base/kafka/producer.h"
 #include "base/kafka/reasons.h"
@@ -193,6 +194,25 @@ TEST_F(KafkaGroupConsumerTest, ASecondMemberTakesAShareAndTheFirstForgetsIt) {
                 .verdict,
             CommitVerdict::kRefused);
   EXPECT_EQ(second.Commit(moved, 4).verdict, CommitVerdict::kAccepted);
+}
+
+TEST_F(KafkaGroupConsumerTest, AMemberThatNeverPolledForItsAssignmentEnds) {
+  MakeTopic(1);
+  const auto admin =
+      KafkaAdmin::Create({.bootstrap_servers = cluster::KafkaServer::Shared().bootstrap()});
+  ASSERT_THAT(admin, IsOk());
+  const auto is_stable = [&] {
+    const auto group = (*admin)->DescribeGroup(group_, absl::Seconds(20));
+    return group.ok() && group->state == GroupState::kStable;
+  };
+  const absl::Time give_up = absl::Now() + absl::Seconds(20);
+  {
+    Member member(topic_, group_, "task-0");
+    while (!is_stable() && absl::Now() < give_up) absl::SleepFor(absl::Milliseconds(50));
+    // What the broker has answered is on its way to the callback.
+    absl::SleepFor(absl::Milliseconds(300));
+  }
+  EXPECT_LT(absl::Now(), give_up);
 }
 
 TEST_F(KafkaGroupConsumerTest, ARecordThatRetentionDeletedIsAnErrorAndNotAJump) {
