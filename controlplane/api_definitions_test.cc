@@ -108,7 +108,7 @@ TEST_F(ApiDefinitions, AnUnknownInstanceIsNotFound) {
 TEST_F(ApiDefinitions, AnInstanceWithoutTheConnectorFeatureTakesNone) {
   v1::CreateInstanceRequest instance;
   instance.set_instance_id("off");
-  instance.mutable_instance()->add_bootstrap_servers("a:1");
+  instance.mutable_instance()->add_bootstrap_servers("127.0.0.1:9092");
   v1::Instance ignored_instance;
   ASSERT_THAT(Call(*instances_, &InstanceStub::CreateInstance, instance, &ignored_instance),
               IsOk());
@@ -273,7 +273,7 @@ TEST_F(ApiDefinitions, AnInstanceIsDeletedOnlyEmptyAndWithTheRightEtag) {
               HasReason("ETAG_MISMATCH"));
   v1::CreateInstanceRequest create;
   create.set_instance_id("spare");
-  create.mutable_instance()->add_bootstrap_servers("a:1");
+  create.mutable_instance()->add_bootstrap_servers("127.0.0.1:9092");
   v1::Instance spare;
   ASSERT_THAT(Call(*instances_, &InstanceStub::CreateInstance, create, &spare), IsOk());
   EXPECT_THAT(Call(*instances_, &InstanceStub::CreateInstance, create, &spare),

@@ -2,12 +2,13 @@
 
 namespace sluice::controlplane {
 
-ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, TableConnections& tables,
-                         Clock& clock, const ApiOptions& options)
+ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::ConnectionProbe& probe,
+                         TableConnections& tables, Clock& clock, const ApiOptions& options)
     : preflight_(clusters, tables, options.preflight),
       provisioner_(clusters, options.kafka_timeout),
       pinner_(clusters, clock, options.kafka_timeout),
-      instances_(store.instances(), store.requests(), clock),
+      instance_check_(probe, clock, options.kafka_timeout),
+      instances_(store.instances(), store.requests(), instance_check_, clock),
       definitions_(store.instances(), store.connectors(), store.tasks(), store.requests(),
                    preflight_, clock, options.observe),
       verbs_(store.instances(), store.connectors(), store.tasks(), store.requests(), provisioner_,
@@ -22,7 +23,7 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, TableConnec
       slow_queue_(options.threads, options.waiting_max),
       quick_(quick_queue_, options.call_life),
       slow_(slow_queue_, options.call_life),
-      instance_service_(instances_, quick_),
+      instance_service_(instances_, quick_, slow_),
       connector_service_(definitions_, verbs_, validate_, test_record_, tables_, fleet_, quick_,
                          slow_),
       fleet_service_(fleet_, quick_) {}

@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "base/kafka/connection_probe.h"
 #include "base/sync/work_queue.h"
 #include "base/time/clock.h"
 #include "controlplane/kafka/cluster_connections.h"
+#include "controlplane/preflight/instance_check.h"
 #include "controlplane/lifecycle/observe_options.h"
 #include "controlplane/preflight/table_connections.h"
 #include "controlplane/preflight/world_preflight.h"
@@ -35,8 +37,8 @@ struct ApiOptions {
 // Stop it after the server.
 class ApiHandlers {
  public:
-  ApiHandlers(Store& store, ClusterConnections& clusters, TableConnections& tables, Clock& clock,
-              const ApiOptions& options);
+  ApiHandlers(Store& store, ClusterConnections& clusters, kafka::ConnectionProbe& probe,
+              TableConnections& tables, Clock& clock, const ApiOptions& options);
 
   std::vector<grpc::Service*> services();
 
@@ -47,6 +49,7 @@ class ApiHandlers {
   WorldPreflight preflight_;
   Provisioner provisioner_;
   StartPinner pinner_;
+  InstanceCheck instance_check_;
   InstanceCalls instances_;
   ConnectorDefinitions definitions_;
   ConnectorVerbs verbs_;

@@ -130,7 +130,7 @@ TEST_F(ApiPreflight, AConnectorThatExistsAndRunsIsStillDeployable) {
 TEST_F(ApiPreflight, AnInstanceWithoutTheFeatureIsAFindingAndAnUnknownOneIsNot) {
   v1::CreateInstanceRequest instance;
   instance.set_instance_id("off");
-  instance.mutable_instance()->add_bootstrap_servers("a:1");
+  instance.mutable_instance()->add_bootstrap_servers("127.0.0.1:9092");
   v1::Instance made;
   ASSERT_THAT(Call(*instances_, &InstanceStub::CreateInstance, instance, &made), IsOk());
   v1::ValidateConnectorRequest request = R0Definition();

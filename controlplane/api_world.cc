@@ -21,13 +21,15 @@ maxcompute::TableSchema R0Schema() {
 }  // namespace
 
 ApiWorld::ApiWorld(const ApiOptions& options)
-    : handlers_(store_, clusters_, tables_, clock_, options) {
+    : handlers_(store_, clusters_, probe_, tables_, clock_, options) {
   server_ = *RpcServer::Start(handlers_.services(), {.listen_address = "127.0.0.1:0"});
   channel_ = server_->InProcessChannel();
   instances_ = v1::InstanceService::NewStub(channel_);
   connectors_ = v1::ConnectorService::NewStub(channel_);
   fleet_ = v1::FleetService::NewStub(channel_);
 
+  probe_.Answer("127.0.0.1:9092",
+                kafka::ClusterDescription{.brokers = 3, .broker_version = "3.9-IV0"});
   v1::CreateInstanceRequest request;
   request.set_instance_id("alikafka");
   request.mutable_instance()->add_bootstrap_servers("127.0.0.1:9092");

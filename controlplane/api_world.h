@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "api/client/error_details.h"
 #include "base/kafka/in_memory_cluster.h"
+#include "base/kafka/in_memory_connection_probe.h"
 #include "base/time/simulated_clock.h"
 #include "controlplane/api_handlers.h"
 #include "controlplane/kafka/in_memory_connections.h"
@@ -44,6 +45,7 @@ class ApiWorld : public testing::Test {
   InMemoryStore store_;
   kafka::InMemoryCluster kafka_;
   InMemoryConnections clusters_{kafka_};
+  kafka::InMemoryConnectionProbe probe_;
   InMemoryTableConnections tables_;
   ApiHandlers handlers_;
   std::unique_ptr<RpcServer> server_;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/config/config.h"
 #include "base/http/curl_client.h"
+#include "base/kafka/kafka_connection_probe.h"
 #include "base/log/log.h"
 #include "base/process/stop_signal.h"
 #include "base/retry/retry.h"
@@ -81,7 +82,7 @@ struct ControlPlane {
                      .security_token = {}}),
         tables(http_client, service_key, clock, {.sts_endpoint = options.sts_endpoint}),
         store(DatabaseOptionsOf(options), key),
-        api(store, clusters, tables, clock, ApiOptionsOf(options)),
+        api(store, clusters, probe, tables, clock, ApiOptionsOf(options)),
         workers(store.workers(), store.changes(), clock, {.lease = options.worker_lease}),
         worker_service(workers, worker_queue, {.lease = options.worker_lease}),
         reconciler(store.connectors(), store.instances(), store.tasks(), clusters, clock, {}),
@@ -112,6 +113,7 @@ struct ControlPlane {
   maxcompute::StaticCredentials service_key;
   MaxComputeConnections tables;
   KafkaConnections clusters{{}};
+  kafka::KafkaConnectionProbe probe;
   postgres::PostgresStore store;
   ApiHandlers api;
   WorkQueue worker_queue{8, 1024};

@@ -10,7 +10,8 @@ absl::Status FeatureDisabled(const Instance& instance) {
       WithReason(absl::FailedPreconditionError(absl::StrCat("the connector feature of instance ",
                                                             instance.id, " is switched off")),
                  "CONNECTOR_FEATURE_DISABLED"),
-      "use an instance whose connector_feature is ENABLED");
+      absl::StrCat("switch it on (`sluicectl update instance ", instance.id,
+                   " --connector-feature enabled`), or use an instance where it is on"));
 }
 
 }  // namespace sluice::controlplane

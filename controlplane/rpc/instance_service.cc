@@ -5,7 +5,7 @@ namespace sluice::controlplane {
 grpc::ServerUnaryReactor* InstanceService::CreateInstance(grpc::CallbackServerContext* context,
                                                           const v1::CreateInstanceRequest* request,
                                                           v1::Instance* response) {
-  return runner_.Run<v1::CreateInstanceRequest, v1::Instance>(
+  return slow_.Run<v1::CreateInstanceRequest, v1::Instance>(
       context, request, response,
       [this](const auto& asked, auto* answer) { return calls_.Create(asked, answer); });
 }
@@ -13,7 +13,7 @@ grpc::ServerUnaryReactor* InstanceService::CreateInstance(grpc::CallbackServerCo
 grpc::ServerUnaryReactor* InstanceService::GetInstance(grpc::CallbackServerContext* context,
                                                        const v1::GetInstanceRequest* request,
                                                        v1::Instance* response) {
-  return runner_.Run<v1::GetInstanceRequest, v1::Instance>(
+  return quick_.Run<v1::GetInstanceRequest, v1::Instance>(
       context, request, response,
       [this](const auto& asked, auto* answer) { return calls_.Get(asked, answer); });
 }
@@ -21,15 +21,31 @@ grpc::ServerUnaryReactor* InstanceService::GetInstance(grpc::CallbackServerConte
 grpc::ServerUnaryReactor* InstanceService::ListInstances(grpc::CallbackServerContext* context,
                                                          const v1::ListInstancesRequest* request,
                                                          v1::ListInstancesResponse* response) {
-  return runner_.Run<v1::ListInstancesRequest, v1::ListInstancesResponse>(
+  return quick_.Run<v1::ListInstancesRequest, v1::ListInstancesResponse>(
       context, request, response,
       [this](const auto& asked, auto* answer) { return calls_.List(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* InstanceService::UpdateInstance(grpc::CallbackServerContext* context,
+                                                          const v1::UpdateInstanceRequest* request,
+                                                          v1::Instance* response) {
+  return slow_.Run<v1::UpdateInstanceRequest, v1::Instance>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return calls_.Update(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* InstanceService::CheckInstance(grpc::CallbackServerContext* context,
+                                                         const v1::CheckInstanceRequest* request,
+                                                         v1::Instance* response) {
+  return slow_.Run<v1::CheckInstanceRequest, v1::Instance>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return calls_.Check(asked, answer); });
 }
 
 grpc::ServerUnaryReactor* InstanceService::DeleteInstance(grpc::CallbackServerContext* context,
                                                           const v1::DeleteInstanceRequest* request,
                                                           google::protobuf::Empty* response) {
-  return runner_.Run<v1::DeleteInstanceRequest, google::protobuf::Empty>(
+  return quick_.Run<v1::DeleteInstanceRequest, google::protobuf::Empty>(
       context, request, response,
       [this](const auto& asked, auto* answer) { return calls_.Delete(asked, answer); });
 }

@@ -10,7 +10,9 @@ namespace sluice::controlplane {
 // InstanceService over gRPC. Borrows its arguments, which outlive the server.
 class InstanceService : public v1::InstanceService::CallbackService {
  public:
-  InstanceService(InstanceCalls& calls, CallRunner& runner) : calls_(calls), runner_(runner) {}
+  // `slow` runs what waits for brokers, `quick` what waits for the database only.
+  InstanceService(InstanceCalls& calls, CallRunner& quick, CallRunner& slow)
+      : calls_(calls), quick_(quick), slow_(slow) {}
 
   grpc::ServerUnaryReactor* CreateInstance(grpc::CallbackServerContext* context,
                                            const v1::CreateInstanceRequest* request,
@@ -21,13 +23,20 @@ class InstanceService : public v1::InstanceService::CallbackService {
   grpc::ServerUnaryReactor* ListInstances(grpc::CallbackServerContext* context,
                                           const v1::ListInstancesRequest* request,
                                           v1::ListInstancesResponse* response) override;
+  grpc::ServerUnaryReactor* UpdateInstance(grpc::CallbackServerContext* context,
+                                           const v1::UpdateInstanceRequest* request,
+                                           v1::Instance* response) override;
+  grpc::ServerUnaryReactor* CheckInstance(grpc::CallbackServerContext* context,
+                                          const v1::CheckInstanceRequest* request,
+                                          v1::Instance* response) override;
   grpc::ServerUnaryReactor* DeleteInstance(grpc::CallbackServerContext* context,
                                            const v1::DeleteInstanceRequest* request,
                                            google::protobuf::Empty* response) override;
 
  private:
   InstanceCalls& calls_;
-  CallRunner& runner_;
+  CallRunner& quick_;
+  CallRunner& slow_;
 };
 
 }  // namespace sluice::controlplane

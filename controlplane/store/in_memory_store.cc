@@ -92,19 +92,53 @@ absl::StatusOr<std::vector<Instance>> InMemoryStore::ListInstances(absl::string_
   return page;
 }
 
+absl::StatusOr<Instance*> InMemoryStore::Find(absl::string_view id, absl::string_view uid,
+                                              int64_t generation) {
+  const auto found = instances_.find(std::string(id));
+  if (found == instances_.end()) return InstanceNotFound(id);
+  if (found->second.uid != uid || found->second.generation != generation) return EtagMismatch();
+  return &found->second;
+}
+
+absl::Status InMemoryStore::UpdateInstance(const InstanceChange& change, const Request& request) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  const Instance& instance = change.instance;
+  if (IsRepeated(request, instance.update_time)) return Repeated(request);
+  SLUICE_ASSIGN_OR_RETURN(Instance* const stored,
+                          Find(instance.id, instance.uid, change.from_generation));
+  *stored = instance;
+  Remember(request, instance.update_time);
+  if (!change.connection_changes) return absl::OkStatus();
+  for (const auto& [uid, connector] : connectors_) {
+    if (connector.id.instance != instance.id) continue;
+    RenewSnapshots(uid);
+    WakeKey(uid, instance.update_time);
+  }
+  counter_.Add(Change::kSnapshots);
+  return absl::OkStatus();
+}
+
+absl::Status InMemoryStore::NoteObservation(const Instance& instance) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  SLUICE_ASSIGN_OR_RETURN(Instance* const stored,
+                          Find(instance.id, instance.uid, instance.generation));
+  stored->observed = instance.observed;
+  return absl::OkStatus();
+}
+
 absl::Status InMemoryStore::DeleteInstance(absl::string_view id, absl::string_view uid,
                                            int64_t generation, const Request& request,
                                            absl::Time now) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
   if (IsRepeated(request, now)) return Repeated(request);
-  const auto found = instances_.find(std::string(id));
-  if (found == instances_.end()) return InstanceNotFound(id);
-  if (found->second.uid != uid || found->second.generation != generation) return EtagMismatch();
+  SLUICE_RETURN_IF_ERROR(Find(id, uid, generation).status());
   for (const auto& [connector_uid, connector] : connectors_) {
     if (connector.id.instance == id) return InstanceNotEmpty(id);
   }
-  instances_.erase(found);
+  instances_.erase(std::string(id));
   Remember(request, now);
   return absl::OkStatus();
 }

@@ -39,6 +39,8 @@ class InMemoryStore : public Store,
   absl::Status CreateInstance(const Instance& instance, const Request& request) override;
   absl::StatusOr<Instance> GetInstance(absl::string_view id) override;
   absl::StatusOr<std::vector<Instance>> ListInstances(absl::string_view after, int limit) override;
+  absl::Status UpdateInstance(const InstanceChange& change, const Request& request) override;
+  absl::Status NoteObservation(const Instance& instance) override;
   absl::Status DeleteInstance(absl::string_view id, absl::string_view uid, int64_t generation,
                               const Request& request, absl::Time now) override;
 
@@ -106,6 +108,9 @@ class InMemoryStore : public Store,
   absl::Status Failure() SLUICE_REQUIRES(mu_);
   bool IsRepeated(const Request& request, absl::Time now) SLUICE_REQUIRES(mu_);
   void Remember(const Request& request, absl::Time now) SLUICE_REQUIRES(mu_);
+  // The instance as it is stored, if it still has this uid and generation.
+  absl::StatusOr<Instance*> Find(absl::string_view id, absl::string_view uid, int64_t generation)
+      SLUICE_REQUIRES(mu_);
   Connector* Find(const ConnectorId& id) SLUICE_REQUIRES(mu_);
   // The connector that the claim still owns; null when another has claimed it.
   Connector* Claimed(const ReconcileClaim& claim) SLUICE_REQUIRES(mu_);

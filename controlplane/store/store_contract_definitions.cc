@@ -71,6 +71,45 @@ TEST_P(StoreContract, AnInstanceGoesOnlyWithTheRightGenerationAndWithoutConnecto
   EXPECT_THAT(store().instances().GetInstance("empty"), HasReason("INSTANCE_NOT_FOUND"));
 }
 
+TEST_P(StoreContract, AnInstanceIsChangedAsAWholeFromTheGenerationThatWasReadOnly) {
+  InstanceStore& instances = store().instances();
+  ASSERT_THAT(instances.CreateInstance(AnInstance(), kNoRequest), IsOk());
+  Instance changed = AnInstance();
+  changed.generation = 4;
+  changed.update_time = kT0 + absl::Minutes(1);
+  changed.bootstrap_servers = {"c:1"};
+  changed.sasl->password = "another";
+  changed.tls.reset();
+  changed.observed.reachable = false;
+  ASSERT_THAT(instances.UpdateInstance({changed, 3, true}, ARequest("r-1")), IsOk());
+  EXPECT_THAT(instances.GetInstance("kafka-1"), IsOkAndHolds(changed));
+  EXPECT_THAT(store().requests().FindAnswer("Create", "r-1", kT0),
+              IsOkAndHolds(Optional(Field(&StoredAnswer::answer, "answer"))));
+
+  Instance late = AnInstance();
+  late.generation = 4;
+  EXPECT_THAT(instances.UpdateInstance({late, 3, true}, kNoRequest), HasReason("ETAG_MISMATCH"));
+  EXPECT_THAT(instances.UpdateInstance({late, 4, true}, ARequest("r-1")),
+              HasReason("REQUEST_REPEATED"));
+  late.uid = "another";
+  EXPECT_THAT(instances.UpdateInstance({late, 4, true}, kNoRequest), HasReason("ETAG_MISMATCH"));
+  EXPECT_THAT(instances.UpdateInstance({AnInstance("none"), 3, true}, kNoRequest),
+              HasReason("INSTANCE_NOT_FOUND"));
+  EXPECT_THAT(instances.GetInstance("kafka-1"), IsOkAndHolds(changed));
+}
+
+TEST_P(StoreContract, WhatTheBrokersSaidIsNotedWithoutCountingAGeneration) {
+  InstanceStore& instances = store().instances();
+  Instance instance = AnInstance();
+  ASSERT_THAT(instances.CreateInstance(instance, kNoRequest), IsOk());
+  instance.observed = {kT0 + absl::Hours(1), false, "KAFKA_DNS_FAILED", "m", "r", "", 0, false};
+  ASSERT_THAT(instances.NoteObservation(instance), IsOk());
+  EXPECT_THAT(instances.GetInstance("kafka-1"), IsOkAndHolds(instance));
+  instance.generation = 2;
+  EXPECT_THAT(instances.NoteObservation(instance), HasReason("ETAG_MISMATCH"));
+  EXPECT_THAT(instances.NoteObservation(AnInstance("none")), HasReason("INSTANCE_NOT_FOUND"));
+}
+
 TEST_P(StoreContract, AConnectorIsReadBackAsItWasWritten) {
   ASSERT_THAT(store().instances().CreateInstance(AnInstance(), kNoRequest), IsOk());
   const Connector connector = AConnector();

@@ -221,6 +221,32 @@ TEST_P(ConnectorContract, AChangeOfDesiredStateReachesTheWorkersThatHaveItsTasks
   EXPECT_THAT(store().workers().GetSnapshot("uid-of-w-2")->revision, Eq(w2));
 }
 
+TEST_P(ConnectorContract, AChangedConnectionReachesTheWorkersThatHaveTasksOfItsConnectors) {
+  BringWorkers(store());
+  ASSERT_THAT(Desire(DesiredState::kRunning, 1), IsOk());
+  ASSERT_THAT(Carry(store(), {.create = {kTask0}, .place = {{kTask0, "uid-of-w-1"}}}), IsOk());
+  const ReconcileClaim claim = Claim();
+  ASSERT_THAT(store().reconcile_queue().Complete(claim, kNow + absl::Hours(1)), IsOk());
+  const int64_t w1 = store().workers().GetSnapshot("uid-of-w-1")->revision;
+  const int64_t w2 = store().workers().GetSnapshot("uid-of-w-2")->revision;
+  Instance instance = AnInstance();
+  instance.generation = 4;
+  instance.display_name = "another";
+  ASSERT_THAT(store().instances().UpdateInstance({instance, 3, false}, {}), IsOk());
+  EXPECT_THAT(store().workers().GetSnapshot("uid-of-w-1")->revision, Eq(w1));
+
+  instance.generation = 5;
+  instance.update_time = kNow;
+  instance.sasl->password = "another";
+  ASSERT_THAT(store().instances().UpdateInstance({instance, 4, true}, {}), IsOk());
+
+  const auto told = store().workers().GetSnapshot("uid-of-w-1");
+  EXPECT_THAT(told->revision, Gt(w1));
+  EXPECT_THAT(told->tasks.at(0).instance.sasl->password, Eq("another"));
+  EXPECT_THAT(store().workers().GetSnapshot("uid-of-w-2")->revision, Eq(w2));
+  EXPECT_THAT(store().reconcile_queue().NextDue(), IsOkAndHolds(kNow));
+}
+
 TaskReport AReport(int64_t assignment_revision, ReportedState state) {
   return {.assignment_revision = assignment_revision,
           .state = state,

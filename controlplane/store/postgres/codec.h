@@ -24,6 +24,7 @@ std::vector<std::string> WordsFromJson(absl::string_view json);
 // What is not a column of its own.
 std::string DefinitionToJson(const Instance& instance);
 void DefinitionFromJson(absl::string_view json, Instance& instance);
+std::string ObservationToJson(const InstanceObservation& observed);
 
 std::string SpecToJson(const ConnectorSpec& spec);
 ConnectorSpec SpecFromJson(absl::string_view json);

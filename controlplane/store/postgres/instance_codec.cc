@@ -16,7 +16,7 @@ constexpr Words<SaslMechanism, 3> kMechanisms = {{
     {SaslMechanism::kPlain, "PLAIN"},
 }};
 
-Json ObservationToJson(const InstanceObservation& observed) {
+Json ObservationJson(const InstanceObservation& observed) {
   return {{"check_time", TimeToJson(observed.check_time)},
           {"reachable", observed.reachable},
           {"reason", observed.reason},
@@ -80,10 +80,14 @@ std::string DefinitionToJson(const Instance& instance) {
                {"kafka_version", instance.kafka_version},
                {"connector_feature_enabled", instance.connector_feature_enabled},
                {"security_protocol", WordOf(kSecurityProtocols, instance.security_protocol)},
-               {"observed", ObservationToJson(instance.observed)}};
+               {"observed", ObservationJson(instance.observed)}};
   if (instance.sasl.has_value()) json["sasl"] = SaslToJson(*instance.sasl);
   if (instance.tls.has_value()) json["tls"] = TlsToJson(*instance.tls);
   return Dump(json);
+}
+
+std::string ObservationToJson(const InstanceObservation& observed) {
+  return Dump(ObservationJson(observed));
 }
 
 void DefinitionFromJson(absl::string_view text, Instance& instance) {

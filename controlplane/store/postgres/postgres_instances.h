@@ -18,6 +18,8 @@ class PostgresInstances : public InstanceStore {
   absl::Status CreateInstance(const Instance& instance, const Request& request) override;
   absl::StatusOr<Instance> GetInstance(absl::string_view id) override;
   absl::StatusOr<std::vector<Instance>> ListInstances(absl::string_view after, int limit) override;
+  absl::Status UpdateInstance(const InstanceChange& change, const Request& request) override;
+  absl::Status NoteObservation(const Instance& instance) override;
   absl::Status DeleteInstance(absl::string_view id, absl::string_view uid, int64_t generation,
                               const Request& request, absl::Time now) override;
 
