@@ -46,6 +46,10 @@ absl::Status Dispatch(Session& session) {
       return Get(session);
     case Verb::kDescribe:
       return DescribeResource(session);
+    case Verb::kUpdate:
+      return Update(session);
+    case Verb::kCheck:
+      return Check(session);
     case Verb::kDelete:
       return Delete(session);
     case Verb::kDeploy:

@@ -12,6 +12,8 @@ namespace sluice::cli {
 absl::Status Create(Session& session);
 absl::Status Get(Session& session);
 absl::Status DescribeResource(Session& session);
+absl::Status Update(Session& session);  // An instance.
+absl::Status Check(Session& session);   // An instance.
 absl::Status Delete(Session& session);
 absl::Status ChangeState(Session& session);  // Deploy, pause, resume, stop.
 absl::Status Validate(Session& session);

@@ -19,6 +19,7 @@ absl::Status CreateInstance(Session& session, const std::string& argument, v1::I
   request.set_instance_id(IdOf(name));
   request.set_request_id(request_id);
   request.set_validate_only(session.invocation.Has("validate-only"));
+  request.set_skip_connection_check(session.invocation.Has("skip-connection-check"));
   *request.mutable_instance() = std::move(instance);
   SLUICE_ASSIGN_OR_RETURN(const v1::Instance created, session.client.CreateInstance(request));
   PrintResult(session, created, "Instance",

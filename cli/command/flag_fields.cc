@@ -1,6 +1,5 @@
 #include "cli/command/flag_fields.h"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -46,11 +45,14 @@ absl::Status FillFromFlags(Session& session, google::protobuf::Message& resource
   return absl::OkStatus();
 }
 
-bool HasFieldFlags(const Invocation& invocation) {
-  const std::vector<Flag>& flags = invocation.command->flags;
-  return std::any_of(flags.begin(), flags.end(), [&](const Flag& flag) {
-    return !flag.field.empty() && invocation.Has(flag.name);
-  });
+std::vector<std::string> FieldsGiven(const Invocation& invocation) {
+  std::vector<std::string> fields;
+  for (const Flag& flag : invocation.command->flags) {
+    if (!flag.field.empty() && invocation.Has(flag.name)) fields.push_back(flag.field);
+  }
+  return fields;
 }
+
+bool HasFieldFlags(const Invocation& invocation) { return !FieldsGiven(invocation).empty(); }
 
 }  // namespace sluice::cli

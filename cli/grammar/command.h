@@ -11,6 +11,8 @@ enum class Verb {
   kCreate,
   kGet,
   kDescribe,
+  kUpdate,
+  kCheck,
   kDelete,
   kDeploy,
   kPause,

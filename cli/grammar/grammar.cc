@@ -13,11 +13,14 @@ struct VerbWord {
   absl::string_view word;
 };
 constexpr VerbWord kVerbs[] = {
-    {Verb::kCreate, "create"},     {Verb::kGet, "get"},         {Verb::kGet, "list"},
-    {Verb::kDescribe, "describe"}, {Verb::kDelete, "delete"},   {Verb::kDeploy, "deploy"},
-    {Verb::kPause, "pause"},       {Verb::kResume, "resume"},   {Verb::kStop, "stop"},
-    {Verb::kValidate, "validate"}, {Verb::kPreview, "preview"}, {Verb::kSendTest, "send-test"},
-    {Verb::kVersion, "version"},   {Verb::kHelp, "help"},
+    {Verb::kCreate, "create"},   {Verb::kGet, "get"},
+    {Verb::kGet, "list"},        {Verb::kDescribe, "describe"},
+    {Verb::kUpdate, "update"},   {Verb::kCheck, "check"},
+    {Verb::kDelete, "delete"},   {Verb::kDeploy, "deploy"},
+    {Verb::kPause, "pause"},     {Verb::kResume, "resume"},
+    {Verb::kStop, "stop"},       {Verb::kValidate, "validate"},
+    {Verb::kPreview, "preview"}, {Verb::kSendTest, "send-test"},
+    {Verb::kVersion, "version"}, {Verb::kHelp, "help"},
 };
 
 struct NounWord {
@@ -57,6 +60,14 @@ Flag LimitFlag(const std::string& of) {
   return {"limit", "N", absl::StrCat("how many ", of, ", at most 100 (default: 10)")};
 }
 
+// A file whose content fills `field`: secrets do not belong on command lines.
+Flag ContentFlag(const std::string& name, const std::string& what, const std::string& field) {
+  return {name, "FILE", absl::StrCat("file with ", what), field, 0, false, /*from_file=*/true};
+}
+Flag SkipCheckFlag() {
+  return {"skip-connection-check", "", "store it although its brokers do not answer"};
+}
+
 std::vector<Flag> InstanceFlags() {
   return {
       {"bootstrap-servers", "HOST:PORT", "some brokers of the cluster; repeat, or part by commas",
@@ -68,7 +79,22 @@ std::vector<Flag> InstanceFlags() {
       {"vswitch-ids", "ID", "vSwitches of that network; repeat, or part by commas", "vswitch_ids",
        0, true},
       {"kafka-version", "VERSION", "what the cluster was sold as", "kafka_version"},
-      {"security-protocol", "WORD", "plaintext (default)", "security_protocol"},
+      {"security-protocol", "WORD", "plaintext (default), ssl, sasl-plaintext or sasl-ssl",
+       "security_protocol"},
+      {"sasl-mechanism", "WORD", "scram-sha-512 (default), scram-sha-256 or plain",
+       "sasl.mechanism"},
+      {"sasl-username", "USER", "who Sluice is to the brokers", "sasl.username"},
+      ContentFlag("sasl-password-file", "the user's password", "sasl.password"),
+      ContentFlag("tls-ca-file",
+                  "who may sign the brokers' certificates, PEM (default: the system's)",
+                  "tls.ca_certificates_pem"),
+      ContentFlag("tls-client-certificate-file", "Sluice's own certificate and its chain, PEM",
+                  "tls.client_certificate_pem"),
+      ContentFlag("tls-client-key-file", "the key of that certificate, PEM, not encrypted",
+                  "tls.client_key_pem"),
+      {"tls-skip-hostname-verification", "",
+       "take any certificate of those authorities for a broker's",
+       "tls.skip_hostname_verification"},
       {"display-name", "TEXT", "for people", "display_name"},
   };
 }
@@ -84,7 +110,7 @@ std::vector<Command> MakeCommands() {
   return {
       {V::kCreate, N::kNone, "", 0, 0, "create what a file describes", file + WriteFlags()},
       {V::kCreate, N::kInstance, "NAME", 1, 1, "make a Kafka cluster known",
-       InstanceFlags() + std::vector<Flag>{LabelFlag()} + WriteFlags()},
+       InstanceFlags() + std::vector<Flag>{LabelFlag(), SkipCheckFlag()} + WriteFlags()},
       {V::kCreate, N::kConnector, "NAME", 1, 1,
        "check a connector against the real world, store it and make its topics",
        ConnectorFlags() + std::vector<Flag>{LabelFlag(), WaitFlag("ready to be deployed")} +
@@ -134,6 +160,16 @@ std::vector<Command> MakeCommands() {
        "everything about a connector: conditions, remedies, tasks",
        {}},
       {V::kDescribe, N::kWorker, "NAME", 1, 1, "everything about a worker", {}},
+      {V::kUpdate, N::kInstance, "NAME", 1, 1,
+       "change what flags name; tasks take over a changed connection",
+       InstanceFlags() + std::vector<Flag>{LabelFlag(), SkipCheckFlag()} + VerbFlags()},
+      {V::kCheck,
+       N::kInstance,
+       "NAME",
+       1,
+       1,
+       "ask the brokers now; fails when they cannot be used, and says why",
+       {}},
       {V::kDelete, N::kNone, "", 0, 0, "delete what a file describes",
        file + std::vector<Flag>{WaitFlag("gone")} + WriteFlags()},
       {V::kDelete, N::kInstance, "NAME...", 1, kMany, "forget instances that have no connectors",

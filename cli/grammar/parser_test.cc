@@ -73,7 +73,8 @@ TEST(Parser, CreateTakesAFileInsteadOfANoun) {
 }
 
 TEST(Parser, WhatIsNotUnderstoodNamesWhatWouldBe) {
-  EXPECT_THAT(Parse({"creat", "connector"}), IsUsageError("unknown verb 'creat'", "create, validate"));
+  EXPECT_THAT(Parse({"creat", "connector"}),
+              IsUsageError("unknown verb 'creat'", "create, validate"));
   EXPECT_THAT(Parse({"get"}), IsUsageError("get what?", "instance, connector"));
   EXPECT_THAT(Parse({"get", "topics"}), IsUsageError("cannot get 'topics'", "instance, connector"));
   EXPECT_THAT(Parse({"deploy", "instance", "i"}), IsUsageError("cannot deploy", "connector"));

@@ -162,6 +162,35 @@ std::string TasksText(const std::vector<v1::Task>& tasks, absl::Time now) {
   return text;
 }
 
+// A certificate is of no use on a terminal.
+std::string TlsText(const v1::TlsIdentity& tls) {
+  const auto size = [](const std::string& pem) {
+    return pem.empty() ? "" : absl::StrCat("given, ", pem.size(), " bytes");
+  };
+  const std::string ca = size(tls.ca_certificates_pem());
+  Lines lines(2);
+  lines.Add("CA certificates", ca.empty() ? "the system's" : ca);
+  lines.Add("Client certificate", size(tls.client_certificate_pem()));
+  lines.Add("Client key", tls.client_key_set() ? "stored" : "");
+  lines.Add("Host names", tls.skip_hostname_verification() ? "not verified" : "verified");
+  return lines.text();
+}
+
+std::string ObservedText(const v1::InstanceObservation& observed, absl::Time now) {
+  Lines lines(2);
+  lines.Add("Asked", TimeText(observed.has_check_time(), observed.check_time(), now));
+  lines.Add("Reachable", observed.reachable() ? "yes" : "no");
+  lines.Add("Version", observed.broker_version());
+  lines.Add("Brokers", observed.reachable() ? absl::StrCat(observed.brokers()) : "");
+  lines.Add("Tiered storage", !observed.reachable()       ? ""
+                              : observed.tiered_storage() ? "yes"
+                                                          : "no");
+  lines.Add("Reason", observed.reason());
+  lines.Add("Message", observed.message());
+  lines.Add("Remedy", observed.remedy());
+  return lines.text();
+}
+
 }  // namespace
 
 std::string Describe(const v1::Instance& instance, absl::Time now) {
@@ -181,7 +210,10 @@ std::string Describe(const v1::Instance& instance, absl::Time now) {
   lines.Add("Changed", TimeText(instance.has_update_time(), instance.update_time(), now));
   lines.Add("UID", instance.uid());
   lines.Add("Etag", instance.etag());
-  return lines.text();
+  return absl::StrCat(
+      lines.text(), instance.has_sasl() ? "\nLogin:\n" + FieldsText(instance.sasl()) : "",
+      instance.has_tls() ? "\nTLS:\n" + TlsText(instance.tls()) : "", "\nBrokers:\n",
+      instance.has_observed() ? ObservedText(instance.observed(), now) : "  were never asked\n");
 }
 
 std::string Describe(const v1::Connector& connector, const std::vector<v1::Task>& tasks,
