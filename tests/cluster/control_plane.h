@@ -26,6 +26,10 @@ class ControlPlane {
   void Kill() { process_->Kill(); }
   ChildProcess& process() { return *process_; }
 
+  // Where it, and the workers, keep everything but the database.
+  const std::string& folder() const { return folder_; }
+  const std::string& database_url() const { return database_url_; }
+
   // A worker with a state folder of its own; a second start with the same name is a restart.
   ChildProcess StartWorker(const std::string& name);
 

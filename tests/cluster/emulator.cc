@@ -15,12 +15,10 @@
 namespace sluice::cluster {
 namespace {
 
-constexpr char kOwnerKeyId[] = "LTAIowner";
-constexpr char kOwnerKeySecret[] = "owner-secret";
-
 std::string Seed() {
   return absl::StrCat("accounts:\n  - uid: \"", Emulator::kOwnerUid,
-                      "\"\n    access_keys: [{id: ", kOwnerKeyId, ", secret: ", kOwnerKeySecret,
+                      "\"\n    access_keys: [{id: ", Emulator::kOwnerKeyId,
+                      ", secret: ", Emulator::kOwnerKeySecret,
                       "}]\n  - uid: \"9999000011112222\"\n    service: alikafka.aliyuncs.com\n    "
                       "access_keys: [{id: ",
                       Emulator::kServiceKeyId, ", secret: ", Emulator::kServiceKeySecret,

@@ -22,6 +22,8 @@ class Emulator {
  public:
   static constexpr char kProject[] = "connector_test";
   static constexpr char kOwnerUid[] = "1234567890123456";
+  static constexpr char kOwnerKeyId[] = "LTAIowner";
+  static constexpr char kOwnerKeySecret[] = "owner-secret-of-the-account";
   static constexpr char kRole[] = "AliyunKafkaMaxComputeUser1";
   static constexpr char kServiceKeyId[] = "LTAIservice";
   static constexpr char kServiceKeySecret[] = "service-secret";

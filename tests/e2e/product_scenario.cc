@@ -18,6 +18,13 @@ void Pause(absl::Duration duration) {
 
 }  // namespace
 
+v1::Instance ProductScenario::InstanceDefinition() {
+  v1::Instance instance;
+  instance.add_bootstrap_servers(kafka().bootstrap());
+  instance.set_connector_feature(v1::Instance::ENABLED);
+  return instance;
+}
+
 void ProductScenario::SetUp() {
   emulator_ = cluster::Emulator::Start();
   ASSERT_THAT(emulator_->MakeScenario(table_), IsOk());
@@ -28,8 +35,7 @@ void ProductScenario::SetUp() {
   producer_ = *std::move(producer);
   v1::CreateInstanceRequest request;
   request.set_instance_id("local");
-  request.mutable_instance()->add_bootstrap_servers(kafka().bootstrap());
-  request.mutable_instance()->set_connector_feature(v1::Instance::ENABLED);
+  *request.mutable_instance() = InstanceDefinition();
   ASSERT_THAT(control_plane_->api().CreateInstance(request), IsOk());
 }
 

@@ -27,6 +27,9 @@ class ProductScenario : public ::testing::Test {
   virtual cluster::KafkaServer& kafka() { return cluster::KafkaServer::Shared(); }
   virtual std::string FreshDatabase() { return cluster::PostgresServer::Shared().FreshDatabase(); }
 
+  // The instance that SetUp makes; by default the shared Kafka, without any login.
+  virtual v1::Instance InstanceDefinition();
+
   void SetUp() override;
 
   void MakeTopic(const std::string& topic, int partitions = 1);
