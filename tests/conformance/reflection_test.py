@@ -187,6 +187,11 @@ class ReflectionTest(unittest.TestCase):
         self.assertEqual(["instances/alikafka"], [i["name"] for i in listed["instances"]])
         listed = self.call("InstanceService.ListInstances", pageToken=listed["nextPageToken"])
         self.assertEqual(["instances/spare"], [i["name"] for i in listed["instances"]])
+        changed = self.call("InstanceService.UpdateInstance",
+                            instance={"name": "instances/spare", "region": "cn-hangzhou"}, updateMask="region")
+        self.assertEqual("cn-hangzhou", changed["region"])
+        checked = self.call("InstanceService.CheckInstance", name="instances/spare")
+        self.assertTrue(checked["observed"]["reachable"])
         self.assertEqual({}, self.call("InstanceService.DeleteInstance", name="instances/spare"))
 
     def connector(self):
