@@ -82,15 +82,15 @@ TEST(PlanColumns, NamesEveryProblemAtOnceWithTheStatementsThatMendIt) {
           Problem("nothing fills the column subject, which is NOT NULL",
                   "ALTER TABLE p.`t` CHANGE COLUMN `subject` NULL;"),
           Problem("the column offset is INT, and BIGINT is needed",
-                  "ALTER TABLE p.`t` CHANGE COLUMN `offset` RENAME TO `offset_old`; "
+                  "ALTER TABLE p.`t` CHANGE COLUMN `offset` RENAME TO `offset_old`;\n"
                   "ALTER TABLE p.`t` ADD COLUMNS (`offset` BIGINT);"),
           Problem("the column key is BINARY, and STRING, VARCHAR, CHAR or JSON is needed",
-                  "ALTER TABLE p.`t` CHANGE COLUMN `key` RENAME TO `key_old2`; "
+                  "ALTER TABLE p.`t` CHANGE COLUMN `key` RENAME TO `key_old2`;\n"
                   "ALTER TABLE p.`t` ADD COLUMNS (`key` STRING);"),
           Problem("the table must have one partition column, and it has none",
                   "CREATE TABLE IF NOT EXISTS p.`t_by_time` (`subject` STRING NOT NULL, "
                   "`partition` BIGINT, `offset` INT, `key` BINARY, `value` STRING, `key_old` "
-                  "STRING) PARTITIONED BY (`pt` STRING); and set sink.table to t_by_time")));
+                  "STRING) PARTITIONED BY (`pt` STRING);\nset sink.table to t_by_time")));
 }
 
 TEST(PlanColumns, TheModeSaysWhichOfKeyAndValueIsFilled) {

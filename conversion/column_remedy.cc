@@ -11,7 +11,7 @@ std::string ColumnRemedy::Add(absl::string_view column, absl::string_view type) 
 
 std::string ColumnRemedy::Replace(absl::string_view column, absl::string_view type) const {
   return absl::StrCat("ALTER TABLE ", table_.ForSql(), " CHANGE COLUMN `", column, "` RENAME TO `",
-                      Free(absl::StrCat(column, "_old")), "`; ", Add(column, type));
+                      Free(absl::StrCat(column, "_old")), "`;\n", Add(column, type));
 }
 
 std::string ColumnRemedy::LetBeNull(absl::string_view column) const {
@@ -28,7 +28,7 @@ std::string ColumnRemedy::CreatePartitioned() const {
                       absl::StrAppend(out, "`", column.name, "` ", column.type.ToString(),
                                       column.nullable ? "" : " NOT NULL");
                     }),
-      ") PARTITIONED BY (`", Free("pt"), "` STRING); and set sink.table to ", other.table);
+      ") PARTITIONED BY (`", Free("pt"), "` STRING);\nset sink.table to ", other.table);
 }
 
 std::string ColumnRemedy::Free(absl::string_view wanted) const {
