@@ -64,6 +64,9 @@ CheckResult TryToSelect(const TableQuestionPtr& question, const std::string& key
                                "`=", maxcompute::QuoteSql(kNoPartition), " LIMIT 1;"))
           .status();
   if (status.ok()) return Held(*question, "Select on the table (optional)");
+  // A statement needs CreateInstance, too, which is not optional and told by the check of Alter.
+  const std::string missing = maxcompute::MissingActionOf(status);
+  if (!missing.empty() && missing != "Select") return {};
   CheckResult result = MaxComputeRefused(status, *question, /*optional=*/true);
   for (Finding& finding : result.findings) {
     absl::StrAppend(&finding.message,

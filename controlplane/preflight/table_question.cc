@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "base/log/log.h"
 #include "base/status/reason.h"
 #include "controlplane/preflight/conversion_of.h"
@@ -77,7 +78,9 @@ CheckResult MaxComputeRefused(const absl::Status& refusal, const TableQuestion& 
   const std::string reason = ReasonOf(status);
   const Severity severity = optional ? Severity::kWarning : Severity::kError;
   const std::string subject = SubjectOf(question.sink);
-  const std::string message(status.message());
+  // A finding says what to do beside its message, not in it.
+  const std::string message(
+      absl::StripSuffix(status.message(), absl::StrCat(": ", sluice::RemedyOf(status))));
   if (reason == maxcompute::kReasonRoleNotFound || reason == maxcompute::kReasonRoleNotTrusted) {
     // For the user both are the same: the role that was named cannot be assumed.
     return {{{severity, kRoleField, "ROLE_NOT_TRUSTED", subject,

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
@@ -44,8 +45,8 @@ Finding FindingOf(const Violation& violation) {
           violation.field,
           violation.reason,
           "",
-          violation.field + " " + violation.message,
-          ""};
+          absl::StrCat(violation.field, " ", ProblemIn(violation)),
+          std::string(AdviceIn(violation))};
 }
 
 // What is the server's own, and not of a definition.

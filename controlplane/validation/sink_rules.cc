@@ -106,8 +106,8 @@ void CheckFormat(const MaxComputeSink& sink, Violations& violations) {
   if (sink.format == SinkFormat::kCsv && sink.mode == SinkMode::kDefault) {
     violations.Add(
         "connector.sink.format", "CSV_NEEDS_KEY_OR_VALUE",
-        "is CSV with mode DEFAULT, and CSV is one text for all columns; set sink.mode to VALUE "
-        "or KEY, or set sink.format to TEXT");
+        "is CSV with mode DEFAULT, but CSV fills all columns from one text; set sink.format to "
+        "TEXT, or set sink.mode to VALUE or KEY");
   }
   if (sink.time_zone.size() > 64 || !conversion::ParseTimeZone(sink.time_zone).ok()) {
     violations.Add("connector.sink.time_zone", "TIME_ZONE_INVALID",
@@ -166,7 +166,7 @@ void CheckReach(const MaxComputeSink& sink, bool internet_access, const Instance
   if (sink.endpoint_kind == EndpointKind::kPublic && !internet_access) {
     violations.Add(
         "connector.internet_access", "INTERNET_ACCESS_REQUIRED",
-        "the endpoint is reached over the internet, which the connector may not use; set "
+        "is false, but the endpoint is reached over the internet; set "
         "internet_access to true, or set sink.endpoint to the VPC endpoint of the instance's "
         "region");
   }
