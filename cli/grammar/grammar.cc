@@ -108,7 +108,8 @@ std::vector<Command> MakeCommands() {
   using N = Noun;
   const std::vector<Flag> file = {FileFlag()};
   return {
-      {V::kCreate, N::kNone, "", 0, 0, "create what a file describes", file + WriteFlags()},
+      {V::kCreate, N::kNone, "", 0, 0, "create what a file describes",
+       file + std::vector<Flag>{WaitFlag("ready to be deployed")} + WriteFlags()},
       {V::kCreate, N::kInstance, "NAME", 1, 1, "make a Kafka cluster known",
        InstanceFlags() + std::vector<Flag>{LabelFlag(), SkipCheckFlag()} + WriteFlags()},
       {V::kCreate, N::kConnector, "NAME", 1, 1,

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "api/client/error_details.h"
 #include "base/status/reason.h"
 #include "cli/grammar/exit_code.h"
@@ -27,7 +28,9 @@ std::string Headline(const absl::Status& status, const std::vector<client::Viola
   const bool repeats = violations.size() > 1 &&
                        (absl::StrContains(status.message(), violations[0].message) ||
                         absl::StartsWith(status.message(), absl::StrCat(violations[0].field, " ")));
-  if (!repeats) return PrintableLines(status.message(), "  ");
+  // The remedy has a line of its own, where it can be copied.
+  const std::string remedy = absl::StrCat(": ", RemedyOf(status));
+  if (!repeats) return PrintableLines(absl::StripSuffix(status.message(), remedy), "  ");
   return absl::StrCat(client::ViolationCountOf(status), " things are wrong");
 }
 

@@ -94,6 +94,15 @@ TEST(ErrorText, StatementsOfARemedyStayLines) {
             "        grant Update on table t to user u;\n");
 }
 
+TEST(ErrorText, ARemedyThatTheMessageEndsWithIsToldOnce) {
+  const absl::Status status = WithRemedy(
+      WithReason(absl::PermissionDeniedError("no Update: grant it;"), "PERMISSION_MISSING"),
+      "grant it;");
+
+  EXPECT_EQ(ErrorText(status, Format::kTable),
+            "sluicectl: PERMISSION_MISSING: no Update\nremedy: grant it;\n");
+}
+
 TEST(ErrorText, WithoutAReasonTheCodeStandsThere) {
   EXPECT_EQ(ErrorText(absl::NotFoundError("gone"), Format::kTable), "sluicectl: NOT_FOUND: gone\n");
 }

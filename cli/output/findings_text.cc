@@ -1,6 +1,7 @@
 #include "cli/output/findings_text.h"
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -51,13 +52,25 @@ std::string DetailText(const v1::Finding& finding) {
   return text;
 }
 
+bool IsInfo(const v1::Finding& finding) { return finding.severity() == v1::Finding::INFO; }
+
+// What is as it should be needs no more than a line.
+std::string InfosText(const std::vector<v1::Finding>& findings) {
+  std::string text;
+  for (const v1::Finding& finding : findings) {
+    absl::StrAppend(&text, "  ", PrintableLines(finding.message(), "  "), "\n");
+  }
+  return text.empty() ? "" : absl::StrCat("\nas it should be:\n", text);
+}
+
 std::string TableText(const std::vector<v1::Finding>& findings) {
+  if (findings.empty()) return "";
   Table table({"SEVERITY", "REASON", "FIELD", "ABOUT"});
   for (const v1::Finding& finding : findings) {
     table.Add({SeverityOf(finding), finding.reason(), finding.field(), finding.subject()});
   }
   const std::vector<std::string> lines = absl::StrSplit(table.Text(), '\n');
-  std::string text = absl::StrCat(lines[0], "\n");
+  std::string text = absl::StrCat("\n", lines[0], "\n");
   for (size_t i = 0; i < findings.size(); ++i) {
     absl::StrAppend(&text, lines[i + 1], "\n", DetailText(findings[i]));
   }
@@ -69,8 +82,10 @@ std::string ForPeople(const std::string& connector, const v1::ValidateConnectorR
   std::string text = absl::StrCat("connector ", Printable(connector),
                                   response.deployable() ? " is deployable" : " is not deployable",
                                   counts.empty() ? "" : ": ", counts, "\n");
-  if (response.findings().empty()) return text;
-  return absl::StrCat(text, "\n", TableText(ErrorsFirst(response.findings())));
+  std::vector<v1::Finding> findings = ErrorsFirst(response.findings());
+  const auto infos = std::stable_partition(findings.begin(), findings.end(), std::not_fn(IsInfo));
+  return absl::StrCat(text, TableText({findings.begin(), infos}),
+                      InfosText({infos, findings.end()}));
 }
 
 Json ForPrograms(const v1::ValidateConnectorResponse& response) {

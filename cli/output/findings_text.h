@@ -9,7 +9,8 @@
 namespace sluice::cli {
 
 // What was found about a definition. For people: the verdict, then a table with errors first, under
-// each line what is so and what mends it; a statement stands on lines of its own. For programs: the
+// each line what is so and what mends it, a statement on lines of its own; then what is as it
+// should be. For programs: the
 // fields `deployable`, `findings` and `connector`, each always there. Pure.
 std::string FindingsText(const std::string& connector,
                          const v1::ValidateConnectorResponse& response, Format format);

@@ -12,7 +12,7 @@ v1::ValidateConnectorResponse Found() {
   checked->set_severity(v1::Finding::INFO);
   checked->set_reason("CHECKED");
   checked->set_subject("topics/orders");
-  checked->set_message("has 3 partitions");
+  checked->set_message("topic orders has 3 partitions");
   auto* error = response.add_findings();
   error->set_severity(v1::Finding::ERROR);
   error->set_field("connector.sink.table");
@@ -33,8 +33,9 @@ TEST(FindingsText, ErrorsStandFirstAndStatementsOnLinesOfTheirOwn) {
             "  what to do:\n"
             "    grant Alter on table t to user u;\n"
             "    grant Update on table t to user u;\n"
-            "INFO       CHECKED              -                      topics/orders\n"
-            "  has 3 partitions\n");
+            "\n"
+            "as it should be:\n"
+            "  topic orders has 3 partitions\n");
 }
 
 TEST(FindingsText, WithoutFindingsTheVerdictIsEnough) {
@@ -54,7 +55,7 @@ TEST(FindingsText, ProgramsFindEveryFieldAlways) {
       "field": "",
       "reason": "CHECKED",
       "subject": "topics/orders",
-      "message": "has 3 partitions",
+      "message": "topic orders has 3 partitions",
       "remedy": ""
     }
   ],
@@ -72,7 +73,7 @@ findings:
     field: ""
     reason: CHECKED
     subject: topics/orders
-    message: has 3 partitions
+    message: topic orders has 3 partitions
     remedy: ""
 connector:
   source:
