@@ -20,6 +20,7 @@ class ControlPlane {
   ControlPlane(Emulator& emulator, std::string database_url);
 
   client::Client& api() { return *client_; }
+  const std::string& address() const { return address_; }  // host:port, once it is started.
 
   // Starts it, with the port it had before. Waits until it answers when `until_it_serves`.
   void Start(bool until_it_serves = true);

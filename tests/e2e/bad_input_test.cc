@@ -1,16 +1,20 @@
 // What a user gets wrong before anything runs: each answer says what it is and what to do.
 
+#include <fstream>
+
 #include "absl/strings/str_cat.h"
 #include "api/client/error_details.h"
 #include "base/status/reason.h"
 #include "base/status/status_matchers.h"
 #include "gtest/gtest.h"
+#include "tests/cluster/child_process.h"
 #include "tests/e2e/product_scenario.h"
 
 namespace sluice::e2e {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Le;
 
 class BadInput : public ProductScenario {
  protected:
@@ -77,6 +81,39 @@ TEST_F(BadInput, EachMissingGrantIsReportedWithTheStatementThatMendsIt) {
                 IsOk());
   }
   EXPECT_THAT(Create(), IsOk());
+}
+
+// By the real sluicectl: a name of 1 MB, and nothing else is right either.
+TEST_F(BadInput, TheWorstFileIsAnsweredReadablyAndShortly) {
+  const std::string file = absl::StrCat(cluster::FreshFolder("worst"), "/worst.yaml");
+  std::ofstream(file) << "kind: Connector\nname: instances/local/connectors/"
+                      << std::string(1 << 20, 'A') << R"(
+labels: {"A B": "\u0007"}
+description: "\u0007"
+source: {topic: no topic, startTime: "0001-01-01T00:00:00Z"}
+resources: {creation: automatic, offsetTopic: a b, taskGroup: a, replicationFactor: -1}
+sink:
+  {endpoint: none, tunnelEndpoint: none, project: a-b, table: "", accountUid: x, roleName: "", format: csv,
+   timeZone: Mars, partitionClock: ingest, latePolicy: {pastMax: -1d, futureMax: 5000d}}
+errorPolicy: {tolerance: none, maxShare: 7, maxPerMinute: -1}
+scaling: {tasks: 65}
+vpcId: a b
+)";
+
+  const absl::StatusOr<std::string> answer =
+      cluster::RunToEnd({cluster::Runfile("cli/sluicectl"), "create", "-f", file, "--server",
+                         control_plane_->address()});
+
+  ASSERT_FALSE(answer.ok());
+  const std::string text(answer.status().message());
+  EXPECT_THAT(text, HasSubstr("VALIDATION_FAILED: 2"));
+  for (const char* field :
+       {"connector_id: NAME_INVALID", "connector.source.topic",
+        "connector.sink.late_policy.past_max", "connector.error_policy.max_share",
+        "connector.scaling.tasks", "connector.vpc_id"}) {
+    EXPECT_THAT(text, HasSubstr(field));
+  }
+  EXPECT_THAT(text.size(), Le(8000));
 }
 
 }  // namespace
