@@ -44,10 +44,13 @@ class Cluster:
         base, _, options = self.postgres.partition("?")
         return base.rsplit("/", 1)[0] + "/" + name + ("?" + options if options else "")
 
+    def tool(self, java_class, *arguments):
+        """Runs one of Kafka's command line classes."""
+        return run("tests/cluster/kafka", "tool", java_class, *arguments)
+
     def create_topic(self, name, partitions):
-        run("tests/cluster/kafka", "tool", "org.apache.kafka.tools.TopicCommand", "--bootstrap-server",
-            self.kafka, "--create", "--topic", name, "--partitions", str(partitions),
-            "--replication-factor", "1")
+        self.tool("org.apache.kafka.tools.TopicCommand", "--bootstrap-server", self.kafka, "--create", "--topic",
+                  name, "--partitions", str(partitions), "--replication-factor", "1")
 
 
 class RunningControlPlane:
@@ -57,14 +60,17 @@ class RunningControlPlane:
         binary = os.environ["SLUICE_CONTROLPLANE"]
         self.directory = tempfile.mkdtemp(prefix="controlplane_", dir=os.environ.get("TEST_TMPDIR"))
         port_file = os.path.join(self.directory, "port")
+        self.service_flags = [
+            f"--service_access_key_id={service_key[0]}",
+            f"--service_access_key_secret_file={self._secret('key', service_key[1])}",
+            f"--sts_endpoint={sts_endpoint}",
+        ]
         flags = [
+            *self.service_flags,
             "--grpc_listen_address=127.0.0.1:0",
             f"--port_file={port_file}",
             f"--database_url_file={self._secret('database_url', database_url)}",
             f"--secret_key_file={os.path.join(self.directory, 'secret_key')}",
-            f"--service_access_key_id={service_key[0]}",
-            f"--service_access_key_secret_file={self._secret('key', service_key[1])}",
-            f"--sts_endpoint={sts_endpoint}",
         ]
         run(binary, "migrate", *flags)
         self.log_file = os.path.join(self.directory, "log")
@@ -91,3 +97,19 @@ class RunningControlPlane:
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=60)
+
+
+class RunningWorker:
+    """A worker of a control plane, with the same right to assume roles."""
+
+    def __init__(self, plane):
+        directory = tempfile.mkdtemp(prefix="worker_", dir=os.environ.get("TEST_TMPDIR"))
+        self.log_file = os.path.join(directory, "log")
+        with open(self.log_file, "ab") as log:
+            self.process = subprocess.Popen(
+                [os.environ["SLUICE_WORKER"], f"--control_plane_addresses={plane.address}",
+                 f"--state_dir={directory}", "--worker_name=worker", *plane.service_flags], stderr=log)
+
+    def log(self):
+        with open(self.log_file, encoding="utf-8") as file:
+            return file.read()
