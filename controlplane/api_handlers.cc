@@ -14,18 +14,22 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
       verbs_(store.instances(), store.connectors(), store.tasks(), store.requests(), provisioner_,
              pinner_, clock, options.observe),
       validate_(store.instances(), store.connectors(), preflight_),
-      test_record_(store.instances(), store.connectors(), store.requests(), clusters, clock,
+      preview_(store.instances(), store.connectors(), clusters, tables, clock,
+               options.kafka_timeout),
+      test_record_(store.instances(), store.connectors(), store.requests(), clusters, tables, clock,
                    options.kafka_timeout),
       tables_(store.connectors(), tables),
       fleet_(store.connectors(), store.tasks(), store.workers(), clock, options.worker_lease,
              options.observe),
       quick_queue_(options.threads, options.waiting_max),
       slow_queue_(options.threads, options.waiting_max),
+      patient_queue_(options.threads, options.waiting_max),
       quick_(quick_queue_, options.call_life),
       slow_(slow_queue_, options.call_life),
+      patient_(patient_queue_, options.call_life),
       instance_service_(instances_, quick_, slow_),
-      connector_service_(definitions_, verbs_, validate_, test_record_, tables_, fleet_, quick_,
-                         slow_),
+      connector_service_(definitions_, verbs_, validate_, preview_, test_record_, tables_, fleet_,
+                         quick_, slow_, patient_),
       fleet_service_(fleet_, quick_) {}
 
 std::vector<grpc::Service*> ApiHandlers::services() {
@@ -33,8 +37,10 @@ std::vector<grpc::Service*> ApiHandlers::services() {
 }
 
 void ApiHandlers::Stop() {
+  test_record_.StopWaiting();
   quick_queue_.Stop();
   slow_queue_.Stop();
+  patient_queue_.Stop();
 }
 
 }  // namespace sluice::controlplane

@@ -22,7 +22,8 @@
 namespace sluice::controlplane {
 
 struct ApiOptions {
-  int threads = 16;  // For calls to the database; as many again for calls to the world.
+  int threads = 16;  // For calls to the database; as many again for calls to the world,
+                     // and for those that wait because they are asked to.
   size_t waiting_max = 256;
   absl::Duration call_life = absl::Seconds(30);
   absl::Duration worker_lease = absl::Seconds(10);
@@ -54,13 +55,16 @@ class ApiHandlers {
   ConnectorDefinitions definitions_;
   ConnectorVerbs verbs_;
   ValidateCall validate_;
+  PreviewCall preview_;
   TestRecordCall test_record_;
   TableCalls tables_;
   FleetCalls fleet_;
   WorkQueue quick_queue_;
   WorkQueue slow_queue_;
+  WorkQueue patient_queue_;
   CallRunner quick_;
   CallRunner slow_;
+  CallRunner patient_;
   InstanceService instance_service_;
   ConnectorService connector_service_;
   FleetService fleet_service_;

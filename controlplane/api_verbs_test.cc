@@ -192,8 +192,9 @@ TEST_F(ApiVerbs, RowsArePreviewedWithNullsAndAnyBytes) {
   request.set_limit(1000);
   v1::PreviewTableRowsResponse response;
   ASSERT_THAT(Call(*connectors_, &ConnectorStub::PreviewTableRows, request, &response), IsOk());
-  EXPECT_THAT(tables_.sql().Statements().back(),
-              Eq("SELECT * FROM connector_test.`test_kafka` WHERE pt='11-17-2020 15' LIMIT 100;"));
+  EXPECT_THAT(
+      tables_.sql().Statements().back(),
+      Eq("SELECT * FROM connector_test.`test_kafka` WHERE `pt`='11-17-2020 15' LIMIT 100;"));
   EXPECT_THAT(response.columns(), ElementsAre("key", "value"));
   EXPECT_TRUE(response.rows(0).values(1).has_null_value());
   EXPECT_THAT(response.rows(1).values(0).string_value(), Eq("?"));
@@ -206,13 +207,18 @@ TEST_F(ApiVerbs, APreviewNeedsAPartitionThatExistsAndTheGrantSelect) {
   v1::PreviewTableRowsRequest request;
   request.set_name(kName);
   v1::PreviewTableRowsResponse response;
-  for (const char* partition : {"", "pt", "pt=a' OR 1=1 --", "1=1 OR pt='a'"}) {
+  for (const char* partition :
+       {"", "pt", "pt=a' OR 1=1 --", "1=1 OR pt='a'", "1=1", "pt=\\' OR `pt`!='", "pt`=1 OR `pt=a",
+        "pt='a' OR pt!='b'", "pt=a;DROP TABLE t", "pt=\x01"}) {
     request.set_partition(partition);
     const absl::Status status =
         Call(*connectors_, &ConnectorStub::PreviewTableRows, request, &response);
     // What can be a value is quoted, and is then a partition that does not exist.
     EXPECT_THAT(ReasonOf(status), testing::AnyOf("VALIDATION_FAILED", "TABLE_PARTITION_NOT_FOUND"));
   }
+  request.set_partition("pt=" + std::string(1 << 20, 'x'));
+  EXPECT_THAT(Call(*connectors_, &ConnectorStub::PreviewTableRows, request, &response),
+              HasReason("VALIDATION_FAILED"));
   EXPECT_THAT(tables_.sql().Statements(), SizeIs(2));  // Those of the preflight.
   request.set_partition("pt=11-17-2020 15");
   tables_.sql().FailNext(

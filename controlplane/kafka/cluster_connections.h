@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "base/kafka/admin.h"
 #include "base/kafka/producer.h"
+#include "base/kafka/record_reader.h"
 #include "controlplane/model/instance.h"
 
 namespace sluice::controlplane {
@@ -22,6 +23,8 @@ class ClusterConnections {
 
   virtual absl::StatusOr<std::shared_ptr<kafka::Admin>> AdminOf(const Instance& instance) = 0;
   virtual absl::StatusOr<std::shared_ptr<kafka::Producer>> ProducerOf(const Instance& instance) = 0;
+  virtual absl::StatusOr<std::shared_ptr<kafka::RecordReader>> ReaderOf(
+      const Instance& instance) = 0;
 
   // The next caller gets new connections. After a call without a clear answer, or when a producer
   // says that it is unusable.

@@ -6,6 +6,7 @@
 #include "base/kafka/in_memory_admin.h"
 #include "base/kafka/in_memory_cluster.h"
 #include "base/kafka/in_memory_producer.h"
+#include "base/kafka/in_memory_record_reader.h"
 #include "controlplane/kafka/cluster_connections.h"
 
 namespace sluice::controlplane {
@@ -15,17 +16,22 @@ class InMemoryConnections : public ClusterConnections {
  public:
   explicit InMemoryConnections(kafka::InMemoryCluster& cluster)
       : admin_(std::make_shared<kafka::InMemoryAdmin>(cluster)),
-        producer_(std::make_shared<kafka::InMemoryProducer>(cluster)) {}
+        producer_(std::make_shared<kafka::InMemoryProducer>(cluster)),
+        reader_(std::make_shared<kafka::InMemoryRecordReader>(cluster)) {}
 
   absl::StatusOr<std::shared_ptr<kafka::Admin>> AdminOf(const Instance&) override { return admin_; }
   absl::StatusOr<std::shared_ptr<kafka::Producer>> ProducerOf(const Instance&) override {
     return producer_;
+  }
+  absl::StatusOr<std::shared_ptr<kafka::RecordReader>> ReaderOf(const Instance&) override {
+    return reader_;
   }
   void Drop(const Instance&) override {}
 
  private:
   const std::shared_ptr<kafka::Admin> admin_;
   const std::shared_ptr<kafka::Producer> producer_;
+  const std::shared_ptr<kafka::RecordReader> reader_;
 };
 
 }  // namespace sluice::controlplane

@@ -5,6 +5,7 @@
 
 #include "base/kafka/kafka_admin.h"
 #include "base/kafka/kafka_producer.h"
+#include "base/kafka/kafka_record_reader.h"
 #include "base/status/status_macros.h"
 #include "controlplane/kafka/connection_settings_of.h"
 
@@ -53,6 +54,17 @@ absl::StatusOr<std::shared_ptr<kafka::Producer>> KafkaConnections::ProducerOf(
                             kafka::KafkaProducer::Create(cluster.settings, options));
   }
   return cluster.producer;
+}
+
+absl::StatusOr<std::shared_ptr<kafka::RecordReader>> KafkaConnections::ReaderOf(
+    const Instance& instance) {
+  std::map<std::string, Cluster> dropped;
+  MutexLock lock(mu_);
+  Cluster& cluster = Find(instance, dropped);
+  if (cluster.reader == nullptr) {
+    SLUICE_ASSIGN_OR_RETURN(cluster.reader, kafka::KafkaRecordReader::Create(cluster.settings));
+  }
+  return cluster.reader;
 }
 
 void KafkaConnections::Drop(const Instance& instance) {

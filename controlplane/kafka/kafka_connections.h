@@ -20,14 +20,15 @@ struct KafkaConnectionsOptions {
   absl::Duration delivery_timeout = absl::Seconds(15);  // Of a record, retries included.
 };
 
-// ClusterConnections over librdkafka: one admin client and one producer for each instance, made
-// when first wanted.
+// ClusterConnections over librdkafka: one admin client, one producer and one reader for each
+// instance, made when first wanted.
 class KafkaConnections : public ClusterConnections {
  public:
   explicit KafkaConnections(const KafkaConnectionsOptions& options) : options_(options) {}
 
   absl::StatusOr<std::shared_ptr<kafka::Admin>> AdminOf(const Instance& instance) override;
   absl::StatusOr<std::shared_ptr<kafka::Producer>> ProducerOf(const Instance& instance) override;
+  absl::StatusOr<std::shared_ptr<kafka::RecordReader>> ReaderOf(const Instance& instance) override;
   void Drop(const Instance& instance) override;
 
  private:
@@ -35,6 +36,7 @@ class KafkaConnections : public ClusterConnections {
     kafka::ConnectionSettings settings;
     std::shared_ptr<kafka::Admin> admin;
     std::shared_ptr<kafka::Producer> producer;
+    std::shared_ptr<kafka::RecordReader> reader;
     int64_t last_use = 0;
   };
 

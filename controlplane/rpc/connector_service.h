@@ -5,6 +5,7 @@
 #include "controlplane/rpc/connector_definitions.h"
 #include "controlplane/rpc/connector_verbs.h"
 #include "controlplane/rpc/fleet_calls.h"
+#include "controlplane/rpc/preview_call.h"
 #include "controlplane/rpc/table_calls.h"
 #include "controlplane/rpc/test_record_call.h"
 #include "controlplane/rpc/validate_call.h"
@@ -13,21 +14,24 @@
 namespace sluice::controlplane {
 
 // ConnectorService over gRPC. Calls that only ask the store run on `quick`; those that wait for
-// Kafka or MaxCompute run on `slow`, so that a destination that hangs slows no other call down.
+// Kafka or MaxCompute run on `slow`, so that a destination that hangs slows no other call down, and
+// those that wait because they are asked to on `patient`.
 // Borrows its arguments, which outlive the server.
 class ConnectorService : public v1::ConnectorService::CallbackService {
  public:
   ConnectorService(ConnectorDefinitions& definitions, ConnectorVerbs& verbs, ValidateCall& validate,
-                   TestRecordCall& test_record, TableCalls& tables, FleetCalls& fleet,
-                   CallRunner& quick, CallRunner& slow)
+                   PreviewCall& preview, TestRecordCall& test_record, TableCalls& tables,
+                   FleetCalls& fleet, CallRunner& quick, CallRunner& slow, CallRunner& patient)
       : definitions_(definitions),
         verbs_(verbs),
         validate_(validate),
+        preview_(preview),
         test_record_(test_record),
         tables_(tables),
         fleet_(fleet),
         quick_(quick),
-        slow_(slow) {}
+        slow_(slow),
+        patient_(patient) {}
 
   grpc::ServerUnaryReactor* CreateConnector(grpc::CallbackServerContext* context,
                                             const v1::CreateConnectorRequest* request,
@@ -56,6 +60,9 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
   grpc::ServerUnaryReactor* ValidateConnector(grpc::CallbackServerContext* context,
                                               const v1::ValidateConnectorRequest* request,
                                               v1::ValidateConnectorResponse* response) override;
+  grpc::ServerUnaryReactor* PreviewRecords(grpc::CallbackServerContext* context,
+                                           const v1::PreviewRecordsRequest* request,
+                                           v1::PreviewRecordsResponse* response) override;
   grpc::ServerUnaryReactor* SendTestRecord(grpc::CallbackServerContext* context,
                                            const v1::SendTestRecordRequest* request,
                                            v1::SendTestRecordResponse* response) override;
@@ -75,11 +82,13 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
   ConnectorDefinitions& definitions_;
   ConnectorVerbs& verbs_;
   ValidateCall& validate_;
+  PreviewCall& preview_;
   TestRecordCall& test_record_;
   TableCalls& tables_;
   FleetCalls& fleet_;
   CallRunner& quick_;
   CallRunner& slow_;
+  CallRunner& patient_;
 };
 
 }  // namespace sluice::controlplane

@@ -31,7 +31,7 @@ absl::Status With(absl::StatusCode code, absl::string_view reason, const absl::S
   return WithRemedy(WithReason(absl::Status(code, status.message()), reason), RemedyOf(status));
 }
 
-// `pt='11-17-2020 15' AND …`; a partition that cannot be one is a violation.
+// `pt`='11-17-2020 15' AND …; a partition that cannot be one is a violation.
 std::string ReadPartition(absl::string_view text, maxcompute::PartitionSpec& partition,
                           Violations& violations) {
   absl::StatusOr<maxcompute::PartitionSpec> parsed = text.size() > kPartitionBytesMax
@@ -44,7 +44,7 @@ std::string ReadPartition(absl::string_view text, maxcompute::PartitionSpec& par
     const auto& [key, value] = parsed->levels()[i];
     CheckWord("key", key, "_", 128, ignored);
     CheckText("value", value, kPartitionBytesMax, ignored);
-    absl::StrAppend(&condition, i == 0 ? "" : " AND ", key, "=", maxcompute::QuoteSql(value));
+    absl::StrAppend(&condition, i == 0 ? "" : " AND ", "`", key, "`=", maxcompute::QuoteSql(value));
   }
   if (!valid || !ignored.empty()) {
     violations.Add("partition", text.empty() ? "FIELD_REQUIRED" : "FIELD_FORM",

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -11,13 +10,13 @@
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "controlplane/lifecycle/observe.h"
+#include "controlplane/rpc/existing_connector.h"
 #include "controlplane/rpc/feature_disabled.h"
 #include "controlplane/rpc/finding_proto.h"
 #include "controlplane/rpc/request_names.h"
 #include "controlplane/rpc/status_details.h"
 #include "controlplane/rpc/translate.h"
 #include "controlplane/validation/connector_rules.h"
-#include "controlplane/validation/fields.h"
 
 namespace sluice::controlplane {
 namespace {
@@ -88,21 +87,6 @@ AskAbout AskAboutDespite(const Violations& violations) {
   return about;
 }
 
-absl::Status ValidateCall::FillFromExisting(Connector& connector) {
-  if (!IsId(connector.id.connector)) return absl::OkStatus();
-  const absl::StatusOr<Connector> existing = connectors_.GetConnector(connector.id);
-  if (absl::IsNotFound(existing.status())) return absl::OkStatus();
-  SLUICE_RETURN_IF_ERROR(existing.status());
-  connector.uid = existing->uid;
-  std::optional<AccessKey>& key = connector.spec.sink.access_key;
-  const std::optional<AccessKey>& stored = existing->spec.sink.access_key;
-  // A secret is never answered, so a definition that was read has none.
-  if (key.has_value() && stored.has_value() && key->secret.empty() && key->id == stored->id) {
-    key->secret = stored->secret;
-  }
-  return absl::OkStatus();
-}
-
 absl::Status ValidateCall::Validate(const v1::ValidateConnectorRequest& request,
                                     v1::ValidateConnectorResponse* response) {
   Violations of_request, violations;
@@ -113,7 +97,7 @@ absl::Status ValidateCall::Validate(const v1::ValidateConnectorRequest& request,
 
   Connector connector =
       ConnectorFromProto(request.connector(), {instance_id, request.connector_id()}, violations);
-  SLUICE_RETURN_IF_ERROR(FillFromExisting(connector));
+  SLUICE_RETURN_IF_ERROR(FillFromExisting(connectors_, connector));
   FillDefaults(connector, &*instance);
   CheckConnector(connector, &*instance, violations);
   Findings findings;

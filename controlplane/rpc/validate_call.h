@@ -20,9 +20,6 @@ class ValidateCall {
                         v1::ValidateConnectorResponse* response);
 
  private:
-  // The uid, and the secret of an access key, when there is a connector of this name.
-  absl::Status FillFromExisting(Connector& connector);
-
   InstanceStore& instances_;
   ConnectorStore& connectors_;
   Preflight& preflight_;

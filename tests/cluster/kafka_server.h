@@ -44,8 +44,8 @@ class KafkaServer {
   // `localhost`.
   std::string listener(const std::string& name) const;
 
-  // Of a secure one, PEM text: ca.pem; client.crt (CN=sluice-client,O=tests) with client.key, or
-  // with client-encrypted.key, whose password is `opens-the-key`; stranger-ca.pem (signed nobody).
+  // Of a secure one, PEM text: ca.pem, client.crt, client.key (CN=sluice-client,O=tests) or
+  // stranger-ca.pem (signed nobody).
   std::string certificate(const std::string& name) const;
 
   // Runs Kafka's tool for ACLs with `arguments`.

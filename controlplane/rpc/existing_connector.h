@@ -1,0 +1,17 @@
+#ifndef SLUICE_CONTROLPLANE_RPC_EXISTING_CONNECTOR_H_
+#define SLUICE_CONTROLPLANE_RPC_EXISTING_CONNECTOR_H_
+
+#include "absl/status/status.h"
+#include "controlplane/model/connector.h"
+#include "controlplane/store/connector_store.h"
+
+namespace sluice::controlplane {
+
+// Completes a definition by what is stored of the connector of its name, if there is one: its uid,
+// and the secret of its access key. A secret is never answered, so a definition that was read has
+// none.
+absl::Status FillFromExisting(ConnectorStore& connectors, Connector& connector);
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_RPC_EXISTING_CONNECTOR_H_
