@@ -127,7 +127,8 @@ TEST(SecretsInPostgres, NoneStandsInTheDatabaseNorAFingerprintOfARequestThatHeld
   const std::string dump = Dump(url);
 
   EXPECT_THAT(dump, HasSubstr("uid-of-kafka-1"));
-  for (const char* secret : {"hunter2", "BEGIN PRIVATE KEY", "access key secret", "fingerprint-of"}) {
+  for (const char* secret :
+       {"hunter2", "BEGIN PRIVATE KEY", "access key secret", "fingerprint-of"}) {
     EXPECT_THAT(dump, Not(HasSubstr(secret)));
   }
 }
