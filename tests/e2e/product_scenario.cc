@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "base/kafka/kafka_admin.h"
 #include "base/kafka/kafka_producer.h"
 #include "base/status/status_matchers.h"
 #include "sluice/v1/connector_service.pb.h"
@@ -40,10 +41,14 @@ void ProductScenario::SetUp() {
 }
 
 void ProductScenario::MakeTopic(const std::string& topic, int partitions) {
-  ASSERT_THAT(
-      kafka().Tool("org.apache.kafka.tools.TopicCommand",
-                   {"--create", "--topic", topic, "--partitions", absl::StrCat(partitions)}),
-      IsOk());
+  // Not by Kafka's tool: it does not wait until the broker knows the topic, and whoever asks for it
+  // next may be told that it is not there.
+  constexpr absl::Duration kTimeout = absl::Seconds(20);
+  const auto admin = kafka::KafkaAdmin::Create({.bootstrap_servers = kafka().bootstrap()});
+  ASSERT_THAT(admin, IsOk());
+  const auto made = (*admin)->CreateTopics({{.name = topic, .partitions = partitions}}, kTimeout);
+  ASSERT_THAT(made, IsOk());
+  ASSERT_THAT(made->at(topic), IsOk());
 }
 
 void ProductScenario::Send(int32_t partition, bool expected) {
