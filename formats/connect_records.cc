@@ -2,7 +2,10 @@
 
 #include <limits>
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
 
 namespace sluice::formats {
@@ -30,6 +33,16 @@ std::optional<std::string> TextField(const Json& object, const char* name) {
   const auto found = object.find(name);
   if (found == object.end() || !found->is_string()) return std::nullopt;
   return found->get<std::string>();
+}
+
+// The number behind `prefix`, written as we write it; nothing for any other key.
+std::optional<int32_t> NumberAfter(absl::string_view key, const std::string& prefix) {
+  int32_t number = 0;
+  if (!absl::ConsumePrefix(&key, prefix) || !absl::SimpleAtoi(key, &number) || number < 0 ||
+      absl::StrCat(number) != key) {
+    return std::nullopt;
+  }
+  return number;
 }
 
 }  // namespace
@@ -138,6 +151,15 @@ std::string EncodeTargetState(TargetState state) {
   return Text(json);
 }
 
+std::optional<int32_t> TaskOfConfigKey(absl::string_view key, absl::string_view connector) {
+  return NumberAfter(key, absl::StrCat("task-", connector, "-"));
+}
+
+bool IsConfigKeyOf(absl::string_view key, absl::string_view connector) {
+  return key == ConnectorConfigKey(connector) || key == TargetStateKey(connector) ||
+         key == CommitConfigKey(connector) || TaskOfConfigKey(key, connector).has_value();
+}
+
 std::string ConnectorStatusKey(absl::string_view connector) {
   return absl::StrCat("status-connector-", connector);
 }
@@ -154,6 +176,35 @@ std::string EncodeStatus(const StatusValue& status) {
   json["generation"] = status.generation;
   json["version"] = status.version.has_value() ? Json(*status.version) : Json(nullptr);
   return Text(json);
+}
+
+std::optional<std::string> StateOfStatus(absl::string_view value) {
+  const Json json = Parse(value);
+  return json.is_object() ? TextField(json, "state") : std::nullopt;
+}
+
+std::string TopicStatusKey(absl::string_view connector, absl::string_view topic) {
+  return absl::StrCat("status-topic-", topic, ":connector-", connector);
+}
+
+std::string EncodeTopicStatus(absl::string_view connector, absl::string_view topic, int32_t task,
+                              int64_t discovered_ms) {
+  Json about;
+  about["name"] = Str(topic);
+  about["connector"] = Str(connector);
+  about["task"] = task;
+  about["discoverTimestamp"] = discovered_ms;
+  Json json;
+  json["topic"] = about;
+  return Text(json);
+}
+
+bool IsStatusKeyOf(absl::string_view key, absl::string_view connector) {
+  // No topic has a colon in its name.
+  return key == ConnectorStatusKey(connector) ||
+         NumberAfter(key, absl::StrCat("status-task-", connector, "-")).has_value() ||
+         (absl::StartsWith(key, "status-topic-") &&
+          absl::EndsWith(key, absl::StrCat(":connector-", connector)));
 }
 
 }  // namespace sluice::formats

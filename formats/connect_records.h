@@ -66,6 +66,11 @@ enum class TargetState { kStarted, kPaused, kStopped };
 // {"state":"PAUSED","state.v2":"STOPPED"}; old readers know no STOPPED.
 std::string EncodeTargetState(TargetState state);
 
+// Whether `key` is one of the four above for this connector.
+bool IsConfigKeyOf(absl::string_view key, absl::string_view connector);
+// Of a task's key of this connector: which task.
+std::optional<int32_t> TaskOfConfigKey(absl::string_view key, absl::string_view connector);
+
 // ---- connect-status-<name>: what was seen ----
 
 std::string ConnectorStatusKey(absl::string_view connector);           // status-connector-<name>
@@ -79,6 +84,18 @@ struct StatusValue {
   std::optional<std::string> version;
 };
 std::string EncodeStatus(const StatusValue& status);
+// The state in it; nothing when there is none.
+std::optional<std::string> StateOfStatus(absl::string_view value);
+
+// status-topic-<topic>:connector-<name>
+std::string TopicStatusKey(absl::string_view connector, absl::string_view topic);
+// That `task` was the first of the connector to take a record of `topic`:
+// {"topic":{"name":"t","connector":"c","task":0,"discoverTimestamp":1795398499643}}
+std::string EncodeTopicStatus(absl::string_view connector, absl::string_view topic, int32_t task,
+                              int64_t discovered_ms);
+
+// Whether `key` is one of the three above for this connector.
+bool IsStatusKeyOf(absl::string_view key, absl::string_view connector);
 
 }  // namespace sluice::formats
 

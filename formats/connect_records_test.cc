@@ -66,5 +66,37 @@ TEST(ConnectRecords, AStatusSaysWhoIsDoingWhat) {
       R"({"state":"RUNNING","trace":null,"worker_id":"127.0.0.1:18083","generation":4,"version":"4.1.0"})");
 }
 
+TEST(ConnectRecords, AStatusTellsItsState) {
+  EXPECT_EQ(StateOfStatus(EncodeStatus({.state = "PAUSED"})), "PAUSED");
+  for (const char* value : {"", "x", "[]", "{}", R"({"state":1})"}) {
+    EXPECT_EQ(StateOfStatus(value), std::nullopt) << value;
+  }
+}
+
+TEST(ConnectRecords, ATopicThatIsReadIsNotedAsConnectDoes) {
+  EXPECT_EQ(TopicStatusKey("sinkone", "facts-in"), "status-topic-facts-in:connector-sinkone");
+  EXPECT_EQ(
+      EncodeTopicStatus("sinkone", "facts-in", 1, 1795398499643),
+      R"({"topic":{"name":"facts-in","connector":"sinkone","task":1,"discoverTimestamp":1795398499643}})");
+}
+
+TEST(ConnectRecords, KeysOfAConnectorAreToldFromThoseOfOneWithALongerName) {
+  for (const char* key : {"connector-a", "target-state-a", "commit-a", "task-a-0", "task-a-12"}) {
+    EXPECT_TRUE(IsConfigKeyOf(key, "a")) << key;
+  }
+  for (const char* key : {"connector-a-b", "task-a-0-1", "task-a-", "task-a-x", "task-a--1",
+                          "task-a-01", "task-b-0", "session-key", "status-connector-a", ""}) {
+    EXPECT_FALSE(IsConfigKeyOf(key, "a")) << key;
+  }
+  EXPECT_EQ(TaskOfConfigKey("task-a-0-1", "a-0"), 1);
+  for (const char* key : {"status-connector-a", "status-task-a-3", "status-topic-t:connector-a"}) {
+    EXPECT_TRUE(IsStatusKeyOf(key, "a")) << key;
+  }
+  for (const char* key : {"status-connector-b", "status-task-a-0-3", "status-topic-t:connector-b",
+                          "status-topic-t:connector-a-b", "connector-a"}) {
+    EXPECT_FALSE(IsStatusKeyOf(key, "a")) << key;
+  }
+}
+
 }  // namespace
 }  // namespace sluice::formats
