@@ -8,6 +8,7 @@
 #include "base/status/status_matchers.h"
 #include "base/sync/notification.h"
 #include "controlplane/api_world.h"
+#include "controlplane/scheduling/placement_plan.h"
 #include "controlplane/store/store_contract_values.h"
 #include "gmock/gmock.h"
 
@@ -40,7 +41,7 @@ class ApiVerbs : public ApiWorld {
   v1::Connector draft_;
 };
 
-TEST_F(ApiVerbs, DeployPinsTheStartAndMakesTopicsAndGroupBeforeItAnswers) {
+TEST_F(ApiVerbs, R9DeployPinsTheStartAndMakesTopicsAndGroupBeforeItAnswers) {
   v1::Connector running;
   ASSERT_THAT(Deploy("", &running), IsOk());
   EXPECT_THAT(running.desired_state(), Eq(v1::Connector::Desired::RUNNING));
@@ -53,6 +54,59 @@ TEST_F(ApiVerbs, DeployPinsTheStartAndMakesTopicsAndGroupBeforeItAnswers) {
               IsOkAndHolds(SizeIs(3)));
   EXPECT_THAT(admin.DescribeTopics({"connect-offset-kafka-maxcompute-sink"}, absl::Seconds(1)),
               IsOkAndHolds(SizeIs(1)));
+}
+
+TEST_F(ApiVerbs, R14TasksGoOnlyToTheNetworkOfTheInstanceThatCreateFilledIn) {
+  Instance instance = *store_.GetInstance("alikafka");
+  instance.id = "networked";
+  instance.uid = "uid-networked";
+  instance.vpc_id = "vpc-1";
+  instance.vswitch_ids = {"vsw-1", "vsw-2"};
+  ASSERT_THAT(store_.CreateInstance(instance, {}), IsOk());
+  v1::CreateConnectorRequest request = R0Request();
+  request.set_parent("instances/networked");
+  request.set_connector_id("networked");
+  v1::Connector connector;
+  ASSERT_THAT(Create(request, &connector), IsOk());
+  EXPECT_THAT(connector.vpc_id() + "/" + connector.vswitch_id(), Eq("vpc-1/vsw-1"));
+  v1::DeployConnectorRequest deploy;
+  deploy.set_name(connector.name());
+  ASSERT_THAT(Call(*connectors_, &ConnectorStub::DeployConnector, deploy, &connector), IsOk());
+  for (const char* vswitch : {"vsw-1", "vsw-2"}) {
+    Worker worker = AWorker();
+    worker.uid = worker.name = vswitch;
+    worker.vpc_id = "vpc-1";
+    worker.vswitch_id = vswitch;
+    worker.heartbeat_time = clock_.Now();
+    ASSERT_THAT(store_.Hello(worker, absl::Seconds(10)), IsOk());
+  }
+
+  ASSERT_THAT(
+      store_.Place([&](const PlacementView& view) { return PlanPlacement(view, {}, clock_.Now()); },
+                   clock_.Now()),
+      IsOk());
+
+  const auto tasks = store_.ListTasks(connector.uid());
+  ASSERT_THAT(tasks, IsOkAndHolds(SizeIs(1)));
+  EXPECT_THAT(tasks->front().worker_uid, Eq("vsw-1"));
+}
+
+TEST_F(ApiVerbs, R27ABrokerThatIsDeclaredTooOldIsRefusedAtDeploy) {
+  Instance instance = *store_.GetInstance("alikafka");
+  instance.id = "old";
+  instance.uid = "uid-old";
+  instance.kafka_version = "0.10.2";
+  ASSERT_THAT(store_.CreateInstance(instance, {}), IsOk());
+  v1::CreateConnectorRequest request = R0Request();
+  request.set_parent("instances/old");
+  request.set_connector_id("old");
+  v1::Connector connector;
+  ASSERT_THAT(Create(request, &connector), IsOk());
+  v1::DeployConnectorRequest deploy;
+  deploy.set_name(connector.name());
+
+  EXPECT_THAT(Call(*connectors_, &ConnectorStub::DeployConnector, deploy, &connector),
+              HasReason("BROKER_TOO_OLD"));
 }
 
 TEST_F(ApiVerbs, ASecondDeployAndStopThenDeployMoveNoOffset) {

@@ -9,6 +9,7 @@
 #include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "controlplane/provisioning/connector_group.h"
 #include "controlplane/provisioning/resource_plan.h"
 #include "controlplane/provisioning/task_group.h"
 #include "formats/connect_records.h"
@@ -30,48 +31,28 @@ absl::Status FirstFailure(const kafka::TopicAnswers& answers) {
   return absl::OkStatus();
 }
 
-// Keys of records to erase, with the topics they are in.
-class Tombstones {
- public:
-  void Add(const std::string& topic, std::string key) {
-    records_.push_back({topic, std::move(key)});
-  }
-
-  // Only in topics that exist: a producer would wait for the others.
-  absl::Status Write(kafka::Producer& producer, const TopicDescriptions& existing,
-                     absl::Duration timeout) const {
-    std::vector<kafka::ProducerRecord> records;
-    for (const auto& [topic, key] : records_) {
-      if (existing.contains(topic)) records.push_back({.topic = topic, .key = key});
-    }
-    return kafka::ProduceAllAndWait(producer, records, timeout);
-  }
-
- private:
-  std::vector<std::pair<std::string, std::string>> records_;
-};
-
-Tombstones TombstonesOf(const Connector& connector, const kafka::CommittedOffsets& committed) {
+// The keys under which the offset topic may hold something of the connector.
+std::vector<std::string> OffsetKeysOf(const Connector& connector,
+                                      const kafka::CommittedOffsets& committed) {
   const std::string& name = connector.id.connector;
   const std::string& source = connector.spec.source.topic;
-  const ConnectorResources& resources = connector.spec.resources;
-  Tombstones tombstones;
-  tombstones.Add(resources.offset_topic, formats::EncodeSourceKey(name, source));
   OffsetByPartition partitions;
   if (connector.start_pin.has_value()) partitions = connector.start_pin->offsets;
   for (const auto& [partition, offset] : committed) {
     if (partition.topic == source) partitions[partition.partition] = offset.next_offset;
   }
+  std::vector<std::string> keys = {formats::EncodeSourceKey(name, source)};
   for (const auto& [partition, offset] : partitions) {
-    tombstones.Add(resources.offset_topic, formats::EncodeOffsetKey(name, source, partition));
+    keys.push_back(formats::EncodeOffsetKey(name, source, partition));
   }
-  tombstones.Add(resources.config_topic, formats::ConnectorConfigKey(name));
-  tombstones.Add(resources.config_topic, formats::TargetStateKey(name));
-  tombstones.Add(resources.status_topic, formats::ConnectorStatusKey(name));
-  for (int32_t task = 0; task < connector.spec.tasks; ++task) {
-    tombstones.Add(resources.status_topic, formats::TaskStatusKey(name, task));
-  }
-  return tombstones;
+  return keys;
+}
+
+absl::Status WriteTombstones(const std::string& topic, const std::vector<std::string>& keys,
+                             kafka::Producer& producer, absl::Duration timeout) {
+  std::vector<kafka::ProducerRecord> records;
+  for (const std::string& key : keys) records.push_back({.topic = topic, .key = key});
+  return kafka::ProduceAllAndWait(producer, records, timeout);
 }
 
 absl::Status DeleteGroupIfThere(kafka::Admin& admin, const std::string& group,
@@ -85,7 +66,7 @@ absl::Status DeleteGroupIfThere(kafka::Admin& admin, const std::string& group,
 absl::Status Provisioner::Provision(const Connector& connector, const Instance& instance) {
   SLUICE_ASSIGN_OR_RETURN(const auto admin, connections_.AdminOf(instance));
   SLUICE_RETURN_IF_ERROR(CreateTopics(connector, instance, *admin));
-  return ShowConnectorGroup(connector.spec.resources, *admin);
+  return ShowConnectorGroup(*admin, connector.spec.resources, call_timeout_);
 }
 
 absl::Status Provisioner::CreateTopics(const Connector& connector, const Instance& instance,
@@ -114,20 +95,6 @@ absl::Status Provisioner::CreateTopics(const Connector& connector, const Instanc
   return absl::OkStatus();
 }
 
-absl::Status Provisioner::ShowConnectorGroup(const ConnectorResources& resources,
-                                             kafka::Admin& admin) {
-  const kafka::TopicPartition config = {resources.config_topic, 0};
-  SLUICE_ASSIGN_OR_RETURN(const auto committed,
-                          admin.FetchOffsets(resources.connector_group, call_timeout_));
-  if (committed.contains(config)) return absl::OkStatus();
-  SLUICE_ASSIGN_OR_RETURN(
-      const auto answers,
-      admin.CommitOffsets(resources.connector_group, {{config, {0, ""}}}, call_timeout_));
-  const absl::Status status = kafka::FirstRefusal(answers);
-  // A group with members can be seen already.
-  return ReasonOf(status) == kafka::reason::kFenced ? absl::OkStatus() : status;
-}
-
 absl::Status Provisioner::Deprovision(const Connector& connector, const Instance& instance) {
   const ConnectorResources& resources = connector.spec.resources;
   SLUICE_ASSIGN_OR_RETURN(const auto admin, connections_.AdminOf(instance));
@@ -135,10 +102,13 @@ absl::Status Provisioner::Deprovision(const Connector& connector, const Instance
   if (group.ours() && group.has_members) return GroupNotEmpty(resources.task_group);
 
   SLUICE_ASSIGN_OR_RETURN(const auto existing,
-                          admin->DescribeTopics(TopicsOf(resources), call_timeout_));
-  SLUICE_ASSIGN_OR_RETURN(const auto producer, connections_.ProducerOf(instance));
-  SLUICE_RETURN_IF_ERROR(
-      TombstonesOf(connector, group.offsets).Write(*producer, existing, call_timeout_));
+                          admin->DescribeTopics({resources.offset_topic}, call_timeout_));
+  // Only in a topic that exists: a producer would wait for it.
+  if (!existing.empty()) {
+    SLUICE_ASSIGN_OR_RETURN(const auto producer, connections_.ProducerOf(instance));
+    SLUICE_RETURN_IF_ERROR(WriteTombstones(
+        resources.offset_topic, OffsetKeysOf(connector, group.offsets), *producer, call_timeout_));
+  }
   // A group of this name that holds somebody else's offsets is not ours to delete.
   if (group.ours()) {
     SLUICE_RETURN_IF_ERROR(DeleteGroupIfThere(*admin, resources.task_group, call_timeout_));

@@ -24,8 +24,8 @@ class Provisioner {
   // those beside it were made, and the next attempt goes on from there.
   absl::Status Provision(const Connector& connector, const Instance& instance);
 
-  // What is left of a connector whose tasks are gone: tombstones for its offsets and configuration,
-  // so that a later connector of this name begins anew, and both of its groups. Topics stay: the
+  // Takes away what is left of a connector whose tasks are gone: its offsets get tombstones, so
+  // that a later connector of this name begins anew, and both of its groups go. Topics stay: the
   // dead letters in them are the user's, and MANUAL topics were there before us.
   //
   // FAILED_PRECONDITION, GROUP_NOT_EMPTY while a task is still in the group: look again later.
@@ -34,7 +34,6 @@ class Provisioner {
  private:
   absl::Status CreateTopics(const Connector& connector, const Instance& instance,
                             kafka::Admin& admin);
-  absl::Status ShowConnectorGroup(const ConnectorResources& resources, kafka::Admin& admin);
 
   ClusterConnections& connections_;
   const absl::Duration call_timeout_;

@@ -74,7 +74,8 @@ TEST_F(ProvisionerTest, GivenATopicThatDoesNotFitThenNothingIsMade) {
 }
 
 TEST_F(ProvisionerTest, GivenKafkaGoesAwayHalfWayThenTheNextAttemptFinishes) {
-  for (const char* call : {"DescribeCluster", "CreateTopics", "FetchOffsets", "CommitOffsets"}) {
+  for (const char* call :
+       {"DescribeCluster", "CreateTopics", "ListOffsets", "FetchOffsets", "CommitOffsets"}) {
     cluster_.OnCall([call](absl::string_view name) {
       return name == call ? WithReason(absl::UnavailableError("away"), kafka::reason::kUnreachable)
                           : absl::OkStatus();
@@ -87,6 +88,25 @@ TEST_F(ProvisionerTest, GivenKafkaGoesAwayHalfWayThenTheNextAttemptFinishes) {
 
   EXPECT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
   EXPECT_THAT(Topics(), SizeIs(5));
+}
+
+TEST_F(ProvisionerTest, R10TheConnectorGroupFollowsItsConfigurationTopicAndNothingElseMovesIt) {
+  const kafka::TopicPartition config = {"connect-config-a", 0};
+  const auto committed = [&] {
+    return admin_.FetchOffsets("connect-cluster-a", kTimeout).value().at(config).next_offset;
+  };
+  ASSERT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
+  EXPECT_THAT(committed(), Eq(0));
+  ASSERT_THAT(cluster_.Append("connect-config-a", 0, {.key = "k", .value = "v"}), IsOk());
+
+  ASSERT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
+  EXPECT_THAT(committed(), Eq(1));
+
+  cluster_.OnCall([](absl::string_view call) {
+    EXPECT_THAT(call, Not(Eq("CommitOffsets")));
+    return absl::OkStatus();
+  });
+  EXPECT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
 }
 
 TEST_F(ProvisionerTest, R7GivenOneTopicMayNotBeMadeThenTheOthersAreAndTheNextAttemptFinishes) {

@@ -4,12 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include "base/kafka/producer.h"
 #include "base/kafka/reasons.h"
 #include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
-#include "controlplane/reconcile/config_records.h"
 #include "controlplane/reconcile/reconcile_step.h"
 
 namespace sluice::controlplane {
@@ -21,13 +19,18 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
   SLUICE_ASSIGN_OR_RETURN(const Instance instance, instances_.GetInstance(connector->id.instance));
   SLUICE_ASSIGN_OR_RETURN(const std::vector<Task> tasks, tasks_.ListTasks(connector->uid));
 
+  // What was asked for stands in the topics before it is carried out.
+  const bool topics_there = connector->provisioning.done;
+  if (topics_there) {
+    const absl::Status published = internal_topics_.PublishConfig(claim, *connector, instance);
+    if (NextStep(*connector, tasks) == ReconcileStep::kFinish) SLUICE_RETURN_IF_ERROR(published);
+    if (!published.ok()) log::Debug("definition was not published", {{"error", published}});
+  }
   const auto next_look = TakeStep(claim, *connector, tasks, instance);
   const bool gone = next_look.ok() && *next_look == absl::InfiniteFuture();
-  if (gone || !connector->provisioning.done || absl::IsUnavailable(next_look.status())) {
-    return next_look;
-  }
+  if (gone || !topics_there || absl::IsUnavailable(next_look.status())) return next_look;
   // For people's tools only: it never holds up a step.
-  const absl::Status published = statuses_.Publish(*connector, tasks, instance);
+  const absl::Status published = internal_topics_.PublishStatus(claim, *connector, tasks, instance);
   if (!published.ok()) log::Debug("status was not published", {{"error", published}});
   return next_look;
 }
@@ -39,8 +42,8 @@ absl::StatusOr<absl::Time> ConnectorReconciler::TakeStep(const ReconcileClaim& c
   switch (NextStep(connector, tasks)) {
     case ReconcileStep::kProvision:
       return Provision(claim, connector, instance);
-    case ReconcileStep::kPublish:
-      return Publish(claim, connector, instance);
+    case ReconcileStep::kFinish:
+      return Finish(claim, connector);
     case ReconcileStep::kAwaitTasks:
       return clock_.Now() + options_.await_interval;
     case ReconcileStep::kDeprovision:
@@ -49,7 +52,7 @@ absl::StatusOr<absl::Time> ConnectorReconciler::TakeStep(const ReconcileClaim& c
       if (RecheckIsDue(connector.uid)) {
         SLUICE_RETURN_IF_ERROR(Provision(claim, connector, instance).status());
       }
-      return clock_.Now() + options_.recheck_interval;
+      return NextLook(connector);
   }
   return absl::InternalError("a step that is none");
 }
@@ -65,40 +68,37 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Provision(const ReconcileClaim& 
   return clock_.Now();  // On to the next step.
 }
 
-absl::StatusOr<absl::Time> ConnectorReconciler::Publish(const ReconcileClaim& claim,
-                                                        const Connector& connector,
-                                                        const Instance& instance) {
-  SLUICE_ASSIGN_OR_RETURN(const auto producer, connections_.ProducerOf(instance));
-  const auto pairs = ConfigRecordsOf(connector);
-  std::vector<kafka::ProducerRecord> records;
-  for (const auto& [key, value] : pairs) {
-    records.push_back({.topic = connector.spec.resources.config_topic, .key = key, .value = value});
-  }
-  const absl::Status status = kafka::ProduceAllAndWait(*producer, records, options_.call_timeout);
-  if (ReasonOf(status) == kafka::reason::kProducerUnusable) connections_.Drop(instance);
-  SLUICE_RETURN_IF_ERROR(status);
+absl::StatusOr<absl::Time> ConnectorReconciler::Finish(const ReconcileClaim& claim,
+                                                       const Connector& connector) {
   SLUICE_RETURN_IF_ERROR(connectors_.NoteObservedGeneration(claim, connector.generation));
   log::Info("connector is as desired", {{"connector", connector.id.connector},
                                         {"desired", NameOf(connector.desired_state)},
                                         {"generation", connector.generation}});
-  return clock_.Now() + options_.recheck_interval;
+  return NextLook(connector);
+}
+
+absl::Time ConnectorReconciler::NextLook(const Connector& connector) const {
+  const bool has_tasks = connector.desired_state == DesiredState::kRunning ||
+                         connector.desired_state == DesiredState::kPaused;
+  return clock_.Now() + (has_tasks ? options_.observe_interval : options_.recheck_interval);
 }
 
 absl::StatusOr<absl::Time> ConnectorReconciler::Deprovision(const ReconcileClaim& claim,
                                                             const Connector& connector,
                                                             const Instance& instance) {
-  const absl::Status status = provisioner_.Deprovision(connector, instance);
+  absl::Status status = provisioner_.Deprovision(connector, instance);
   // Static members say no goodbye: the group misses them when their session times out.
   if (ReasonOf(status) == kafka::reason::kGroupNotEmpty &&
       clock_.Now() - connector.desired_state_time < options_.members_leave_within) {
     return clock_.Now() + absl::Seconds(1);
   }
+  if (status.ok()) status = internal_topics_.Erase(claim, connector, instance);
   if (!status.ok()) {
     SLUICE_RETURN_IF_ERROR(Note(claim, connector, connector.provisioning.done, status));
     return status;
   }
   SLUICE_RETURN_IF_ERROR(connectors_.RemoveConnector(claim, clock_.Now()));
-  statuses_.Forget(connector.uid);
+  internal_topics_.Forget(connector.uid);
   log::Info("connector is gone", {{"connector", connector.id.connector}, {"uid", connector.uid}});
   return absl::InfiniteFuture();
 }

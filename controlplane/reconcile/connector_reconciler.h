@@ -9,11 +9,11 @@
 #include "absl/time/time.h"
 #include "base/sync/mutex.h"
 #include "base/time/clock.h"
+#include "controlplane/internal_topics/internal_topics.h"
 #include "controlplane/kafka/cluster_connections.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
 #include "controlplane/provisioning/provisioner.h"
-#include "controlplane/reconcile/status_publisher.h"
 #include "controlplane/store/connector_store.h"
 #include "controlplane/store/instance_store.h"
 #include "controlplane/store/reconcile_queue.h"
@@ -30,6 +30,9 @@ class ConnectorReconciler {
   struct Options {
     absl::Duration recheck_interval = absl::Minutes(5);  // Whether the topics still fit.
     absl::Duration await_interval = absl::Seconds(10);   // If the wake-up was missed.
+    // While there are tasks: nobody wakes for what time alone changes, as that a worker is silent,
+    // nor for the first record.
+    absl::Duration observe_interval = absl::Seconds(30);
     absl::Duration call_timeout = absl::Seconds(10);
     // After Delete, members of the group are no problem for so long: tasks stop, and their sessions
     // time out.
@@ -41,9 +44,8 @@ class ConnectorReconciler {
       : connectors_(connectors),
         instances_(instances),
         tasks_(tasks),
-        connections_(connections),
         provisioner_(connections, options.call_timeout),
-        statuses_(connections, clock, options.call_timeout),
+        internal_topics_(connections, clock, options.call_timeout, options.recheck_interval),
         clock_(clock),
         options_(options) {}
 
@@ -57,10 +59,12 @@ class ConnectorReconciler {
                                       absl::Span<const Task> tasks, const Instance& instance);
   absl::StatusOr<absl::Time> Provision(const ReconcileClaim& claim, const Connector& connector,
                                        const Instance& instance);
-  absl::StatusOr<absl::Time> Publish(const ReconcileClaim& claim, const Connector& connector,
-                                     const Instance& instance);
+  absl::StatusOr<absl::Time> Finish(const ReconcileClaim& claim, const Connector& connector);
   absl::StatusOr<absl::Time> Deprovision(const ReconcileClaim& claim, const Connector& connector,
                                          const Instance& instance);
+
+  // When to look again although nothing is to be done.
+  absl::Time NextLook(const Connector& connector) const;
 
   // Whether this process has not looked at the connector's topics for `recheck_interval`; if so, it
   // does now.
@@ -73,9 +77,8 @@ class ConnectorReconciler {
   ConnectorStore& connectors_;
   InstanceStore& instances_;
   TaskStore& tasks_;
-  ClusterConnections& connections_;
   Provisioner provisioner_;
-  StatusPublisher statuses_;
+  InternalTopics internal_topics_;
   Clock& clock_;
   const Options options_;
   Mutex mu_;

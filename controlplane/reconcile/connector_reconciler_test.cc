@@ -15,12 +15,16 @@
 namespace sluice::controlplane {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::Each;
 using ::testing::Eq;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Key;
 using ::testing::Not;
 using ::testing::Pair;
+using ::testing::StartsWith;
 
 constexpr absl::Duration kTimeout = absl::Seconds(1);
 
@@ -45,6 +49,21 @@ class ConnectorReconcilerTest : public ::testing::Test {
       if (!*found) return;
     }
     ADD_FAILURE() << "somebody always wants a look";
+  }
+
+  // Newest value by key.
+  std::map<std::string, std::string> Held(const std::string& topic) {
+    std::map<std::string, std::string> held;
+    for (const auto& record : cluster_.Records(topic)) {
+      held[*record.key] = record.value.value_or("tombstone");
+    }
+    return held;
+  }
+
+  // Records in both topics that are written here.
+  size_t Written() {
+    return cluster_.Records("connect-config-a").size() +
+           cluster_.Records("connect-status-a").size();
   }
 
   Connector Get() { return store_.GetConnectorByUid("uid-a").value(); }
@@ -99,40 +118,70 @@ TEST_F(ConnectorReconcilerTest, GivenANewConnectorThenItsTopicsAreMadeAndItIsCar
   EXPECT_THAT(admin_.ListTopics(kTimeout), IsOkAndHolds(Contains("connect-offset-a")));
 }
 
-TEST_F(ConnectorReconcilerTest, WhatWasAskedForIsInTheConfigurationTopic) {
+TEST_F(ConnectorReconcilerTest, B16WhatWasAskedForStandsInTheConfigurationTopicBeforeItIsDone) {
+  Reconcile();
+  EXPECT_THAT(Held("connect-config-a"),
+              AllOf(Contains(Pair("connector-a", HasSubstr(R"("topics":"orders")"))),
+                    Contains(Pair("target-state-a", HasSubstr("STOPPED"))),
+                    Not(Contains(Key("task-a-0")))));
+
+  Desire(DesiredState::kRunning);  // No worker is there.
   Reconcile();
 
-  std::map<std::string, std::string> config;
-  for (const auto& record : cluster_.Records("connect-config-a"))
-    config[*record.key] = *record.value;
-  EXPECT_THAT(config, Contains(Pair("connector-a", HasSubstr(R"("topics":"orders")"))));
-  EXPECT_THAT(config, Contains(Pair("target-state-a", HasSubstr("STOPPED"))));
+  EXPECT_THAT(Held("connect-config-a"),
+              AllOf(Contains(Pair("target-state-a", HasSubstr("STARTED"))),
+                    Contains(Pair("commit-a", R"({"tasks":1})"))));
 }
 
-TEST_F(ConnectorReconcilerTest, WhatIsObservedIsInTheStatusTopicAndWrittenOnlyWhenItChanges) {
+TEST_F(ConnectorReconcilerTest, R10TheConnectorsGroupHasReadItsConfigurationTopic) {
+  const auto lag = [this] {
+    const auto committed = admin_.FetchOffsets("connect-cluster-a", kTimeout).value();
+    return static_cast<int64_t>(cluster_.Records("connect-config-a").size()) -
+           committed.at({"connect-config-a", 0}).next_offset;
+  };
+  Reconcile();
+  EXPECT_THAT(lag(), Eq(0));
+  Desire(DesiredState::kRunning);
+  PlaceTasks();
+  Reconcile();
+  EXPECT_THAT(lag(), Eq(0));
+}
+
+TEST_F(ConnectorReconcilerTest, B16WhatIsObservedIsInTheStatusTopicAndWrittenOnlyWhenItChanges) {
   Reconcile();
   Desire(DesiredState::kRunning);
   PlaceTasks();
   Reconcile();
-  const auto status = [this] {
-    std::map<std::string, std::string> records;
-    for (const auto& record : cluster_.Records("connect-status-a")) {
-      records[*record.key] = record.value.value_or("tombstone");
-    }
-    return records;
-  };
-  EXPECT_THAT(status(), Contains(Pair("status-connector-a", HasSubstr("UNASSIGNED"))));
-  EXPECT_THAT(status(), Contains(Pair("status-task-a-0", HasSubstr(R"("worker_id":"uid-w")"))));
-  const size_t written = cluster_.Records("connect-status-a").size();
+  EXPECT_THAT(Held("connect-status-a"),
+              AllOf(Contains(Pair("status-connector-a", HasSubstr("UNASSIGNED"))),
+                    Contains(Pair("status-task-a-0", HasSubstr(R"("worker_id":"uid-w")")))));
+  const size_t written = Written();
+  for (int looks = 0; looks < 20; ++looks) {
+    clock_.Advance(absl::Minutes(1));
+    Reconcile();
+  }
   ASSERT_THAT(store_.Wake("uid-a", clock_.Now()), IsOk());
   Reconcile();
-  EXPECT_THAT(cluster_.Records("connect-status-a").size(), Eq(written));
+  EXPECT_THAT(Written(), Eq(written)) << "a quiet connector writes nothing";
 
   Desire(DesiredState::kStopped);
   PlaceTasks();
   Reconcile();
-  EXPECT_THAT(status(), Contains(Pair("status-connector-a", HasSubstr("STOPPED"))));
-  EXPECT_THAT(status(), Contains(Pair("status-task-a-0", Eq("tombstone"))));
+  EXPECT_THAT(Held("connect-status-a"),
+              AllOf(Contains(Pair("status-connector-a", HasSubstr("STOPPED"))),
+                    Contains(Pair("status-task-a-0", "tombstone"))));
+}
+
+TEST_F(ConnectorReconcilerTest, B16GivenTheControlPlaneRestartsThenItWritesNothingThatIsThere) {
+  Reconcile();
+  const size_t written = Written();
+  ConnectorReconciler restarted(store_, store_, store_, connections_, clock_, {});
+  ReconcileLoop loop(store_, restarted, store_, clock_, {});
+  ASSERT_THAT(store_.Wake("uid-a", clock_.Now()), IsOk());
+
+  EXPECT_THAT(loop.RunOnce(), IsOkAndHolds(true));
+
+  EXPECT_THAT(Written(), Eq(written));
 }
 
 TEST_F(ConnectorReconcilerTest, GivenKafkaIsAwayThenTheConditionSaysSoAndItRecoversByItself) {
@@ -163,6 +212,28 @@ TEST_F(ConnectorReconcilerTest, GivenATopicThatDoesNotFitThenTheConditionNamesIt
   clock_.Advance(absl::Minutes(1));
   Reconcile();
   EXPECT_TRUE(Get().provisioning.done);
+}
+
+TEST_F(ConnectorReconcilerTest,
+       R7GivenSeveralProblemsThenTheConditionCarriesTheFirstWithItsRemedy) {
+  ASSERT_THAT(admin_.CreateTopics({{.name = "connect-offset-a", .partitions = 1},
+                                   {.name = "connect-config-a", .partitions = 3}},
+                                  kTimeout),
+              IsOk());
+  Reconcile();
+
+  const Problem problem = Get().provisioning.problem.value();
+  EXPECT_THAT(problem.message,
+              StartsWith("task offset topic connect-offset-a: partitions is 1, expected"));
+  EXPECT_THAT(problem.remedy, HasSubstr("kafka-topics --alter --topic connect-offset-a"));
+}
+
+TEST_F(ConnectorReconcilerTest, R10WarningsStandInNobodysWay) {
+  cluster_.SetBrokers(3, 1);
+  Reconcile();
+
+  EXPECT_TRUE(Get().provisioning.done);
+  EXPECT_THAT(Get().provisioning.problem, Eq(std::nullopt));
 }
 
 TEST_F(ConnectorReconcilerTest, GivenItIsDeployedThenItIsCarriedOutOnceItsTaskHasAWorker) {
@@ -229,6 +300,10 @@ TEST_F(ConnectorReconcilerTest, GivenItIsDeletedThenItsTasksGoFirstThenItsGroups
   Reconcile();
   EXPECT_THAT(store_.GetConnectorByUid("uid-a"), StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(admin_.FetchOffsets("connect-task-a", kTimeout), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(Held("connect-config-a"), AllOf(Contains(Pair("connector-a", "tombstone")),
+                                              Contains(Pair("target-state-a", "tombstone"))));
+  EXPECT_THAT(Held("connect-status-a"), Each(Pair(testing::_, "tombstone")));
+  EXPECT_THAT(Held("connect-offset-a"), Each(Pair(testing::_, "tombstone")));
 }
 
 TEST_F(ConnectorReconcilerTest, GivenAnotherRunnerClaimedItMeanwhileThenThisOneLetsGoSilently) {

@@ -47,7 +47,7 @@ ReconcileStep NextStep(const Connector& connector, absl::Span<const Task> tasks)
     return ReconcileStep::kProvision;
   }
   if (connector.observed_generation == connector.generation) return ReconcileStep::kNothing;
-  return TasksAreAsDesired(connector, tasks) ? ReconcileStep::kPublish : ReconcileStep::kAwaitTasks;
+  return TasksAreAsDesired(connector, tasks) ? ReconcileStep::kFinish : ReconcileStep::kAwaitTasks;
 }
 
 absl::Duration RetryDelay(const absl::Status& failure, int tries) {

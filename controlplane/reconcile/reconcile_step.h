@@ -12,7 +12,7 @@ namespace sluice::controlplane {
 // What the reconciler does next for a connector.
 enum class ReconcileStep {
   kProvision,    // Make its topics and group, or see whether they still fit.
-  kPublish,      // Write what was asked for into its configuration topic.
+  kFinish,       // Everything is as was asked for: note it.
   kAwaitTasks,   // The scheduler and the workers are at it.
   kDeprovision,  // Its tasks are gone: clean up and remove it.
   kNothing,      // Everything that was asked for is carried out.

@@ -47,13 +47,13 @@ TEST(NextStep, GivenItShouldRunThenItIsCarriedOutWhenEveryTaskHasAWorker) {
   EXPECT_THAT(NextStep(connector, tasks), Eq(ReconcileStep::kAwaitTasks));
   tasks[1] = {.key = {"c", 1}};
   EXPECT_THAT(NextStep(connector, tasks), Eq(ReconcileStep::kAwaitTasks));
-  EXPECT_THAT(NextStep(connector, kPlaced), Eq(ReconcileStep::kPublish));
+  EXPECT_THAT(NextStep(connector, kPlaced), Eq(ReconcileStep::kFinish));
 }
 
 TEST(NextStep, GivenItShouldBeStoppedThenItIsCarriedOutWhenNoTaskIsLeft) {
   const Connector connector = ConnectorOf(DesiredState::kStopped);
   EXPECT_THAT(NextStep(connector, kPlaced), Eq(ReconcileStep::kAwaitTasks));
-  EXPECT_THAT(NextStep(connector, {}), Eq(ReconcileStep::kPublish));
+  EXPECT_THAT(NextStep(connector, {}), Eq(ReconcileStep::kFinish));
 }
 
 TEST(NextStep, GivenItShouldBeGoneThenItsTasksGoFirst) {

@@ -262,7 +262,7 @@ TEST(PlanPlacement, GivenADrainingWorkerAndNobodyElseThenItKeepsItsTasks) {
   EXPECT_TRUE(all.Plan().empty());
 }
 
-TEST(PlanPlacement, GivenANetworkThenOnlyWorkersThereOrAnywhereAreTaken) {
+TEST(PlanPlacement, R14GivenANetworkThenOnlyWorkersThereOrAnywhereAreTaken) {
   Installation all;
   all.AddWorker("elsewhere").vpc_id = "vpc-2";
   Worker& there = all.AddWorker("there", 1);
@@ -279,7 +279,7 @@ TEST(PlanPlacement, GivenANetworkThenOnlyWorkersThereOrAnywhereAreTaken) {
                                       std::pair("z-anywhere", 1)));
 }
 
-TEST(PlanPlacement, GivenAWorkerThatSaysItMovedElsewhereThenItsTaskLeavesEvenWithNowhereToGo) {
+TEST(PlanPlacement, R14GivenAWorkerThatSaysItMovedElsewhereThenItsTaskLeavesEvenWithNowhereToGo) {
   Installation all;
   all.AddWorker("w1");
   all.AddConnector("c", 1).spec.vpc_id = "vpc-1";
