@@ -143,6 +143,8 @@ void Membership::Enter(SourcePartition& source, const LedgerEntry& entry) {
   if (!entry.intent.open()) {
     if (source.read_to != entry.offset) source.reread_from = entry.offset;
     source.phase = SourcePartition::Phase::kReading;
+    // Its last owner may have died before it noted this down, and no record may come.
+    notes_.Advanced(source.partition, entry.offset);
     return;
   }
   source.phase = SourcePartition::Phase::kSettling;

@@ -382,17 +382,6 @@ TEST_F(MembershipTest, TheOffsetPassesTransactionMarkers) {
   EXPECT_THAT(TableRows(), SizeIs(2));
 }
 
-TEST_F(MembershipTest, OffsetsAreNotedDownInKafkaConnectsForm) {
-  Send(0, 4);
-
-  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
-
-  const std::vector<kafka::InMemoryCluster::Record> notes = cluster_.Records("offsets");
-  ASSERT_FALSE(notes.empty());
-  EXPECT_EQ(notes.back().key, R"(["c",{"kafka_topic":"orders","kafka_partition":0}])");
-  EXPECT_EQ(notes.back().value, R"({"kafka_offset":4})");
-}
-
 // A stopped process wakes up when a second one has taken over: its late intent is refused.
 TEST_F(MembershipTest, AnOwnerThatWakesUpAfterItsSuccessorCommittedChangesNothing) {
   Send(0, 10);

@@ -21,7 +21,9 @@ OffsetNotes::OffsetNotes(kafka::Producer& producer, Clock& clock, std::string of
       source_topic_(std::move(source_topic)) {}
 
 void OffsetNotes::Advanced(int32_t partition, int64_t next_offset) {
-  Note& note = notes_[partition];
+  const auto [found, first] = notes_.try_emplace(partition);
+  Note& note = found->second;
+  if (!first && note.next_offset == next_offset) return;
   note.next_offset = next_offset;
   note.written = false;
 }

@@ -20,7 +20,8 @@ class OffsetNotes {
   OffsetNotes(kafka::Producer& producer, Clock& clock, std::string offset_topic,
               std::string connector, std::string source_topic);
 
-  // At most one note per partition and second is written; the last one is written by Serve.
+  // At most one note per partition and second is written; the last one is written by Serve. What
+  // this task has noted is not noted again.
   void Advanced(int32_t partition, int64_t next_offset);
 
   // Writes what is due. Call it now and then; `everything` writes also what is not due yet.
