@@ -4,7 +4,7 @@ namespace sluice::controlplane {
 
 ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::ConnectionProbe& probe,
                          TableConnections& tables, Clock& clock, const ApiOptions& options)
-    : preflight_(clusters, tables, options.preflight),
+    : preflight_(clusters, probe, tables, options.preflight),
       provisioner_(clusters, options.kafka_timeout),
       pinner_(clusters, clock, options.kafka_timeout),
       instance_check_(probe, clock, options.kafka_timeout),

@@ -6,9 +6,12 @@
 namespace sluice::controlplane {
 namespace {
 
-// By the time somebody deploys, these may have been mended; Deploy looks again.
-constexpr absl::string_view kOfDeploy[] = {"BROKER_TOO_OLD", "FOREIGN_LEDGER", "GROUP_NOT_EMPTY",
-                                           "BATCH_FORMAT_UNKNOWN"};
+constexpr absl::string_view kOthers[] = {
+    // By the time somebody deploys, these may have been mended; Deploy looks again.
+    "BROKER_TOO_OLD", "FOREIGN_LEDGER", "GROUP_NOT_EMPTY", "BATCH_FORMAT_UNKNOWN",
+    // Nobody answered.
+    kReasonNotAnswered, "KAFKA_DNS_FAILED", "KAFKA_CONNECTION_REFUSED",
+    "KAFKA_CONNECTION_TIMED_OUT"};
 
 }  // namespace
 
@@ -24,9 +27,8 @@ Finding NotRecommended(absl::string_view field, absl::string_view subject,
 }
 
 bool StandsInTheWayOfCreate(const Finding& finding) {
-  return finding.severity == Severity::kError && finding.reason != kReasonNotAnswered &&
-         std::find(std::begin(kOfDeploy), std::end(kOfDeploy), finding.reason) ==
-             std::end(kOfDeploy);
+  return finding.severity == Severity::kError &&
+         std::find(std::begin(kOthers), std::end(kOthers), finding.reason) == std::end(kOthers);
 }
 
 }  // namespace sluice::controlplane

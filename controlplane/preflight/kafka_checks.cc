@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/kafka/reasons.h"
 #include "base/status/reason.h"
+#include "controlplane/kafka/connection_settings_of.h"
 #include "controlplane/preflight/broker_rights.h"
 #include "controlplane/preflight/freshness.h"
 #include "controlplane/preflight/own_topics.h"
@@ -155,10 +156,29 @@ std::vector<Check> Followers(const KafkaQuestionPtr& question,
   return next;
 }
 
+// Why the brokers do not answer, as far as it can be told. What says that they are away is still no
+// clear answer to anything: it may pass by itself.
+CheckResult Explain(const absl::Status& silence, absl::string_view subject,
+                    const KafkaQuestionPtr& question) {
+  CheckResult result = KafkaRefused(silence, kInstanceField, subject, question);
+  if (result.unanswered.ok()) return result;
+  const absl::Status why =
+      question->probe->Probe(ConnectionSettingsOf(question->instance), question->probe_timeout)
+          .status();
+  const std::string reason = ReasonOf(why);
+  if (why.ok() || reason.empty() || reason == kafka::reason::kUnreachable) return result;
+  Finding& finding = result.findings[0];
+  finding.reason = reason;
+  finding.message = std::string(why.message());
+  if (!RemedyOf(why).empty()) finding.remedy = RemedyOf(why);
+  if (StandsInTheWayOfCreate(finding)) result.unanswered = absl::OkStatus();
+  return result;
+}
+
 CheckResult AskInstance(const KafkaQuestionPtr& question) {
   const std::string subject = absl::StrCat("instances/", question->instance.id);
   const auto cluster = question->admin->DescribeCluster(question->timeout);
-  if (!cluster.ok()) return KafkaRefused(cluster.status(), kInstanceField, subject, question);
+  if (!cluster.ok()) return Explain(cluster.status(), subject, question);
   CheckResult result;
   result.findings.push_back(Checked(
       kInstanceField, subject,

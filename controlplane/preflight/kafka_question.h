@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "base/kafka/admin.h"
+#include "base/kafka/connection_probe.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
 #include "controlplane/preflight/check.h"
@@ -17,10 +18,12 @@ namespace sluice::controlplane {
 // What the checks of one instance ask with, and about. Shared by them: each may outlast the others.
 struct KafkaQuestion {
   std::shared_ptr<kafka::Admin> admin;
+  kafka::ConnectionProbe* probe;  // Outlives the checks. Says why nobody answers.
   Connector connector;
   Instance instance;
   AskAbout about;
   absl::Duration timeout;  // Of one call.
+  absl::Duration probe_timeout;
 
   std::string servers() const { return absl::StrJoin(instance.bootstrap_servers, ","); }
 };

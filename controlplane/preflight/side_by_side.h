@@ -13,7 +13,7 @@ namespace sluice::controlplane {
 
 struct SideBySideOptions {
   // A check that is not done after this is answered as silent...
-  absl::Duration check_deadline = absl::Seconds(5);
+  absl::Duration check_deadline = absl::Seconds(6);
   // ... and so is what is not done after this, its followers included.
   absl::Duration deadline = absl::Seconds(9);
 };

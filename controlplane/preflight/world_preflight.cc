@@ -26,9 +26,10 @@ Finding Impossible(absl::string_view field, absl::string_view subject, const abs
 
 }  // namespace
 
-WorldPreflight::WorldPreflight(ClusterConnections& clusters, TableConnections& tables,
-                               const WorldPreflightOptions& options)
+WorldPreflight::WorldPreflight(ClusterConnections& clusters, kafka::ConnectionProbe& probe,
+                               TableConnections& tables, const WorldPreflightOptions& options)
     : clusters_(clusters),
+      probe_(probe),
       tables_(tables),
       options_(options),
       queue_(options.threads, options.waiting_max) {}
@@ -40,7 +41,8 @@ PreflightReport WorldPreflight::Check(const Connector& connector, const Instance
   auto admin = clusters_.AdminOf(instance);
   if (admin.ok()) {
     checks.push_back(CheckOfInstance(std::make_shared<KafkaQuestion>(
-        KafkaQuestion{*std::move(admin), connector, instance, about, options_.kafka_timeout})));
+        KafkaQuestion{*std::move(admin), &probe_, connector, instance, about,
+                      options_.kafka_timeout, options_.probe_timeout})));
   } else {
     impossible.push_back(
         Impossible("parent", absl::StrCat("instances/", instance.id), admin.status()));

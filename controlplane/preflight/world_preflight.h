@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "base/kafka/connection_probe.h"
 #include "base/sync/work_queue.h"
 #include "controlplane/kafka/cluster_connections.h"
 #include "controlplane/preflight/preflight.h"
@@ -18,6 +19,8 @@ struct WorldPreflightOptions {
   int threads = 32;
   size_t waiting_max = 512;
   absl::Duration kafka_timeout = absl::Seconds(4);  // Of one call.
+  // Of finding out why there was no answer, after which the check must still be done in time.
+  absl::Duration probe_timeout = absl::Milliseconds(1500);
   SideBySideOptions patience;
 };
 
@@ -27,14 +30,15 @@ struct WorldPreflightOptions {
 // Borrows its arguments. Thread-safe. Blocks at most for `patience.deadline`.
 class WorldPreflight : public Preflight {
  public:
-  WorldPreflight(ClusterConnections& clusters, TableConnections& tables,
-                 const WorldPreflightOptions& options);
+  WorldPreflight(ClusterConnections& clusters, kafka::ConnectionProbe& probe,
+                 TableConnections& tables, const WorldPreflightOptions& options);
 
   PreflightReport Check(const Connector& connector, const Instance& instance,
                         const AskAbout& about) override;
 
  private:
   ClusterConnections& clusters_;
+  kafka::ConnectionProbe& probe_;
   TableConnections& tables_;
   const WorldPreflightOptions options_;
   WorkQueue queue_;

@@ -7,6 +7,7 @@
 
 #include "absl/time/clock.h"
 #include "base/kafka/in_memory_admin.h"
+#include "base/kafka/in_memory_connection_probe.h"
 #include "base/status/reason.h"
 #include "base/status/status_matchers.h"
 #include "controlplane/kafka/in_memory_connections.h"
@@ -78,6 +79,7 @@ struct World {
     sink.role_name = "AliyunKafkaMaxComputeUser1";
     FillDefaults(connector, &instance);
     CreateTopic("orders-in", 3);
+    probe.Answer("a:9092", kafka::ClusterDescription());
     tables.tunnel().AddTable(table, R0Schema());
     tables.sql().OnSelect([](absl::string_view) { return maxcompute::SqlRows(); });
   }
@@ -98,13 +100,14 @@ struct World {
   }
 
   PreflightReport Check(const AskAbout& about = {}) {
-    return WorldPreflight(clusters, tables, options).Check(connector, instance, about);
+    return WorldPreflight(clusters, probe, tables, options).Check(connector, instance, about);
   }
 
   const maxcompute::TableName table{"connector_test", "", "test_kafka"};
   kafka::InMemoryCluster cluster;
   kafka::InMemoryAdmin admin{cluster};
   InMemoryConnections clusters{cluster};
+  kafka::InMemoryConnectionProbe probe;
   InMemoryTableConnections tables;
   Instance instance;
   Connector connector;
@@ -443,6 +446,33 @@ TEST(WorldPreflight, WithKafkaAwayTheTableIsStillLookedAt) {
   EXPECT_THAT(report.unanswered, HasReason("KAFKA_UNAVAILABLE"));
 }
 
+TEST(WorldPreflight, WhyTheBrokersDoNotAnswerIsSaidAsFarAsItCanBeTold) {
+  // With some the same may work later, with others it never will.
+  const struct {
+    absl::Status why;
+    bool in_the_way;
+  } cases[] = {
+      {Refusal(absl::StatusCode::kFailedPrecondition, "KAFKA_DNS_FAILED"), false},
+      {Refusal(absl::StatusCode::kFailedPrecondition, "KAFKA_CONNECTION_REFUSED"), false},
+      {Refusal(absl::StatusCode::kUnavailable, "KAFKA_CONNECTION_TIMED_OUT"), false},
+      {Refusal(absl::StatusCode::kFailedPrecondition, "KAFKA_TLS_FAILED"), true},
+      {Refusal(absl::StatusCode::kFailedPrecondition, "KAFKA_PROTOCOL_MISMATCH"), true},
+      {Refusal(absl::StatusCode::kFailedPrecondition, "KAFKA_AUTHENTICATION_FAILED"), true},
+  };
+  for (const auto& [why, in_the_way] : cases) {
+    World world;
+    world.cluster.SetReachable(false);
+    world.probe.Answer("a:9092", why);
+    const PreflightReport report = world.Check();
+    const Findings found = NotInfo(report);
+    ASSERT_THAT(found, ElementsAre(AllOf(Field(&Finding::reason, ReasonOf(why)),
+                                         Field(&Finding::severity, Severity::kError),
+                                         Field(&Finding::remedy, HasSubstr("a:9092")))));
+    EXPECT_EQ(StandsInTheWayOfCreate(found[0]), in_the_way) << why;
+    EXPECT_EQ(report.unanswered.ok(), in_the_way) << why;
+  }
+}
+
 TEST(WorldPreflight, WithMaxComputeAwayTheTopicsAreStillLookedAt) {
   World world;
   world.tables.catalog().FailNext(Refusal(absl::StatusCode::kUnavailable, "STS_UNAVAILABLE"));
@@ -457,7 +487,7 @@ TEST(WorldPreflight, ATunnelThatHangsIsNotAnsweredInTimeAndTheRestIs) {
   World world;
   world.options.patience = {.check_deadline = absl::Milliseconds(200),
                             .deadline = absl::Seconds(1)};
-  WorldPreflight preflight(world.clusters, world.tables, world.options);
+  WorldPreflight preflight(world.clusters, world.probe, world.tables, world.options);
   world.tables.tunnel().Hold(InMemoryTunnel::Operation::kCreateUpload);
   const absl::Time began = absl::Now();
 
