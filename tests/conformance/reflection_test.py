@@ -208,6 +208,10 @@ class ReflectionTest(unittest.TestCase):
             self.assertEqual(("INVALID_ARGUMENT", "VALIDATION_FAILED"), (bad.code, bad.reason))
         create = {"parent": "instances/alikafka", "connectorId": "kafka-maxcompute-sink",
                   "connector": self.connector()}
+        found = self.call("ConnectorService.ValidateConnector", **create)
+        self.assertFalse(found.get("deployable", False))
+        self.assertIn(f"grant Describe on table test_kafka to user {USER};",
+                      [finding.get("remedy") for finding in found["findings"]])
         # Each grant of R4 that is missing is told by its exact statement.
         for action, thing in [("Describe", "table test_kafka"),
                               ("CreateInstance", f"project {PROJECT}"),
@@ -217,6 +221,7 @@ class ReflectionTest(unittest.TestCase):
             self.assertEqual("FAILED_PRECONDITION", missing.code)
             self.assertIn(f"grant {action} on {thing} to user {USER};", missing.remedy)
             self.grant(f"{action} on {thing}")
+        self.assertTrue(self.call("ConnectorService.ValidateConnector", **create)["deployable"])
         would_be = self.call("ConnectorService.CreateConnector", validateOnly=True, **create)
         self.assertEqual("connect-task-kafka-maxcompute-sink", would_be["resources"]["taskGroup"])
         made = self.call("ConnectorService.CreateConnector", **create)
@@ -247,6 +252,10 @@ class ReflectionTest(unittest.TestCase):
     def data(self):
         sent = self.call("ConnectorService.SendTestRecord", name=CONNECTOR, partition=1, key="1", value="1")
         self.assertEqual((self.topic, 1), (sent["topic"], sent["partition"]))
+        shown = self.call("ConnectorService.PreviewRecords", parent="instances/alikafka",
+                          connectorId="kafka-maxcompute-sink")
+        self.assertEqual(["topic", "partition", "offset", "key", "value"], shown["columns"])
+        self.assertEqual([[self.topic, "1", "0", "1", "1"]], [record["row"] for record in shown["records"]])
         self.owner.get_table("test_kafka").create_partition("pt='11-17-2020 15'")
         with self.owner.get_table("test_kafka").open_writer("pt='11-17-2020 15'") as writer:
             writer.write([["t", 0, 0, "1", None]])
