@@ -40,7 +40,8 @@ absl::StatusOr<std::string> ReadPageToken(absl::string_view list, absl::string_v
 
 int PageSizeOf(int32_t asked, Violations& violations) {
   if (asked < 0) {
-    violations.Add("page_size", "FIELD_OUT_OF_RANGE", absl::StrCat("is ", asked, "; 0 to 1000"));
+    violations.Add("page_size", "FIELD_OUT_OF_RANGE",
+                   absl::StrCat("is ", asked, "; set it to 0 to 1000"));
   }
   return asked <= 0 ? kPageSizeDefault : std::min<int>(asked, kPageSizeMax);
 }

@@ -118,7 +118,7 @@ absl::Status PreviewCall::Preview(const v1::PreviewRecordsRequest& request,
   }
   if (request.limit() < 0) {
     violations.Add("limit", "FIELD_OUT_OF_RANGE",
-                   absl::StrCat("is ", request.limit(), "; 0 to ", kRecordsMax));
+                   absl::StrCat("is ", request.limit(), "; set it to 0 to ", kRecordsMax));
   }
   if (!violations.empty()) return InvalidRequest(violations);
   const absl::StatusOr<Instance> instance = instances_.GetInstance(instance_id);

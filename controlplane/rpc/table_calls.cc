@@ -128,7 +128,7 @@ absl::Status TableCalls::PreviewRows(const v1::PreviewTableRowsRequest& request,
   const std::string condition = ReadPartition(request.partition(), partition, violations);
   if (request.limit() < 0) {
     violations.Add("limit", "FIELD_OUT_OF_RANGE",
-                   absl::StrCat("is ", request.limit(), "; 0 to ", kRowsMax));
+                   absl::StrCat("is ", request.limit(), "; set it to 0 to ", kRowsMax));
   }
   if (!violations.empty()) return InvalidRequest(violations);
   const int limit = request.limit() == 0 ? kRowsDefault : std::min(request.limit(), kRowsMax);

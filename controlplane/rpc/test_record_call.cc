@@ -44,7 +44,7 @@ bool Waits(const v1::SendTestRecordRequest& request) {
 void CheckWait(absl::Duration wait, Violations& violations) {
   if (wait >= absl::ZeroDuration() && wait <= kWaitMax) return;
   violations.Add("wait", "FIELD_OUT_OF_RANGE",
-                 absl::StrCat("is ", absl::FormatDuration(wait), "; 0 to 25s"));
+                 absl::StrCat("is ", absl::FormatDuration(wait), "; set it to 0 to 25s"));
 }
 
 // Nothing reads the record, so nothing could be waited for.
@@ -167,7 +167,7 @@ absl::Status TestRecordCall::Send(const v1::SendTestRecordRequest& request,
   CheckBytes("value", request.value().size(), kValueBytesMax, violations);
   if (request.partition() < 0) {
     violations.Add("partition", "FIELD_OUT_OF_RANGE",
-                   absl::StrCat("is ", request.partition(), "; 0 or more"));
+                   absl::StrCat("is ", request.partition(), "; set it to 0 or more"));
   }
   const absl::Duration wait = FromDuration(request.wait(), "wait", violations);
   CheckWait(wait, violations);

@@ -54,15 +54,16 @@ void CheckErrorPolicy(const ErrorPolicy& policy, Violations& violations) {
 void CheckNetwork(const ConnectorSpec& spec, const Instance& instance, Violations& violations) {
   if (!instance.vpc_id.empty() && !spec.vpc_id.empty() && spec.vpc_id != instance.vpc_id) {
     violations.Add("connector.vpc_id", "VPC_MISMATCH",
-                   absl::StrCat("is ", Echo(spec.vpc_id), "; the instance's is ",
-                                Echo(instance.vpc_id), ", leave it out to take that"));
+                   absl::StrCat("is ", Echo(spec.vpc_id), ", but the instance's is ",
+                                Echo(instance.vpc_id), "; leave it out, to take that"));
   }
   const auto& known = instance.vswitch_ids;
   if (!known.empty() && !spec.vswitch_id.empty() &&
       std::find(known.begin(), known.end(), spec.vswitch_id) == known.end()) {
     violations.Add("connector.vswitch_id", "VSWITCH_MISMATCH",
                    absl::StrCat("is ", Echo(spec.vswitch_id),
-                                "; it must be one of the instance's, as ", Echo(known[0])));
+                                ", which is none of the instance's; choose one of these, as ",
+                                Echo(known[0])));
   }
   CheckReach(spec.sink, spec.internet_access, instance, violations);
 }

@@ -91,6 +91,7 @@ void FillResourceDefaults(absl::string_view connector, ConnectorResources& resou
 }
 
 void CheckResources(const Connector& connector, const Instance* instance, Violations& violations) {
+  CheckStorage(connector.spec.resources, violations);
   // With a name that is refused anyway, complaints about names made from it would only add noise.
   if (!IsId(connector.id.connector)) return;
   const ConnectorResources& resources = connector.spec.resources;
@@ -102,13 +103,12 @@ void CheckResources(const Connector& connector, const Instance* instance, Violat
                                 absl::StartsWith(instance->kafka_version, "0.10.2."))) {
       violations.Add(
           "connector.resources.creation", "MANUAL_NOT_POSSIBLE",
-          "is MANUAL; on an instance of version 0.10.2 topics with a local storage engine "
-          "cannot be made by hand, choose AUTOMATIC");
+          "is MANUAL, but on an instance of version 0.10.2 topics with a local storage engine "
+          "cannot be made by hand; set resources.creation to AUTOMATIC");
     }
   }
   CheckFixedNames(connector, violations);
   CheckDistinct(connector, violations);
-  CheckStorage(resources, violations);
 }
 
 }  // namespace sluice::controlplane

@@ -110,7 +110,7 @@ vpcId: a b
   for (const char* field :
        {"connector_id: NAME_INVALID", "connector.source.topic",
         "connector.sink.late_policy.past_max", "connector.error_policy.max_share",
-        "connector.scaling.tasks", "connector.vpc_id"}) {
+        "connector.resources.replication_factor", "connector.scaling.tasks", "connector.vpc_id"}) {
     EXPECT_THAT(text, HasSubstr(field));
   }
   EXPECT_THAT(text.size(), Le(8000));
