@@ -34,6 +34,9 @@ void ProductScenario::SetUp() {
   auto producer = kafka::KafkaProducer::Create({.bootstrap_servers = kafka().bootstrap()}, {});
   ASSERT_THAT(producer, IsOk());
   producer_ = *std::move(producer);
+  auto admin = kafka::KafkaAdmin::Create({.bootstrap_servers = kafka().bootstrap()});
+  ASSERT_THAT(admin, IsOk());
+  admin_ = *std::move(admin);
   v1::CreateInstanceRequest request;
   request.set_instance_id("local");
   *request.mutable_instance() = InstanceDefinition();
@@ -44,9 +47,7 @@ void ProductScenario::MakeTopic(const std::string& topic, int partitions) {
   // Not by Kafka's tool: it does not wait until the broker knows the topic, and whoever asks for it
   // next may be told that it is not there.
   constexpr absl::Duration kTimeout = absl::Seconds(20);
-  const auto admin = kafka::KafkaAdmin::Create({.bootstrap_servers = kafka().bootstrap()});
-  ASSERT_THAT(admin, IsOk());
-  const auto made = (*admin)->CreateTopics({{.name = topic, .partitions = partitions}}, kTimeout);
+  const auto made = admin_->CreateTopics({{.name = topic, .partitions = partitions}}, kTimeout);
   ASSERT_THAT(made, IsOk());
   ASSERT_THAT(made->at(topic), IsOk());
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/time/time.h"
+#include "base/kafka/admin.h"
 #include "base/kafka/producer.h"
 #include "gtest/gtest.h"
 #include "sluice/v1/connector.pb.h"
@@ -33,6 +34,8 @@ class ProductScenario : public ::testing::Test {
   void SetUp() override;
 
   void MakeTopic(const std::string& topic, int partitions = 1);
+  // For what Kafka's own tools take long to say.
+  kafka::Admin& admin() { return *admin_; }
   // Sends one record past Sluice and remembers that it must arrive, when `expected`.
   void Send(int32_t partition = 0, bool expected = true);
 
@@ -56,6 +59,7 @@ class ProductScenario : public ::testing::Test {
   std::unique_ptr<cluster::Emulator> emulator_;
   std::unique_ptr<cluster::ControlPlane> control_plane_;
   std::unique_ptr<kafka::Producer> producer_;
+  std::unique_ptr<kafka::Admin> admin_;
   const std::string table_ = "test_kafka";
   const std::string topic_ = cluster::FreshName("maxcompute-test-input");
   const std::string connector_ = cluster::FreshName("kafka-maxcompute-sink");
