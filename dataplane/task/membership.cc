@@ -16,7 +16,6 @@ constexpr absl::Duration kPollWait = absl::Milliseconds(50);
 constexpr int kRecordsPerPoll = 2000;
 constexpr absl::Duration kStopBound = absl::Seconds(15);
 constexpr absl::Duration kStoppedLookAgain = absl::Minutes(1);
-constexpr absl::Duration kSourceTroubleLasts = absl::Seconds(10);
 constexpr absl::Duration kEndsApart = absl::Seconds(1);
 
 absl::Status LedgerLost(absl::string_view group) {
@@ -62,8 +61,7 @@ absl::Status Membership::Run(const JoinGroup& join, const std::atomic<bool>& sto
                                  .connector_revision = parts_.definition.connector_revision,
                                  .task_index = parts_.definition.task_index,
                                  .assignment_revision = parts_.definition.assignment_revision});
-  FlushObserver& observer = *this;
-  flusher_ = std::make_unique<Flusher>(*ledger_, writer_, settler_, observer, parts_.clock);
+  flusher_ = std::make_unique<Flusher>(*ledger_, writer_, settler_, troubles_, parts_.clock);
   while (!stop.load()) {
     paused_ = paused.load();
     SLUICE_RETURN_IF_ERROR(Turn());
@@ -201,8 +199,7 @@ void Membership::OnError(int32_t partition, const absl::Status& error) {
         found->second,
         WithRemedy(error, "move the connector's offsets; what retention deleted is lost"));
   }
-  source_trouble_ = error;
-  source_trouble_until_ = parts_.clock.Monotonic() + kSourceTroubleLasts;
+  troubles_.OnSource(error, parts_.clock.Monotonic());
 }
 
 // ---- on to the table
@@ -409,16 +406,6 @@ void Membership::SteerReading() {
 
 // ---- what others are told
 
-void Membership::OnTrouble(const absl::Status& error) {
-  MutexLock lock(trouble_mu_);
-  if (trouble_.ok()) trouble_ = error;
-}
-
-void Membership::OnRelief() {
-  MutexLock lock(trouble_mu_);
-  trouble_ = absl::OkStatus();
-}
-
 void Membership::TellProgress() {
   const absl::Duration now = parts_.clock.Monotonic();
   if (now - ends_asked_ >= kEndsApart) {
@@ -428,31 +415,7 @@ void Membership::TellProgress() {
       if (end >= 0) parts_.progress.SawEnd(partition, end);
     }
   }
-  if (now >= source_trouble_until_) source_trouble_ = absl::OkStatus();
-  absl::Status trouble;
-  {
-    MutexLock lock(trouble_mu_);
-    trouble = trouble_;
-  }
-  if (trouble.ok()) trouble = source_trouble_;
-  bool settled = !sources_.empty();
-  for (const auto& [partition, source] : sources_) {
-    if (!source.halt.ok())
-      return parts_.progress.SetError(TaskState::kFailed, source.halt, /*retrying=*/false);
-    // What only passes is told when nothing worse is.
-    if (!source.error.ok() && trouble.ok()) trouble = source.error;
-    if (!source.error.ok() && ClassOf(source.error) == ErrorClass::kUser) trouble = source.error;
-    if (source.phase == SourcePartition::Phase::kSettling) settled = false;
-  }
-  if (!trouble.ok()) {
-    // What a retry alone mends is a degradation; what a person must mend is a failure, tried again
-    // all the same.
-    const bool passing = ClassOf(trouble) != ErrorClass::kUser;
-    return parts_.progress.SetError(passing ? TaskState::kDegraded : TaskState::kFailed, trouble,
-                                    /*retrying=*/true);
-  }
-  if (!settled) return;
-  parts_.progress.SetState(paused_ ? TaskState::kPaused : TaskState::kRunning);
+  troubles_.Tell(sources_, paused_, now, parts_.progress);
 }
 
 SourcePartition* Membership::Find(int32_t partition, int64_t epoch) {

@@ -21,6 +21,7 @@
 #include "dataplane/task/source_partition.h"
 #include "dataplane/task/task_definition.h"
 #include "dataplane/task/task_progress.h"
+#include "dataplane/task/task_troubles.h"
 #include "dataplane/upload/batch_writer.h"
 #include "dataplane/upload/memory_budget.h"
 #include "dataplane/upload/session_budget.h"
@@ -47,9 +48,7 @@ struct MembershipParts {
 // settles what it reads.
 //
 // One thread calls Run.
-class Membership : private kafka::AssignmentListener,
-                   private kafka::RecordHandler,
-                   private FlushObserver {
+class Membership : private kafka::AssignmentListener, private kafka::RecordHandler {
  public:
   // Makes the consumer, around its listener.
   using JoinGroup = std::function<absl::StatusOr<std::unique_ptr<kafka::GroupConsumer>>(
@@ -71,9 +70,6 @@ class Membership : private kafka::AssignmentListener,
   void OnRecord(const kafka::ConsumedRecord& record) override;
   void OnEnd(int32_t partition, int64_t offset) override;
   void OnError(int32_t partition, const absl::Status& error) override;
-  void OnTrouble(const absl::Status& error) override;
-  void OnRelief() override;
-  void OnResults() override {}
 
   absl::Status Turn();
   absl::Status FinishWhatWasBegun();
@@ -103,16 +99,13 @@ class Membership : private kafka::AssignmentListener,
   OffsetNotes notes_;
   std::unique_ptr<kafka::GroupConsumer> consumer_;
   std::unique_ptr<Ledger> ledger_;
+  TaskTroubles troubles_;  // Outlives the flusher, which tells it.
   std::unique_ptr<Flusher> flusher_;
   std::map<int32_t, SourcePartition> sources_;
   absl::Status over_;  // Found inside a callback: the membership ends with it.
   bool paused_ = false;
   bool stopping_ = false;
   bool memory_short_ = false;
-  Mutex trouble_mu_;
-  absl::Status trouble_ SLUICE_GUARDED_BY(trouble_mu_);  // Of the flusher, while it lasts.
-  absl::Status source_trouble_;  // Of the source: no news for a while is good news.
-  absl::Duration source_trouble_until_ = absl::ZeroDuration();
   absl::Duration ends_asked_ = absl::ZeroDuration();
 };
 

@@ -26,7 +26,7 @@ absl::Status Unfit(const maxcompute::TableName& table,
                      "table ", table.ToString(), " does not take this connector's rows: ",
                      absl::StrJoin(problems, "; ", line(&conversion::ColumnProblem::message)))),
                  "TABLE_UNFIT"),
-      absl::StrJoin(problems, " ", line(&conversion::ColumnProblem::remedy)));
+      absl::StrJoin(problems, "\n", line(&conversion::ColumnProblem::remedy)));
 }
 
 absl::Status RevisionGone(int64_t revision) {

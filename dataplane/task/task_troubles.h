@@ -1,0 +1,43 @@
+#ifndef SLUICE_DATAPLANE_TASK_TASK_TROUBLES_H_
+#define SLUICE_DATAPLANE_TASK_TASK_TROUBLES_H_
+
+#include <cstdint>
+#include <map>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "base/sync/mutex.h"
+#include "dataplane/task/flusher.h"
+#include "dataplane/task/source_partition.h"
+#include "dataplane/task/task_progress.h"
+
+namespace sluice::dataplane {
+
+// What stands in a task's way, and which state that makes.
+//
+// The flusher's thread tells of its own troubles; everything else is the polling thread's.
+class TaskTroubles : public FlushObserver {
+ public:
+  void OnTrouble(const absl::Status& error) override;
+  void OnRelief() override;
+  void OnResults() override {}
+
+  // The source cannot be read at `now`. No news for a while is good news.
+  void OnSource(const absl::Status& error, absl::Duration now);
+
+  // Sets the state that these source partitions and troubles make.
+  void Tell(const std::map<int32_t, SourcePartition>& sources, bool paused, absl::Duration now,
+            TaskProgress& progress);
+
+ private:
+  absl::Status Lasting(absl::Duration now);
+
+  Mutex mu_;
+  absl::Status flushing_ SLUICE_GUARDED_BY(mu_);  // While it lasts.
+  absl::Status source_;
+  absl::Duration source_until_ = absl::ZeroDuration();
+};
+
+}  // namespace sluice::dataplane
+
+#endif  // SLUICE_DATAPLANE_TASK_TASK_TROUBLES_H_
