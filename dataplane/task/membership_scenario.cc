@@ -64,8 +64,16 @@ void MembershipScenario::Send(int32_t partition, int count, int hour) {
 }
 
 void MembershipScenario::SendOne(int32_t partition, kafka::InMemoryGroup::Record record) {
+  {
+    MutexLock lock(mu_);
+    ++records_[partition];  // First: nobody is to think that everything has been read.
+  }
   group_.Append(partition, std::move(record));
-  ++records_[partition];
+}
+
+std::map<int32_t, int> MembershipScenario::Records() {
+  MutexLock lock(mu_);
+  return records_;
 }
 
 absl::Status MembershipScenario::Live(const std::function<bool()>& done, int64_t assignment) {
@@ -112,7 +120,7 @@ absl::Status MembershipScenario::Live(const std::function<bool()>& done, int64_t
 }
 
 bool MembershipScenario::AllAdvanced() {
-  for (const auto& [partition, count] : records_) {
+  for (const auto& [partition, count] : Records()) {
     const std::optional<kafka::CommittedOffset> committed = group_.Committed(partition);
     if (!committed.has_value() || committed->next_offset < count || Entry(partition).open())
       return false;
@@ -147,7 +155,7 @@ std::vector<int64_t> MembershipScenario::OffsetsIn(const std::string& table_part
 
 void MembershipScenario::ExpectTableEqualsTopic() {
   std::map<std::string, int> expected;
-  for (const auto& [partition, count] : records_) {
+  for (const auto& [partition, count] : Records()) {
     for (int offset = 0; offset < count; ++offset)
       expected[absl::StrCat(partition, ":", offset)] = 1;
   }

@@ -12,6 +12,7 @@
 #include "base/kafka/in_memory_cluster.h"
 #include "base/kafka/in_memory_group.h"
 #include "base/kafka/in_memory_producer.h"
+#include "base/sync/mutex.h"
 #include "base/time/real_clock.h"
 #include "dataplane/task/membership.h"
 #include "formats/intent.h"
@@ -35,7 +36,7 @@ class SetWallClock : public RealClock {
 };
 
 // One task with everything around it in memory. Each Live is a process: what one leaves, the next
-// one finds. The test's thread calls.
+// one finds. Any thread of the test may send; the rest is the thread's that lives.
 class MembershipScenario : public ::testing::Test {
  public:
   static constexpr int kPartitions = 2;
@@ -87,10 +88,16 @@ class MembershipScenario : public ::testing::Test {
   kafka::InMemoryGroup group_{kPartitions};
   BatchLimits limits_{.age_min = absl::Milliseconds(1)};
   absl::StatusOr<int64_t> rows_in_table_ = absl::InternalError("nobody asked the table");
-  std::map<int32_t, int> records_;
   TaskSnapshot last_;
   std::atomic<bool> killed_ = false;
-  int sent_ = 0;
+
+ private:
+  // A copy: other threads may send meanwhile.
+  std::map<int32_t, int> Records();
+
+  Mutex mu_;
+  std::map<int32_t, int> records_ SLUICE_GUARDED_BY(mu_);  // By source partition.
+  std::atomic<int> sent_ = 0;
 };
 
 }  // namespace sluice::dataplane
