@@ -103,6 +103,35 @@ TEST_F(ProvisioningOnKafka, R7GivenTheBrokersRefuseOneTopicThenTheOthersStandAnd
   EXPECT_THAT(admin_->DescribeTopics(wanted, kTimeout).value(), SizeIs(wanted.size()));
 }
 
+TEST_F(ProvisioningOnKafka, R11GivenCloudAndBrokersWithoutTieredStorageThenNothingIsMade) {
+  connector_.spec.resources.dead_letter_storage = StorageEngine::kCloud;
+
+  EXPECT_THAT(provisioner_.Provision(connector_, instance_),
+              HasReason(kafka::reason::kTieredStorageUnavailable));
+
+  EXPECT_THAT(admin_->DescribeTopics(TopicsOf(connector_.spec.resources), kTimeout).value(),
+              SizeIs(0));
+}
+
+TEST_F(ProvisioningOnKafka, R11GivenTieredStorageThenTheErrorTopicIsOnItAndTheOthersAreLocal) {
+  const auto tiered = cluster::KafkaServer::StartOwn({.tiered_storage = true});
+  Instance instance = instance_;
+  instance.uid = "uid-tiered";
+  instance.bootstrap_servers = {tiered->bootstrap()};
+  connector_.spec.resources.dead_letter_storage = StorageEngine::kCloud;
+
+  ASSERT_THAT(provisioner_.Provision(connector_, instance), IsOk());
+  EXPECT_THAT(provisioner_.Provision(connector_, instance), IsOk()) << "and it fits";
+
+  const auto topics = connections_.AdminOf(instance).value()->DescribeTopics(
+      TopicsOf(connector_.spec.resources), kTimeout);
+  ASSERT_THAT(topics, IsOk());
+  for (const auto& [name, topic] : *topics) {
+    const bool error_topic = name == connector_.spec.resources.dead_letter_topic;
+    EXPECT_EQ(topic.configs.at("remote.storage.enable"), error_topic ? "true" : "false") << name;
+  }
+}
+
 TEST_F(ProvisioningOnKafka, R15GivenATimeThenRecordsBeforeItAreNotReadAndLaterOnesAre) {
   // Young enough for retention to leave the records alone.
   const absl::Time time = clock_.Now() - absl::Hours(2);
