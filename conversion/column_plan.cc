@@ -132,16 +132,14 @@ class Planner {
 
   void Place(int position) {
     const Column& column = schema_.columns[position];
-    const auto named = std::find_if(named_.begin(), named_.end(), [&](const Named& candidate) {
-      return absl::AsciiStrToLower(column.name) == candidate.name;
-    });
-    if (named != named_.end()) {
+    const Named* named = FindNamed(column.name);
+    if (named != nullptr) {
       if (!Takes(named->kinds, column.type)) {
         problems_.push_back(
             {.column = column.name,
              .message = absl::StrCat("the column ", column.name, " is ", column.type.ToString(),
                                      ", and ", OneOf(named->kinds)),
-             .remedy = remedy_.Replace(column.name, Advised(named->kinds[0]))});
+             .remedy = ReplaceNamed(*named)});
       }
       return Fill(position, named->source);
     }
@@ -151,7 +149,7 @@ class Planner {
             {.column = column.name,
              .message = absl::StrCat("the column ", column.name, " is ", column.type.ToString(),
                                      ", which no text becomes"),
-             .remedy = remedy_.Replace(column.name, "STRING")});
+             .remedy = remedy_.CreateWith(Fitting())});
       }
       return Fill(position, ColumnSource::kField);
     }
@@ -160,6 +158,33 @@ class Planner {
         {.column = column.name,
          .message = absl::StrCat("nothing fills the column ", column.name, ", which is NOT NULL"),
          .remedy = remedy_.LetBeNull(column.name)});
+  }
+
+  // With CSV a renamed column would be filled by the record's fields: it would shift them.
+  std::string ReplaceNamed(const Named& named) const {
+    if (definition_.format == Format::kCsv) return remedy_.CreateWith(Fitting());
+    return remedy_.Replace(named.name, Advised(named.kinds[0]));
+  }
+
+  // The table's columns, each with a type that it could be filled with.
+  std::vector<Column> Fitting() const {
+    std::vector<Column> columns = schema_.columns;
+    for (Column& column : columns) {
+      const Named* named = FindNamed(column.name);
+      if (named != nullptr && !Takes(named->kinds, column.type)) {
+        column.type = {.kind = named->kinds[0]};
+      } else if (named == nullptr && !IsWritable(column.type)) {
+        column.type = {.kind = TypeKind::kString};
+      }
+    }
+    return columns;
+  }
+
+  const Named* FindNamed(absl::string_view column) const {
+    const auto found = std::find_if(named_.begin(), named_.end(), [&](const Named& candidate) {
+      return absl::AsciiStrToLower(column) == candidate.name;
+    });
+    return found == named_.end() ? nullptr : &*found;
   }
 
   void Fill(int position, ColumnSource source) {

@@ -173,6 +173,29 @@ TEST(PlanColumns, FieldsNeedColumnsOfTypesThatTextsBecome) {
               ElementsAre(Field(&ColumnProblem::remedy, "set sink.mode to VALUE or KEY")));
 }
 
+TEST(PlanColumns,
+     WhereEveryColumnIsFilledAWrongOneNeedsAnotherTableBecauseARenamedOneStaysInTheWay) {
+  TableSchema schema = Table({Of("a", "INTERVAL_DAY_TIME"), Of("b", "BIGINT", false)});
+  schema.columns[2] = Of("offset", "INT");
+  const char kStatement[] =
+      "CREATE TABLE IF NOT EXISTS p.`t_typed` (`topic` STRING, `partition` BIGINT, `offset` "
+      "BIGINT, `a` STRING, `b` BIGINT NOT NULL) PARTITIONED BY (`pt` STRING);\n"
+      "set sink.table to t_typed";
+
+  EXPECT_THAT(
+      Problems(schema, {.mode = Mode::kValue, .format = Format::kCsv}),
+      ElementsAre(Problem("the column offset is INT, and BIGINT is needed", kStatement),
+                  Problem("the column a is INTERVAL_DAY_TIME, which no text becomes", kStatement)));
+  // JSON finds its columns by name: one that is renamed is out of the way.
+  EXPECT_THAT(
+      Problems(schema, {.mode = Mode::kValue, .format = Format::kJson}),
+      ElementsAre(Problem("the column offset is INT, and BIGINT is needed",
+                          "ALTER TABLE p.`t` CHANGE COLUMN `offset` RENAME TO "
+                          "`offset_old`;\n"
+                          "ALTER TABLE p.`t` ADD COLUMNS (`offset` BIGINT);"),
+                  Problem("the column a is INTERVAL_DAY_TIME, which no text becomes", kStatement)));
+}
+
 TEST(PlanColumns, TwoPartitionColumnsAreOneTooMany) {
   TableSchema schema = TestKafkaTable();
   schema.partition_keys.push_back(Of("region", "STRING"));

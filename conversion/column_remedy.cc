@@ -19,16 +19,27 @@ std::string ColumnRemedy::LetBeNull(absl::string_view column) const {
 }
 
 std::string ColumnRemedy::CreatePartitioned() const {
+  return CreateAnother("_by_time", schema_.columns, Free("pt"));
+}
+
+std::string ColumnRemedy::CreateWith(const std::vector<maxcompute::Column>& columns) const {
+  const bool has_key = schema_.partition_keys.size() == 1;
+  return CreateAnother("_typed", columns, has_key ? schema_.partition_keys[0].name : Free("pt"));
+}
+
+std::string ColumnRemedy::CreateAnother(absl::string_view suffix,
+                                        const std::vector<maxcompute::Column>& columns,
+                                        absl::string_view partition_key) const {
   maxcompute::TableName other = table_;
-  other.table += "_by_time";
+  absl::StrAppend(&other.table, suffix);
   return absl::StrCat(
       "CREATE TABLE IF NOT EXISTS ", other.ForSql(), " (",
-      absl::StrJoin(schema_.columns, ", ",
+      absl::StrJoin(columns, ", ",
                     [](std::string* out, const maxcompute::Column& column) {
                       absl::StrAppend(out, "`", column.name, "` ", column.type.ToString(),
                                       column.nullable ? "" : " NOT NULL");
                     }),
-      ") PARTITIONED BY (`", Free("pt"), "` STRING);\nset sink.table to ", other.table);
+      ") PARTITIONED BY (`", partition_key, "` STRING);\nset sink.table to ", other.table);
 }
 
 std::string ColumnRemedy::Free(absl::string_view wanted) const {

@@ -2,6 +2,7 @@
 #define SLUICE_CONVERSION_COLUMN_REMEDY_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "maxcompute/record/table_name.h"
@@ -21,8 +22,14 @@ class ColumnRemedy {
   std::string LetBeNull(absl::string_view column) const;
   // Partition columns cannot be changed: another table, with the same columns.
   std::string CreatePartitioned() const;
+  // Where every column is filled, one that is renamed would not be out of the way: another table,
+  // with these columns.
+  std::string CreateWith(const std::vector<maxcompute::Column>& columns) const;
 
  private:
+  std::string CreateAnother(absl::string_view suffix,
+                            const std::vector<maxcompute::Column>& columns,
+                            absl::string_view partition_key) const;
   std::string Free(absl::string_view wanted) const;
 
   const maxcompute::TableSchema& schema_;
