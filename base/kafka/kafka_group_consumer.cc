@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/kafka/client_handle.h"
+#include "base/kafka/commit_rules.h"
 #include "base/kafka/error.h"
 #include "base/kafka/message_view.h"
 #include "base/kafka/partition_list.h"
@@ -40,24 +41,6 @@ absl::Status Fenced() {
   return WithReason(
       absl::AbortedError("another process has taken this task's place in its consumer group"),
       reason::kFenced);
-}
-
-// Whether the broker certainly did not write the entry, and never will: the refusals that its
-// coordinator gives before it appends anything. Everything else says nothing about what is written.
-bool IsClearRefusal(rd_kafka_resp_err_t code) {
-  switch (code) {
-    case RD_KAFKA_RESP_ERR_OFFSET_METADATA_TOO_LARGE:
-    case RD_KAFKA_RESP_ERR_INVALID_COMMIT_OFFSET_SIZE:
-    case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
-    case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
-    case RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS:
-    case RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION:
-    case RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID:
-    case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
-      return true;
-    default:
-      return false;
-  }
 }
 
 rd_kafka_resp_err_t CountRequest(rd_kafka_t*, int, const char*, int32_t, int16_t api_key, int16_t,
@@ -306,18 +289,15 @@ void KafkaGroupConsumer::Assign(rd_kafka_topic_partition_list_t* partitions) {
 
 void KafkaGroupConsumer::TakeAway(rd_kafka_topic_partition_list_t* partitions) {
   const std::vector<int32_t> numbers = NumbersOf(partitions);
-  const bool lost = rd_kafka_assignment_lost(handle_->get()) != 0;
+  BeforeLettingGo first;
   {
     MutexLock lock(mu_);
     for (int32_t number : numbers) epochs_.erase(number);
-    const bool named = std::any_of(numbers.begin(), numbers.end(),
-                                   [&](int32_t n) { return outstanding_.count(n) > 0; });
-    // The client has dropped its generation: a commit that it still holds back could reach an empty
-    // group.
-    if (lost && named && ended_.ok())
+    first = PlanLettingGo(rd_kafka_assignment_lost(handle_->get()) != 0, IsOutstanding(numbers));
+    if (first == BeforeLettingGo::kEndMember && ended_.ok())
       ended_ = Rejoin("the assignment was lost while a commit was outstanding");
   }
-  if (!lost) WaitForOutstanding(numbers);
+  if (first == BeforeLettingGo::kWaitForAnswer) WaitForOutstanding(numbers);
   listener_.OnTakenAway(numbers);
   if (rd_kafka_error_t* error = rd_kafka_incremental_unassign(handle_->get(), partitions)) {
     End(Rejoin(rd_kafka_error_string(error)));
@@ -325,11 +305,15 @@ void KafkaGroupConsumer::TakeAway(rd_kafka_topic_partition_list_t* partitions) {
   }
 }
 
+bool KafkaGroupConsumer::IsOutstanding(const std::vector<int32_t>& partitions) {
+  return std::any_of(partitions.begin(), partitions.end(),
+                     [&](int32_t n) SLUICE_REQUIRES(mu_) { return outstanding_.count(n) > 0; });
+}
+
 void KafkaGroupConsumer::WaitForOutstanding(const std::vector<int32_t>& partitions) {
   const absl::Duration bound = options_.commit_bound + absl::Seconds(1);
   MutexLock lock(mu_);
-  while (std::any_of(partitions.begin(), partitions.end(),
-                     [&](int32_t n) { return outstanding_.count(n) > 0; })) {
+  while (IsOutstanding(partitions)) {
     // The commit itself is bounded, so one wait is enough to see its end.
     if (!answered_.WaitFor(mu_, bound)) {
       if (ended_.ok())
@@ -408,7 +392,10 @@ std::vector<PartitionAnswer> KafkaGroupConsumer::Commit(
     MutexLock lock(mu_);
     for (const PartitionCommit& commit : commits) {
       const auto epoch = epochs_.find(commit.partition);
-      const bool owned = ended_.ok() && epoch != epochs_.end() && epoch->second == commit.epoch;
+      const bool owned =
+          ended_.ok() &&
+          MaySend(epoch == epochs_.end() ? std::nullopt : std::optional<int64_t>(epoch->second),
+                  commit.epoch);
       answers.push_back({.partition = commit.partition,
                          .verdict = CommitVerdict::kRefused,
                          .status = owned ? absl::OkStatus()
@@ -464,29 +451,19 @@ std::vector<PartitionAnswer> KafkaGroupConsumer::Send(const std::vector<Partitio
     if (event == nullptr) return answers;
     code = rd_kafka_event_error(event.get());
   }
-  const bool once = commits_on_wire_.load() - before == 1;
-  rd_kafka_topic_partition_list_t* told =
+  CommitReply reply{.requests_sent = commits_on_wire_.load() - before,
+                    .call_error = code,
+                    .partition_errors = {}};
+  const rd_kafka_topic_partition_list_t* told =
       event ? rd_kafka_event_topic_partition_list(event.get()) : nullptr;
-  bool any_told = false;
   for (int i = 0; told != nullptr && i < told->cnt; ++i)
-    any_told = any_told || told->elems[i].err != 0;
+    reply.partition_errors[told->elems[i].partition] = told->elems[i].err;
   for (PartitionAnswer& answer : answers) {
-    const rd_kafka_topic_partition_t* element =
-        told == nullptr
-            ? nullptr
-            : rd_kafka_topic_partition_list_find(told, options_.topic.c_str(), answer.partition);
-    // An error of the whole request says nothing of its partitions unless it stands with them.
-    const rd_kafka_resp_err_t verdict =
-        element == nullptr || (code != 0 && !any_told) ? code : element->err;
-    answer.status = handle_->StatusOf(verdict, doing, Needs());
-    if (!once || element == nullptr) {
-      if (answer.status.ok())
-        answer.status = absl::UnknownError(absl::StrCat(doing, ": sent more than once"));
-    } else if (verdict == RD_KAFKA_RESP_ERR_NO_ERROR) {
-      answer.verdict = CommitVerdict::kAccepted;
-    } else if (IsClearRefusal(verdict)) {
-      answer.verdict = CommitVerdict::kRefused;
-    }
+    answer.verdict = JudgeCommit(reply, answer.partition);
+    answer.status = handle_->StatusOf(
+        static_cast<rd_kafka_resp_err_t>(ErrorOf(reply, answer.partition)), doing, Needs());
+    if (answer.verdict != CommitVerdict::kAccepted && answer.status.ok())
+      answer.status = absl::UnknownError(absl::StrCat(doing, ": sent more than once"));
   }
   return answers;
 }

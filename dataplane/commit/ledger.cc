@@ -70,16 +70,18 @@ absl::StatusOr<std::optional<LedgerEntry>> Ledger::Understand(
                        .intent = Advanced(committed->next_offset)};
   }
   SLUICE_ASSIGN_OR_RETURN(formats::Intent intent, formats::ParseIntent(committed->metadata));
-  if (intent.connector_uid != identity_.connector_uid) {
-    return Foreign(intent.connector_uid, identity_.connector_uid);
-  }
-  if (intent.task_index == identity_.task_index &&
-      intent.assignment_revision > identity_.assignment_revision) {
-    return WithReason(
-        absl::AbortedError(absl::StrCat("assignment ", intent.assignment_revision,
-                                        " of this task has written to the ledger, and ours is ",
-                                        identity_.assignment_revision)),
-        "TASK_REPLACED");
+  switch (PlanEntry(intent, identity_)) {
+    case EntryStep::kForeign:
+      return Foreign(intent.connector_uid, identity_.connector_uid);
+    case EntryStep::kReplaced:
+      return WithReason(
+          absl::AbortedError(absl::StrCat("assignment ", intent.assignment_revision,
+                                          " of this task has written to the ledger, and ours is ",
+                                          identity_.assignment_revision)),
+          "TASK_REPLACED");
+    case EntryStep::kReadOn:
+    case EntryStep::kSettle:
+      break;
   }
   return LedgerEntry{.offset = committed->next_offset, .intent = std::move(intent)};
 }

@@ -3,22 +3,14 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "base/kafka/group_consumer.h"
+#include "dataplane/commit/entry_plan.h"
 #include "formats/intent.h"
 
 namespace sluice::dataplane {
-
-// Who writes entries: what every one of them carries.
-struct LedgerIdentity {
-  std::string connector_uid;
-  int64_t connector_revision = 0;
-  int32_t task_index = 0;
-  int64_t assignment_revision = 0;
-};
 
 // One entry to write, under one assignment of its source partition.
 struct LedgerWrite {

@@ -1,5 +1,7 @@
 #include "dataplane/commit/settle_plan.h"
 
+#include <algorithm>
+
 namespace sluice::dataplane {
 
 using maxcompute::SessionStatus;
@@ -32,6 +34,18 @@ SettleStep PlanFromTable(int64_t rows_named, int64_t rows_found) {
   if (rows_found == rows_named) return SettleStep::kDone;
   if (rows_found == 0) return SettleStep::kRedo;
   return SettleStep::kStop;
+}
+
+bool TableIsWitness(const formats::IntentSession& named, int64_t asked_until) {
+  return named.first_row_offset >= asked_until;
+}
+
+Settled Conclude(const std::vector<SessionFate>& fates) {
+  auto any = [&](SessionFate fate) {
+    return std::find(fates.begin(), fates.end(), fate) != fates.end();
+  };
+  if (any(SessionFate::kOpen)) return Settled::kWait;
+  return any(SessionFate::kDead) ? Settled::kRedo : Settled::kAllClosed;
 }
 
 }  // namespace sluice::dataplane

@@ -2,7 +2,9 @@
 #define SLUICE_DATAPLANE_COMMIT_SETTLE_PLAN_H_
 
 #include <cstdint>
+#include <vector>
 
+#include "dataplane/commit/standing_intent.h"
 #include "formats/intent.h"
 #include "maxcompute/tunnel/tunnel.h"
 
@@ -24,6 +26,19 @@ SettleStep PlanSettle(const formats::IntentSession& named, const maxcompute::Upl
 // What the table says of a session whose fate the tunnel does not know: all of its rows are there,
 // none, or some.
 SettleStep PlanFromTable(int64_t rows_named, int64_t rows_found);
+
+// Whether the table may be asked about this session: not where it may hold rows of an earlier
+// incarnation of the connector (rule S10).
+bool TableIsWitness(const formats::IntentSession& named, int64_t asked_until);
+
+// How far a standing intent has come.
+enum class Settled {
+  kAllClosed,  // Every row up to next_offset is in the table: advance.
+  kRedo,  // Some sessions can never be committed, the others are closed: write their rows anew.
+  kWait,  // A session may still be committed: nothing may take the entry's place (rule S8).
+};
+
+Settled Conclude(const std::vector<SessionFate>& fates);
 
 }  // namespace sluice::dataplane
 

@@ -52,5 +52,19 @@ TEST(PlanFromTable, OnlyAllOrNothingIsAnAnswer) {
   EXPECT_EQ(PlanFromTable(30, 31), SettleStep::kStop);
 }
 
+TEST(TableIsWitness, NotBelowWhatItHeldBefore) {
+  EXPECT_FALSE(TableIsWitness(Named(), 8));
+  EXPECT_TRUE(TableIsWitness(Named(), 7));
+  EXPECT_TRUE(TableIsWitness(Named(), 0));
+}
+
+TEST(Conclude, NothingTakesTheEntrysPlaceWhileASessionMayStillBeCommitted) {
+  using Fate = SessionFate;
+  EXPECT_EQ(Conclude({Fate::kClosed, Fate::kClosed}), Settled::kAllClosed);
+  EXPECT_EQ(Conclude({Fate::kClosed, Fate::kDead}), Settled::kRedo);
+  EXPECT_EQ(Conclude({Fate::kOpen, Fate::kDead}), Settled::kWait);
+  EXPECT_EQ(Conclude({Fate::kClosed, Fate::kOpen}), Settled::kWait);
+}
+
 }  // namespace
 }  // namespace sluice::dataplane

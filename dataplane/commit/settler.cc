@@ -21,12 +21,10 @@ absl::Status Ambiguous(const formats::IntentSession& named, absl::string_view wh
 
 absl::StatusOr<Settled> Settler::Pass(StandingIntent& standing, bool ours) {
   const std::vector<formats::IntentSession>& sessions = standing.intent.sessions;
-  standing.closed.resize(sessions.size());
-  standing.dead.resize(sessions.size());
-  bool waiting = false;
+  standing.fates.resize(sessions.size(), SessionFate::kOpen);
   absl::Status first_error;
   for (size_t i = 0; i < sessions.size(); ++i) {
-    if (standing.closed[i] || standing.dead[i]) continue;
+    if (standing.fates[i] != SessionFate::kOpen) continue;
     SLUICE_ASSIGN_OR_RETURN(maxcompute::PartitionSpec partition,
                             maxcompute::PartitionSpec::Parse(sessions[i].table_partition));
     const maxcompute::UploadSession session{
@@ -38,19 +36,13 @@ absl::StatusOr<Settled> Settler::Pass(StandingIntent& standing, bool ours) {
       if (first_error.ok() || ReasonOf(step.status()) == "AMBIGUOUS_COMMIT")
         first_error = step.status();
     } else if (*step == SettleStep::kDone) {
-      standing.closed[i] = true;
+      standing.fates[i] = SessionFate::kClosed;
     } else if (*step == SettleStep::kRedo) {
-      standing.dead[i] = true;
-    } else {
-      waiting = true;
+      standing.fates[i] = SessionFate::kDead;
     }
   }
   SLUICE_RETURN_IF_ERROR(first_error);
-  if (waiting) return Settled::kWait;
-  for (bool dead : standing.dead) {
-    if (dead) return Settled::kRedo;
-  }
-  return Settled::kAllClosed;
+  return Conclude(standing.fates);
 }
 
 absl::StatusOr<SettleStep> Settler::Look(const StandingIntent& standing,
@@ -105,7 +97,7 @@ absl::StatusOr<SettleStep> Settler::Commit(const formats::IntentSession& named,
 absl::StatusOr<SettleStep> Settler::AskTable(const StandingIntent& standing,
                                              const formats::IntentSession& named,
                                              const maxcompute::PartitionSpec& table_partition) {
-  if (named.first_row_offset < standing.asked_until) {
+  if (!TableIsWitness(named, standing.asked_until)) {
     return Ambiguous(named,
                      "the tunnel has forgotten it, and the table held rows of these offsets before",
                      "look at the table, then move the connector's offsets to where its rows end");

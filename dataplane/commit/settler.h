@@ -1,36 +1,16 @@
 #ifndef SLUICE_DATAPLANE_COMMIT_SETTLER_H_
 #define SLUICE_DATAPLANE_COMMIT_SETTLER_H_
 
-#include <cstdint>
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "dataplane/commit/settle_plan.h"
+#include "dataplane/commit/standing_intent.h"
 #include "dataplane/commit/table_witness.h"
 #include "formats/intent.h"
 #include "maxcompute/tunnel/tunnel.h"
 
 namespace sluice::dataplane {
-
-// An intent that stands in the ledger, and how far its sessions have come.
-struct StandingIntent {
-  int32_t partition = 0;
-  int64_t first_offset = 0;  // The committed offset under it.
-  formats::Intent intent;
-  // Below this offset the table is no witness (rule S10).
-  int64_t asked_until = 0;
-  // By the position of the session in the intent: whether its rows are in the table, or can never
-  // be.
-  std::vector<bool> closed = {};
-  std::vector<bool> dead = {};
-};
-
-enum class Settled {
-  kAllClosed,  // Every row up to next_offset is in the table: advance.
-  kRedo,       // The sessions marked `dead` can never be committed: write their rows anew.
-  kWait,       // Something goes on at the service: come again later.
-};
 
 // Brings the sessions of a standing intent to their end: it only ever rolls forward (rule S8).
 //
@@ -41,7 +21,7 @@ class Settler {
           std::string topic)
       : tunnel_(tunnel), witness_(witness), table_(std::move(table)), topic_(std::move(topic)) {}
 
-  // One pass over the sessions that are neither closed nor dead; may be called again after any
+  // One pass over the sessions that are still open; may be called again after any
   // answer. `ours`: this process has uploaded them, so they are committed without being looked at
   // first. FAILED_PRECONDITION, AMBIGUOUS_COMMIT: only a person can tell; nothing was guessed.
   // Other errors: try again.

@@ -50,7 +50,7 @@ Flusher::~Flusher() {
 }
 
 void Flusher::Submit(FlushItem item) {
-  const bool settles = item.phase == FlushItem::Phase::kSettle;
+  const bool settles = item.step == BatchStep::kSettle;
   MutexLock lock(mu_);
   ++under_way_;
   submitted_works_.push_back({.item = std::move(item),
@@ -111,21 +111,20 @@ void Flusher::Serve() {
 }
 
 void Flusher::Pass(const Works& due) {
-  using Phase = FlushItem::Phase;
-  auto in = [&](Phase phase) {
+  auto in = [&](BatchStep step) {
     Works works;
     for (Work* work : due) {
-      if (!work->finished && work->item.phase == phase && work->not_before <= clock_.Monotonic())
+      if (!work->finished && work->item.step == step && work->not_before <= clock_.Monotonic())
         works.push_back(work);
     }
     return works;
   };
-  const Works uploads = in(Phase::kUpload);
+  const Works uploads = in(BatchStep::kUpload);
   pool_.ForEach(static_cast<int>(uploads.size()), [&](int i) { Upload(*uploads[i]); });
-  Intend(in(Phase::kIntend));
-  const Works settles = in(Phase::kSettle);
+  Intend(in(BatchStep::kIntend));
+  const Works settles = in(BatchStep::kSettle);
   pool_.ForEach(static_cast<int>(settles.size()), [&](int i) { Settle(*settles[i]); });
-  Advance(in(Phase::kAdvance));
+  Advance(in(BatchStep::kAdvance));
 }
 
 void Flusher::Upload(Work& work) {
@@ -143,15 +142,12 @@ void Flusher::Upload(Work& work) {
   }
   work.trouble = absl::OkStatus();
   work.backoff.Reset();
-  if (item.uploads.empty()) {
-    item.phase = FlushItem::Phase::kAdvance;
-    return;
-  }
+  if (item.uploads.empty()) return GoOn(work, StepOutcome::kNoRows);
   std::vector<formats::IntentSession> sessions;
   for (const ShareUpload& upload : item.uploads) sessions.push_back(writer_.Named(upload));
   item.standing.intent =
       ledger_.Intended(item.standing.intent.next_offset, item.revision, std::move(sessions));
-  item.phase = FlushItem::Phase::kIntend;
+  GoOn(work, StepOutcome::kDone);
 }
 
 // Nothing of the item stands in the ledger yet.
@@ -179,15 +175,9 @@ void Flusher::Intend(const Works& works) {
   }
   const std::vector<kafka::PartitionAnswer> answers = ledger_.Write(writes);
   for (size_t i = 0; i < works.size(); ++i) {
-    // Refused: no entry names these sessions, so nobody commits them. Unclear: the member is over,
-    // and its successor settles what it reads. Either way nothing is decided from memory.
-    if (answers[i].verdict != kafka::CommitVerdict::kAccepted) {
-      Finish(*works[i], FlushResult::Kind::kReset, answers[i].status);
-      continue;
-    }
-    works[i]->item.phase = FlushItem::Phase::kSettle;
-    works[i]->item.uploads.clear();  // From now on the ledger remembers; rows of a dead session are
-                                     // read again.
+    GoOn(*works[i], OutcomeOf(answers[i].verdict), answers[i].status);
+    // From now on the ledger remembers; rows of a dead session are read again.
+    works[i]->item.uploads.clear();
     works[i]->backoff = Backoff(kAskAgain);
   }
 }
@@ -204,11 +194,11 @@ void Flusher::Settle(Work& work) {
   work.trouble = absl::OkStatus();
   switch (*settled) {
     case Settled::kAllClosed:
-      item.phase = FlushItem::Phase::kAdvance;
-      return;
+      return GoOn(work, StepOutcome::kDone);
     case Settled::kRedo:
-      return Finish(work, FlushResult::Kind::kRedo);
+      return GoOn(work, StepOutcome::kDead);
     case Settled::kWait:
+      GoOn(work, StepOutcome::kGoesOn);
       work.not_before = clock_.Monotonic() + work.backoff.Next();
       return;
   }
@@ -226,9 +216,27 @@ void Flusher::Advance(const Works& works) {
   }
   const std::vector<kafka::PartitionAnswer> answers = ledger_.Write(writes);
   for (size_t i = 0; i < works.size(); ++i) {
-    const bool accepted = answers[i].verdict == kafka::CommitVerdict::kAccepted;
-    Finish(*works[i], accepted ? FlushResult::Kind::kAdvanced : FlushResult::Kind::kReset,
-           answers[i].status);
+    GoOn(*works[i], OutcomeOf(answers[i].verdict), answers[i].status);
+  }
+}
+
+void Flusher::GoOn(Work& work, StepOutcome outcome, absl::Status error) {
+  const BatchStep next = After(work.item.step, outcome);
+  switch (next) {
+    case BatchStep::kUpload:
+    case BatchStep::kIntend:
+    case BatchStep::kSettle:
+    case BatchStep::kAdvance:
+      work.item.step = next;
+      return;
+    case BatchStep::kAdvanced:
+      return Finish(work, FlushResult::Kind::kAdvanced, std::move(error));
+    case BatchStep::kRedo:
+      return Finish(work, FlushResult::Kind::kRedo, std::move(error));
+    case BatchStep::kReadEntry:
+      return Finish(work, FlushResult::Kind::kReset, std::move(error));
+    case BatchStep::kRejoin:
+      return Finish(work, FlushResult::Kind::kUnclear, std::move(error));
   }
 }
 

@@ -15,6 +15,7 @@
 #include "base/sync/mutex.h"
 #include "base/sync/worker_pool.h"
 #include "base/time/clock.h"
+#include "dataplane/commit/batch_step.h"
 #include "dataplane/commit/ledger.h"
 #include "dataplane/commit/settler.h"
 #include "dataplane/deadletter/receipt.h"
@@ -25,11 +26,9 @@ namespace sluice::dataplane {
 // One source partition's step through the ledger: a sealed batch from upload to advance, or an
 // intent that a predecessor left, from settling to advance.
 struct FlushItem {
-  enum class Phase { kUpload, kIntend, kSettle, kAdvance };
-
   int32_t partition = 0;
   int64_t epoch = 0;
-  Phase phase = Phase::kUpload;
+  BatchStep step = BatchStep::kUpload;
   int64_t revision = 0;  // That routed the rows.
   std::vector<ShareUpload> uploads = {};
   std::shared_ptr<Receipt> dead_letters = nullptr;
@@ -46,6 +45,7 @@ struct FlushResult {
     kAdvanced,   // Everything below next_offset is in the table.
     kRedo,       // The intent stands; sessions that it names are dead and must be written anew.
     kReset,      // Nothing of it stands in the ledger: read the entry again and go on from there.
+    kUnclear,    // Nobody knows what stands in the ledger: the membership is over.
     kNotStored,  // The same, because its dead letters could not be stored.
     kTableChanged,  // The same, because its rows were planned for another state of the table.
     kStopped,       // An error that only a person mends.
@@ -117,6 +117,7 @@ class Flusher {
   void Settle(Work& work);
   void Advance(const Works& works);
   void Finish(Work& work, FlushResult::Kind kind, absl::Status error = absl::OkStatus());
+  void GoOn(Work& work, StepOutcome outcome, absl::Status error = absl::OkStatus());
   void TryAgain(Work& work, const absl::Status& error);
 
   Ledger& ledger_;

@@ -138,7 +138,7 @@ void Membership::Begin(SourcePartition& source,
 void Membership::Enter(SourcePartition& source, const LedgerEntry& entry) {
   source.next_offset = entry.offset;
   parts_.progress.Owns(source.partition, entry.offset);
-  if (!entry.intent.open()) {
+  if (PlanEntry(entry.intent, ledger_->identity()) == EntryStep::kReadOn) {
     if (source.read_to != entry.offset) source.reread_from = entry.offset;
     source.phase = SourcePartition::Phase::kReading;
     // Its last owner may have died before it noted this down, and no record may come.
@@ -151,7 +151,7 @@ void Membership::Enter(SourcePartition& source, const LedgerEntry& entry) {
   flusher_->Submit(
       {.partition = source.partition,
        .epoch = source.epoch,
-       .phase = FlushItem::Phase::kSettle,
+       .step = BatchStep::kSettle,
        .revision = entry.intent.connector_revision,
        .standing = {.partition = source.partition,
                     .first_offset = entry.offset,
@@ -170,7 +170,7 @@ void Membership::OnRecord(const kafka::ConsumedRecord& record) {
   if (source.reread_from.has_value()) return;
   source.read_to = record.offset + 1;
   if (source.phase == SourcePartition::Phase::kRedoing) {
-    if (record.offset < source.redo->intent.next_offset) {
+    if (!source.redo->EndsAt(record.offset)) {
       if (absl::Status taken = intake_.TakeAgain(source, record); !taken.ok())
         StopPartition(source, taken);
       return;
@@ -187,7 +187,7 @@ void Membership::OnEnd(int32_t partition, int64_t offset) {
   parts_.progress.SawEnd(partition, offset);
   if (source.reread_from.has_value()) return;
   source.read_to = offset;
-  if (source.phase == SourcePartition::Phase::kRedoing && offset >= source.redo->intent.next_offset)
+  if (source.phase == SourcePartition::Phase::kRedoing && source.redo->EndsAt(offset))
     FinishRedo(source);
   if (source.phase == SourcePartition::Phase::kReading) intake_.TakeEnd(source, offset);
 }
@@ -239,7 +239,7 @@ void Membership::Flush(SourcePartition& source) {
   FlushItem item{
       .partition = source.partition,
       .epoch = source.epoch,
-      .phase = FlushItem::Phase::kUpload,
+      .step = BatchStep::kUpload,
       .revision = source.batch->revision(),
       .dead_letters = source.dead_letters,
       .standing = {.partition = source.partition, .first_offset = source.batch->first_offset()},
@@ -299,6 +299,8 @@ absl::Status Membership::HandleResult(FlushResult result) {
       // Another membership has another producer.
       if (ReasonOf(result.error) == kafka::reason::kProducerUnusable) return result.error;
       return Reset(*source);
+    case FlushResult::Kind::kUnclear:
+      return WithReason(absl::UnavailableError(result.error.message()), kafka::reason::kRejoin);
     case FlushResult::Kind::kTableChanged:
       return result.error;  // The next membership is of the table as it is then.
     case FlushResult::Kind::kStopped:
@@ -310,15 +312,14 @@ absl::Status Membership::HandleResult(FlushResult result) {
 
 void Membership::BeginRedo(SourcePartition& source, FlushResult result) {
   intake_.Forget(source);
-  const int64_t first_offset = result.standing.first_offset;
   if (absl::Status begun =
-          intake_.BeginRedo(source, std::move(result.standing), std::move(result.dead_letters));
+          intake_.BeginRedo(source, PlanRedo(result.standing), std::move(result.dead_letters));
       !begun.ok()) {
     return StopPartition(source, begun);
   }
   source.phase = SourcePartition::Phase::kRedoing;
   source.reread_from.reset();
-  if (source.read_to != first_offset) source.reread_from = first_offset;
+  if (source.read_to != source.redo->first_offset) source.reread_from = source.redo->first_offset;
 }
 
 absl::Status Membership::Reset(SourcePartition& source) {

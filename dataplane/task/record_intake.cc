@@ -28,11 +28,10 @@ class HeadersOf : public conversion::RecordHeaders {
 
 // The value of the partition column of the table partition that a dead session is of; the first one
 // with the clock INGEST, which has no other.
-std::string NamedValue(const StandingIntent& standing) {
-  for (size_t i = 0; i < standing.intent.sessions.size(); ++i) {
-    if (!standing.dead[i]) continue;
+std::string NamedValue(const RedoPlan& plan) {
+  for (const RedoPlan::Share& share : plan.shares) {
     const absl::StatusOr<maxcompute::PartitionSpec> spec =
-        maxcompute::PartitionSpec::Parse(standing.intent.sessions[i].table_partition);
+        maxcompute::PartitionSpec::Parse(share.table_partition);
     if (spec.ok()) return spec->levels().front().second;
   }
   return "";
@@ -145,63 +144,50 @@ void RecordIntake::BeginBatch(SourcePartition& source) {
 
 // ---- rows of dead sessions, once more (rule S9)
 
-absl::Status RecordIntake::BeginRedo(SourcePartition& source, StandingIntent standing,
+absl::Status RecordIntake::BeginRedo(SourcePartition& source, RedoPlan plan,
                                      std::shared_ptr<Receipt> dead_letters) {
-  const int64_t revision = standing.intent.connector_revision;
-  SLUICE_ASSIGN_OR_RETURN(Route * route, parts_.routes.Of(revision));
+  SLUICE_ASSIGN_OR_RETURN(Route * route, parts_.routes.Of(plan.revision));
   source.redo_router = std::make_unique<conversion::RecordRouter>(route->definition);
-  source.redo_router->BeginRedo(NamedValue(standing));
-  OpenBatch(source, standing.first_offset, revision);
+  source.redo_router->BeginRedo(NamedValue(plan));
+  OpenBatch(source, plan.first_offset, plan.revision);
   source.dead_letters = std::move(dead_letters);
-  source.redo = std::move(standing);
+  source.redo = std::move(plan);
   return absl::OkStatus();
 }
 
 absl::Status RecordIntake::TakeAgain(SourcePartition& source, const kafka::ConsumedRecord& record) {
-  const StandingIntent& redo = *source.redo;
+  const RedoPlan& redo = *source.redo;
   if (record.offset < redo.first_offset) return absl::OkStatus();
   const conversion::Routed routed = source.redo_router->Route(record.timestamp_ms);
   if (routed.rejection.has_value()) return absl::OkStatus();
   const std::string spec =
       maxcompute::PartitionSpec({{parts_.routes.partition_key(), std::string(routed.partition)}})
           .ForTunnel();
-  for (size_t i = 0; i < redo.intent.sessions.size(); ++i) {
-    const formats::IntentSession& session = redo.intent.sessions[i];
-    if (!redo.dead[i] || session.table_partition != spec ||
-        record.offset < session.first_row_offset) {
-      continue;
-    }
-    SLUICE_ASSIGN_OR_RETURN(Route * route, parts_.routes.Of(redo.intent.connector_revision));
-    const std::optional<conversion::Rejection> rejection =
-        Append(source, record, *route, routed.partition);
-    if (!rejection.has_value()) return absl::OkStatus();
-    const RevisionDefinition& revision =
-        *parts_.definition.revision(redo.intent.connector_revision);
-    // With NONE the batch had no bad record: the table has changed since.
-    if (revision.errors.tolerance == ErrorPolicy::Tolerance::kNone)
-      return BadRecord(record, *rejection);
-    // It was written to its topic the first time, unless the table has changed since: better twice
-    // than not at all. It is not counted again.
-    Write(source, record, *rejection, RejectedBy::kConverter);
-    return absl::OkStatus();
-  }
+  if (!redo.Takes(spec, record.offset)) return absl::OkStatus();
+  SLUICE_ASSIGN_OR_RETURN(Route * route, parts_.routes.Of(redo.revision));
+  const std::optional<conversion::Rejection> rejection =
+      Append(source, record, *route, routed.partition);
+  if (!rejection.has_value()) return absl::OkStatus();
+  // With NONE the batch had no bad record: the table has changed since.
+  const RevisionDefinition& revision = *parts_.definition.revision(redo.revision);
+  if (revision.errors.tolerance == ErrorPolicy::Tolerance::kNone)
+    return BadRecord(record, *rejection);
+  // It was written to its topic the first time, unless the table has changed since: better twice
+  // than not at all. It is not counted again.
+  Write(source, record, *rejection, RejectedBy::kConverter);
   return absl::OkStatus();
 }
 
 void RecordIntake::EndRedo(SourcePartition& source) {
-  int64_t expected = 0;
-  for (size_t i = 0; i < source.redo->intent.sessions.size(); ++i) {
-    if (source.redo->dead[i]) expected += source.redo->intent.sessions[i].rows;
-  }
-  if (source.batch->rows() < expected) {
+  if (source.batch->rows() < source.redo->rows) {
     log::Error("SOURCE_TRUNCATED: the source no longer holds rows that must be written again",
                {{"connector", parts_.definition.connector},
                 {"partition", source.partition},
-                {"rows_expected", expected},
+                {"rows_expected", source.redo->rows},
                 {"rows_found", source.batch->rows()}});
   }
-  source.batch->Cover(source.redo->intent.next_offset);
-  source.next_offset = source.redo->intent.next_offset;
+  source.batch->Cover(source.redo->next_offset);
+  source.next_offset = source.redo->next_offset;
   source.redo.reset();
   source.redo_router = nullptr;
 }

@@ -6,7 +6,7 @@
 
 #include "base/kafka/group_consumer.h"
 #include "base/time/clock.h"
-#include "dataplane/commit/settler.h"
+#include "dataplane/commit/redo_plan.h"
 #include "dataplane/deadletter/dead_letters.h"
 #include "dataplane/deadletter/storm_guard.h"
 #include "dataplane/task/batch_limits.h"
@@ -46,7 +46,7 @@ class RecordIntake {
 
   // Rows of dead sessions, once more (rule S9): a batch of its own begins, with what this process
   // knows of the intent's dead letters, if anything, ...
-  absl::Status BeginRedo(SourcePartition& source, StandingIntent standing,
+  absl::Status BeginRedo(SourcePartition& source, RedoPlan plan,
                          std::shared_ptr<Receipt> dead_letters);
   // ... takes those records below the intent's end that went into these sessions, ...
   // FAILED_PRECONDITION, BAD_RECORD: the table no longer takes what it took, and that may not be

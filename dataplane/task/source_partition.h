@@ -9,7 +9,7 @@
 #include "absl/time/time.h"
 #include "base/retry/backoff.h"
 #include "conversion/record_router.h"
-#include "dataplane/commit/settler.h"
+#include "dataplane/commit/redo_plan.h"
 #include "dataplane/deadletter/receipt.h"
 #include "dataplane/deadletter/recent_records.h"
 #include "dataplane/upload/batch.h"
@@ -60,8 +60,8 @@ struct SourcePartition {
   // begun is finished. A person must act.
   absl::Status halt = absl::OkStatus();
 
-  // Of kRedoing: the intent whose dead sessions are written anew, and how it routed.
-  std::optional<StandingIntent> redo = std::nullopt;
+  // Of kRedoing: which rows are written anew, and how they were routed.
+  std::optional<RedoPlan> redo = std::nullopt;
   std::unique_ptr<conversion::RecordRouter> redo_router = nullptr;
 };
 
