@@ -171,7 +171,13 @@ absl::Status KafkaGroupConsumer::Poll(absl::Duration timeout, int records_max,
   for (ssize_t i = 0; i < count; ++i) {
     rd_kafka_message_t* message = messages[i];
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-      positions_[message->partition] = message->offset + 1;
+      // What was taken from the queue before a rebalance went back to where we stood comes again.
+      int64_t& position = positions_[message->partition];
+      if (message->offset < position) {
+        rd_kafka_message_destroy(message);
+        continue;
+      }
+      position = message->offset + 1;
       rd_kafka_timestamp_type_t type;
       const int64_t timestamp = rd_kafka_message_timestamp(message, &type);
       handler.OnRecord({.partition = message->partition,
@@ -269,9 +275,10 @@ void KafkaGroupConsumer::Assign(rd_kafka_topic_partition_list_t* partitions) {
     return;
   }
   rd_kafka_pause_partitions(handle_->get(), partitions);
+  for (int32_t number : numbers) resumed_.erase(number);
+  ReadOnWhereWeStood();
   for (int i = 0; i < partitions->cnt; ++i) {
     positions_[partitions->elems[i].partition] = partitions->elems[i].offset;
-    resumed_.erase(partitions->elems[i].partition);
   }
   if (!committed.ok()) {
     End(Rejoin(committed.status().message()));
@@ -303,6 +310,16 @@ void KafkaGroupConsumer::TakeAway(rd_kafka_topic_partition_list_t* partitions) {
     End(Rejoin(rd_kafka_error_string(error)));
     rd_kafka_error_destroy(error);
   }
+  for (int32_t number : numbers) resumed_.erase(number);
+  ReadOnWhereWeStood();
+}
+
+// Over a rebalance librdkafka stops all partitions and lets those that are kept read on from where
+// it believes the application to be. Up to 2.13.1 that is one record too far for a partition that
+// was read to its end (its issue 4844).
+void KafkaGroupConsumer::ReadOnWhereWeStood() {
+  if (resumed_.empty()) return;
+  if (absl::Status back = SeekToPositions(resumed_); !back.ok()) End(Rejoin(back.message()));
 }
 
 bool KafkaGroupConsumer::IsOutstanding(const std::vector<int32_t>& partitions) {
@@ -359,8 +376,7 @@ void KafkaGroupConsumer::Resume(int32_t partition) {
   // librdkafka remembers where a paused partition stood only if a record of it was consumed;
   // without one it would ask the broker for an offset that there is none of.
   if (!resumed_.insert(partition).second) {
-    if (absl::Status back = Rewind(partition, positions_[partition]); !back.ok())
-      End(Rejoin(back.message()));
+    if (absl::Status back = SeekToPositions({partition}); !back.ok()) End(Rejoin(back.message()));
   }
   PartitionList list = NewPartitionList(1);
   AddPartition(list, {options_.topic, partition});
@@ -369,10 +385,16 @@ void KafkaGroupConsumer::Resume(int32_t partition) {
 
 absl::Status KafkaGroupConsumer::Rewind(int32_t partition, int64_t offset) {
   positions_[partition] = offset;
-  PartitionList list = NewPartitionList(1);
-  AddPartition(list, {options_.topic, partition})->offset = offset;
+  return SeekToPositions({partition});
+}
+
+absl::Status KafkaGroupConsumer::SeekToPositions(const std::set<int32_t>& partitions) {
+  PartitionList list = NewPartitionList(partitions.size());
+  for (int32_t partition : partitions)
+    AddPartition(list, {options_.topic, partition})->offset = positions_[partition];
   const std::string doing =
-      absl::StrCat("going back to offset ", offset, " of ", options_.topic, "-", partition);
+      absl::StrCat("going to offset ", list->elems[0].offset, " of ", options_.topic, "-",
+                   list->elems[0].partition, list->cnt > 1 ? " and of others" : "");
   if (rd_kafka_error_t* error =
           rd_kafka_seek_partitions(handle_->get(), list.get(), Millis(kRewindBound))) {
     const absl::Status status =
@@ -380,7 +402,9 @@ absl::Status KafkaGroupConsumer::Rewind(int32_t partition, int64_t offset) {
     rd_kafka_error_destroy(error);
     return status;
   }
-  return ToStatus(list->elems[0].err, doing);
+  for (int i = 0; i < list->cnt; ++i)
+    SLUICE_RETURN_IF_ERROR(ToStatus(list->elems[i].err, doing));
+  return absl::OkStatus();
 }
 
 std::vector<PartitionAnswer> KafkaGroupConsumer::Commit(

@@ -66,6 +66,8 @@ class KafkaGroupConsumer : public GroupConsumer {
   void OnRebalance(int event, rd_kafka_topic_partition_list_s* partitions);
   void Assign(rd_kafka_topic_partition_list_s* partitions);
   void TakeAway(rd_kafka_topic_partition_list_s* partitions);
+  void ReadOnWhereWeStood();
+  absl::Status SeekToPositions(const std::set<int32_t>& partitions);
   bool IsOutstanding(const std::vector<int32_t>& partitions) SLUICE_REQUIRES(mu_);
   void WaitForOutstanding(const std::vector<int32_t>& partitions);
   absl::StatusOr<std::map<int32_t, CommittedOffset>> ReadAll(

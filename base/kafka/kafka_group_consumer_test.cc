@@ -196,6 +196,32 @@ TEST_F(KafkaGroupConsumerTest, ASecondMemberTakesAShareAndTheFirstForgetsIt) {
   EXPECT_EQ(second.Commit(moved, 4).verdict, CommitVerdict::kAccepted);
 }
 
+TEST_F(KafkaGroupConsumerTest, APartitionThatIsKeptOverARebalanceReadsOnWhereItStood) {
+  MakeTopic(2);
+  Send(0, {"a"});
+  Send(1, {"a"});
+  Member first(topic_, group_, "task-0");
+  ASSERT_TRUE(first.HoldsPartitions(2));
+  for (int32_t partition : {0, 1}) first.consumer->Resume(partition);
+  ASSERT_THAT(first.PollUntil([&] { return first.ends.size() == 2; }), IsOk());
+
+  Member second(topic_, group_, "task-1");
+  ASSERT_THAT(first.PollUntil([&] {
+    EXPECT_THAT(second.consumer->Poll(absl::Milliseconds(20), 10, second), IsOk());
+    return first.assigned.size() == 1 && second.assigned.size() == 1;
+  }),
+              IsOk());
+  const int32_t kept = first.assigned.begin()->first;
+  first.values.clear();
+  Send(kept, {"b", "c"});
+  ASSERT_THAT(
+      first.PollUntil([&] { return first.values.size() == 2 || !first.errors.empty(); }), IsOk());
+
+  EXPECT_THAT(first.errors, IsEmpty());
+  EXPECT_THAT(first.values,
+              ElementsAre(absl::StrCat(kept, ":1=b"), absl::StrCat(kept, ":2=c")));
+}
+
 TEST_F(KafkaGroupConsumerTest, AMemberThatNeverPolledForItsAssignmentEnds) {
   MakeTopic(1);
   const auto admin =

@@ -139,7 +139,7 @@ void Membership::Enter(SourcePartition& source, const LedgerEntry& entry) {
   source.next_offset = entry.offset;
   parts_.progress.Owns(source.partition, entry.offset);
   if (PlanEntry(entry.intent, ledger_->identity()) == EntryStep::kReadOn) {
-    if (source.read_to != entry.offset) source.reread_from = entry.offset;
+    source.GoOnFrom(entry.offset);
     source.phase = SourcePartition::Phase::kReading;
     // Its last owner may have died before it noted this down, and no record may come.
     notes_.Advanced(source.partition, entry.offset);
@@ -277,8 +277,8 @@ absl::Status Membership::HandleResult(FlushResult result) {
       source->backoff.Reset();
       source->error = absl::OkStatus();
       if (source->phase == SourcePartition::Phase::kSettling) {
-        // The consumer stands where the predecessor began; what it brings below is dropped.
-        source->next_offset = result.next_offset;
+        // The consumer stands where the predecessor began, or beyond, where this process had read to.
+        source->GoOnFrom(result.next_offset);
         source->phase = SourcePartition::Phase::kReading;
       }
       return absl::OkStatus();
@@ -318,15 +318,13 @@ void Membership::BeginRedo(SourcePartition& source, FlushResult result) {
     return StopPartition(source, begun);
   }
   source.phase = SourcePartition::Phase::kRedoing;
-  source.reread_from.reset();
-  if (source.read_to != source.redo->first_offset) source.reread_from = source.redo->first_offset;
+  source.GoOnFrom(source.redo->first_offset);
 }
 
 absl::Status Membership::Reset(SourcePartition& source) {
   consumer_->Pause(source.partition);
   source.paused = true;
   intake_.Forget(source);
-  source.router = nullptr;  // Reading may go back.
   // A bad record is found again, when what comes before it is in the table.
   if (ReasonOf(source.halt) == "BAD_RECORD") source.halt = absl::OkStatus();
   source.redo.reset();
@@ -379,7 +377,7 @@ void Membership::SteerReading() {
   const absl::Duration now = parts_.clock.Monotonic();
   for (auto& [partition, source] : sources_) {
     if (source.phase == SourcePartition::Phase::kStopped && now >= source.not_before &&
-        !stopping_) {
+        !source.flushing && !stopping_) {
       // Perhaps it has been mended: the entry says.
       if (absl::Status looked = Reset(source); !looked.ok()) over_ = looked;
       if (!over_.ok()) return;

@@ -65,7 +65,9 @@ class MembershipScenario : public ::testing::Test {
   std::map<std::string, int> TableRows();
   // The offsets of source partition 0 in one table partition, in their order.
   std::vector<int64_t> OffsetsIn(const std::string& table_partition);
-  void ExpectTableEqualsTopic();
+  // The same, as it is to be when every record is a row.
+  std::map<std::string, int> EachRecordOnce();
+  void ExpectTableEqualsTopic() { EXPECT_EQ(TableRows(), EachRecordOnce()); }
 
   // From now on commits of upload sessions wait; ...
   void HoldCommits() { tunnel_.Hold(maxcompute::InMemoryTunnel::Operation::kCommitUpload); }

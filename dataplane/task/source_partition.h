@@ -60,6 +60,15 @@ struct SourcePartition {
   // begun is finished. A person must act.
   absl::Status halt = absl::OkStatus();
 
+  // Reading goes on at `offset`, from which the consumer may have gone ahead: what it brought since
+  // belongs to no batch any more.
+  void GoOnFrom(int64_t offset) {
+    next_offset = offset;
+    router = nullptr;
+    reread_from.reset();
+    if (read_to != offset) reread_from = offset;
+  }
+
   // Of kRedoing: which rows are written anew, and how they were routed.
   std::optional<RedoPlan> redo = std::nullopt;
   std::unique_ptr<conversion::RecordRouter> redo_router = nullptr;
