@@ -60,6 +60,8 @@ class Emulator {
   std::string endpoint() const { return "http://" + address_ + "/api"; }
   std::string sts_endpoint() const { return "http://" + address_; }
   std::string principal() const;
+  // Where its log and its data lie.
+  const std::string& folder() const { return folder_; }
   ChildProcess& process() { return *process_; }
 
  private:

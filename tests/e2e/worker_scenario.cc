@@ -1,7 +1,5 @@
 #include "tests/e2e/worker_scenario.h"
 
-#include <google/protobuf/util/json_util.h>
-
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -10,11 +8,10 @@
 #include "absl/time/clock.h"
 #include "base/kafka/kafka_admin.h"
 #include "base/kafka/kafka_producer.h"
-#include "base/seal/key_file.h"
-#include "base/seal/sealer.h"
 #include "base/status/status_matchers.h"
 #include "formats/intent.h"
 #include "sluice/v1/worker.pb.h"
+#include "tests/cluster/assignment_file.h"
 
 namespace sluice::e2e {
 namespace {
@@ -105,14 +102,7 @@ cluster::ChildProcess WorkerScenario::StartWorker(const std::string& name,
   sink.set_format(v1::MaxComputeSink::TEXT);
   sink.set_partition_granularity(v1::MaxComputeSink::HOUR);
   sink.set_time_zone("GMT 08:00");
-  std::string json;
-  EXPECT_TRUE(google::protobuf::util::MessageToJsonString(assignment, &json).ok());
-  // As the worker would have kept it.
-  std::ofstream(state + "/worker_uid") << name;
-  const auto key = seal::ReadOrMakeKeyFile(state + "/secret_key");
-  EXPECT_THAT(key, IsOk());
-  std::ofstream(state + "/assignment.sealed")
-      << seal::Sealer(*key).Seal(json, seal::ContextOf({"assignment", name}));
+  EXPECT_THAT(cluster::WriteAssignment(assignment, state, name), IsOk());
   std::ofstream(state + "/key") << cluster::Emulator::kServiceKeySecret;
   absl::StatusOr<cluster::ChildProcess> worker = cluster::ChildProcess::Start(
       {cluster::Runfile("dataplane/sluice-worker"), "--state_dir=" + state, "--worker_name=" + name,
