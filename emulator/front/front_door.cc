@@ -84,7 +84,7 @@ http::ServerResponse FrontDoor::HandleOwn(const http::ServerRequest& request, No
   const std::string& path = request.target.path;
   if (faults_ != nullptr && (path + "/").rfind("/emulator/faults/", 0) == 0) {
     response = HandleFaults(*faults_, request);
-  } else if (faults_ != nullptr && absl::StartsWith(path, "/emulator/uploads/")) {
+  } else if (faults_ != nullptr && absl::StartsWith(path + "/", "/emulator/uploads/")) {
     response = HandleUploadState(world_, request);
   }
   if (response.ok()) return *std::move(response);

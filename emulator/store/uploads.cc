@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
@@ -29,6 +30,7 @@ constexpr char kPutBlock[] = R"sql(
   ON CONFLICT DO UPDATE SET file = ?3, rows = ?4, bytes = ?5, created = ?6)sql";
 constexpr char kBeginClosing[] = "INSERT INTO closing_uploads(upload_id, closes) VALUES(?1, ?2)";
 constexpr char kEndClosing[] = "DELETE FROM closing_uploads WHERE upload_id = ?1";
+constexpr char kListOpen[] = "SELECT id FROM uploads WHERE state = 'NORMAL' ORDER BY created, id";
 constexpr char kListDue[] = "SELECT upload_id FROM closing_uploads WHERE closes <= ?1";
 
 struct Named {
@@ -100,6 +102,18 @@ absl::StatusOr<Upload> Uploads::Get(const std::string& id) {
     SLUICE_RETURN_IF_ERROR(sql_.Run(kSetState, {id, ToString(found->state)}));
   }
   return *found;
+}
+
+absl::StatusOr<std::vector<Upload>> Uploads::ListOpen() {
+  std::vector<std::string> ids;
+  SLUICE_RETURN_IF_ERROR(
+      sql_.Run(kListOpen, {}, [&](const SqlRow& row) { ids.push_back(row.Text(0)); }));
+  std::vector<Upload> open;
+  for (const std::string& id : ids) {
+    SLUICE_ASSIGN_OR_RETURN(Upload upload, Get(id));
+    if (upload.state == UploadState::kNormal) open.push_back(std::move(upload));
+  }
+  return open;
 }
 
 absl::StatusOr<std::vector<UploadBlock>> Uploads::ListBlocks(const std::string& id) {

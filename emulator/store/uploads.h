@@ -50,6 +50,9 @@ class Uploads {
   // NoSuchUpload. Notices when the session has expired and remembers it.
   absl::StatusOr<Upload> Get(const std::string& id);
 
+  // The sessions that are NORMAL, the oldest first.
+  absl::StatusOr<std::vector<Upload>> ListOpen();
+
   // By block id.
   absl::StatusOr<std::vector<UploadBlock>> ListBlocks(const std::string& id);
 

@@ -154,6 +154,25 @@ TEST_F(UploadsTest, EndsOnlyFromStatesThatLeadThere) {
   }
 }
 
+TEST_F(UploadsTest, OpenAreThoseThatAreNormalTheOldestFirst) {
+  Do([&](Sql& sql) {
+    Uploads uploads(sql, kLife, kNow);
+    for (const char* id : {"younger", "closed", "too-old"}) {
+      Upload other = upload_;
+      other.id = id;
+      other.created = id == std::string("too-old") ? kNow - kLife : kNow + absl::Seconds(1);
+      SLUICE_RETURN_IF_ERROR(uploads.Create(other));
+      if (other.id == "closed") SLUICE_RETURN_IF_ERROR(uploads.Commit(other).status());
+    }
+    absl::StatusOr<std::vector<Upload>> open = uploads.ListOpen();
+    SLUICE_RETURN_IF_ERROR(open.status());
+    EXPECT_EQ(open->size(), 2u);
+    EXPECT_EQ(open->front().id, "u");
+    EXPECT_EQ(open->back().id, "younger");
+    return absl::OkStatus();
+  });
+}
+
 TEST_F(UploadsTest, ASessionExpiresAndStaysSoEvenIfLivesBecomeLonger) {
   EXPECT_EQ(StateAt(kNow + kLife - absl::Seconds(1)), UploadState::kNormal);
   EXPECT_EQ(StateAt(kNow + kLife), UploadState::kExpired);

@@ -14,7 +14,7 @@ namespace sluice::emulator {
 // Publishes the sessions whose commit was to be done by `due`.
 absl::Status CommitDueUploads(const World& world, absl::Time due);
 
-// PUT /emulator/uploads/{id} {"state":"EXPIRED|CANCELED|CRITICAL"}, as README.md describes it.
+// PUT /emulator/uploads[/{id}] {"state":"EXPIRED|CANCELED|CRITICAL"}, as README.md describes it.
 absl::StatusOr<http::ServerResponse> HandleUploadState(const World& world,
                                                        const http::ServerRequest& request);
 

@@ -79,6 +79,18 @@ class Uploads(Tunnel):
             self.assertEqual(self.end(session, "CRITICAL"), 409)
         self.assertEqual(self.rows(), [])
 
+    def test_all_open_sessions_can_be_ended_at_once(self):
+        self.create("a bigint")
+        committed = self.upload(1)
+        committed.commit([0])
+        open_ones = [self.upload(2), self.upload(3)]
+        self.assertEqual(self.end_all_open("EXPIRED"), 200)
+        for session in open_ones:
+            session.reload()
+            self.assertEqual(session.status.value, "EXPIRED")
+        self.assertEqual(self.rows(), [[1]])
+        self.assertEqual(self.end_all_open("CLOSED"), 400)
+
     def test_a_client_can_cancel_its_session(self):
         self.create("a bigint")
         session = self.upload(1)

@@ -66,6 +66,9 @@ class Tunnel(unittest.TestCase):
         return requests.put(f"http://{self.emulator.address}/emulator/uploads/{session.id}",
                             json={"state": state}, timeout=30).status_code
 
+    def end_all_open(self, state):
+        return requests.put(f"http://{self.emulator.address}/emulator/uploads", json={"state": state}, timeout=30).status_code
+
     @contextlib.contextmanager
     def fault(self, operation, action, **more):
         fault = self.emulator.fault("POST", body={
