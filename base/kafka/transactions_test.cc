@@ -1,6 +1,7 @@
 // R15: what a transaction wrote counts when it is committed, and never when it is aborted.
 
 #include "absl/time/clock.h"
+#include "base/kafka/committed_records.h"
 #include "base/kafka/kafka_admin.h"
 #include "base/kafka/kafka_record_reader.h"
 #include "base/kafka/recording_member.h"
@@ -84,6 +85,30 @@ TEST_F(TransactionsTest, AbortedRecordsAreNeverReadAndOpenOnesOnlyOnceCommitted)
               ElementsAre("0:0=committed-0", "0:1=committed-1", "0:6=open-6", "0:7=open-7"));
   EXPECT_THAT(member.consumer->EndOffset(0), Eq(9));
   EXPECT_THAT(Newest(3), ElementsAre("open-7", "open-6", "committed-1"));
+}
+
+TEST_F(TransactionsTest, AllCommittedRecordsAreShownOnceWhereverReadingBegins) {
+  TransactionalProducer producer(settings_, topic_);
+  producer.Begin();
+  producer.Write(topic_, 0, {"committed-0", "committed-1"});
+  producer.Commit();  // Its marker has offset 2.
+  producer.Begin();
+  producer.Write(topic_, 0, {"aborted-3"});
+  producer.Abort();  // 4.
+  std::vector<int64_t> shown;
+  const auto show = [&](const ConsumedRecord& record) { shown.push_back(record.offset); };
+
+  const absl::StatusOr<NextOffsets> read = ReadCommitted(settings_, topic_, {}, kTimeout, show);
+
+  ASSERT_THAT(read, IsOk());
+  EXPECT_THAT(*read, ElementsAre(Pair(0, 5)));
+  EXPECT_THAT(shown, ElementsAre(0, 1));
+
+  producer.Begin();
+  producer.Write(topic_, 0, {"committed-5"});
+  producer.Commit();
+  EXPECT_THAT(ReadCommitted(settings_, topic_, *read, kTimeout, show), IsOk());
+  EXPECT_THAT(shown, ElementsAre(0, 1, 5));
 }
 
 TEST_F(TransactionsTest, TheLastRecordsAreFoundBeforeMoreAbortedOnesThanAreAskedFor) {
