@@ -13,6 +13,7 @@
 #include <sstream>
 #include <thread>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -155,6 +156,49 @@ absl::StatusOr<std::string> RunToEnd(const std::vector<std::string>& command,
                                             "\n", read("stderr"), read("stdout")));
   }
   return read("stdout");
+}
+
+namespace {
+
+struct ProcessStat {
+  char state = 'Z';  // As /proc has it; Z also when there is none.
+  pid_t parent = -1;
+};
+
+ProcessStat StatOf(pid_t pid) {
+  std::ifstream file(absl::StrCat("/proc/", pid, "/stat"));
+  std::string text;
+  std::getline(file, text);
+  // `PID (NAME) STATE PPID …`; the name may hold anything.
+  const size_t name_end = text.rfind(')');
+  ProcessStat stat;
+  if (name_end == std::string::npos) return stat;
+  std::istringstream rest(text.substr(name_end + 1));
+  rest >> stat.state >> stat.parent;
+  return stat;
+}
+
+}  // namespace
+
+void KillAndWait(const std::vector<pid_t>& pids) {
+  for (const pid_t pid : pids) {
+    if (pid > 0) kill(pid, SIGKILL);
+  }
+  for (const pid_t pid : pids) {
+    // Nobody may ever ask for what is left of one that was not our child.
+    while (pid > 0 && StatOf(pid).state != 'Z') Pause();
+  }
+}
+
+std::vector<pid_t> ChildrenOf(pid_t parent) {
+  std::vector<pid_t> children;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    pid_t pid = -1;
+    if (!absl::SimpleAtoi(entry.path().filename().string(), &pid)) continue;
+    const ProcessStat stat = StatOf(pid);
+    if (stat.parent == parent && stat.state != 'Z') children.push_back(pid);
+  }
+  return children;
 }
 
 std::string Runfile(const std::string& path) {

@@ -49,6 +49,12 @@ class ChildProcess {
 absl::StatusOr<std::string> RunToEnd(const std::vector<std::string>& command,
                                      absl::Duration patience = absl::Seconds(120));
 
+// SIGKILL to processes that need not be ours; waits until they are gone.
+void KillAndWait(const std::vector<pid_t>& pids);
+
+// The processes that `parent` has started and that still run.
+std::vector<pid_t> ChildrenOf(pid_t parent);
+
 // The absolute path of a file that the test depends on (`data` in Bazel), given from the workspace.
 std::string Runfile(const std::string& path);
 

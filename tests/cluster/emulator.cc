@@ -30,8 +30,9 @@ void Pause() { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }
 
 }  // namespace
 
-std::unique_ptr<Emulator> Emulator::Start() {
+std::unique_ptr<Emulator> Emulator::Start(const std::vector<std::string>& flags) {
   std::unique_ptr<Emulator> emulator(new Emulator());
+  emulator->flags_ = flags;
   emulator->folder_ = FreshFolder("emulator");
   std::ofstream(emulator->folder_ + "/seed.yaml") << Seed();
   emulator->address_ = "127.0.0.1:0";
@@ -52,11 +53,14 @@ std::unique_ptr<Emulator> Emulator::Start() {
 void Emulator::Restart() {
   const std::string port_file = folder_ + "/port";
   std::filesystem::remove(port_file);
-  absl::StatusOr<ChildProcess> started = ChildProcess::Start(
-      {Runfile("emulator/maxcompute-emulator"), "--listen_address=" + address_,
-       "--data_dir=" + folder_ + "/data", "--seed_file=" + folder_ + "/seed.yaml",
-       "--port_file=" + port_file, "--enable_faults"},
-      folder_ + "/log");
+  std::vector<std::string> command = {Runfile("emulator/maxcompute-emulator"),
+                                      "--listen_address=" + address_,
+                                      "--data_dir=" + folder_ + "/data",
+                                      "--seed_file=" + folder_ + "/seed.yaml",
+                                      "--port_file=" + port_file,
+                                      "--enable_faults"};
+  command.insert(command.end(), flags_.begin(), flags_.end());
+  absl::StatusOr<ChildProcess> started = ChildProcess::Start(command, folder_ + "/log");
   SLUICE_CHECK(started.ok()) << started.status();
   process_.emplace(*std::move(started));
   for (int i = 0; i < 1500 && !std::filesystem::exists(port_file); ++i) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -28,8 +29,9 @@ class Emulator {
   static constexpr char kServiceKeyId[] = "LTAIservice";
   static constexpr char kServiceKeySecret[] = "service-secret";
 
-  // Started, with seed, project and accounts. Nothing else is there yet.
-  static std::unique_ptr<Emulator> Start();
+  // Started, with seed, project and accounts. Nothing else is there yet. `flags`: beside its own,
+  // at every start.
+  static std::unique_ptr<Emulator> Start(const std::vector<std::string>& flags = {});
 
   // R0's steps 1 and 2: the table, the role, and exactly the four grants.
   absl::Status MakeScenario(const std::string& table);
@@ -57,6 +59,7 @@ class Emulator {
   void Kill() { process_->Kill(); }
   void Restart();
 
+  const std::string& address() const { return address_; }  // host:port.
   std::string endpoint() const { return "http://" + address_ + "/api"; }
   std::string sts_endpoint() const { return "http://" + address_; }
   std::string principal() const;
@@ -69,6 +72,7 @@ class Emulator {
   std::string Faults(const std::string& method, const std::string& path, const std::string& body);
 
   std::string folder_;
+  std::vector<std::string> flags_;
   std::string address_;
   std::optional<ChildProcess> process_;
   RealClock clock_;

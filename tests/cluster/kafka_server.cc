@@ -1,5 +1,6 @@
 #include "tests/cluster/kafka_server.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -46,6 +47,8 @@ void KafkaServer::Start() {
   if (options_.secure) command.push_back("--secure");
   if (options_.acls) command.push_back("--acls");
   if (options_.tiered_storage) command.push_back("--tiered-storage");
+  if (options_.proxied_port > 0)
+    command.insert(command.end(), {"--proxied", absl::StrCat(options_.proxied_port)});
   for (const auto& [name, password] : options_.users) {
     command.insert(command.end(), {"--user", absl::StrCat(name, "=", password)});
   }
@@ -59,6 +62,17 @@ void KafkaServer::Stop() {
   absl::StatusOr<std::string> stopped = RunToEnd({Script(), "stop", folder_});
   SLUICE_CHECK(stopped.ok()) << stopped.status();
 }
+
+pid_t KafkaServer::pid() const {
+  SLUICE_CHECK(!folder_.empty()) << "the shared Kafka is not ours to harm";
+  pid_t pid = -1;
+  std::ifstream(folder_ + "/pid") >> pid;
+  return pid;
+}
+
+void KafkaServer::Kill() { KillAndWait({pid()}); }
+void KafkaServer::Suspend() { kill(pid(), SIGSTOP); }
+void KafkaServer::Resume() { kill(pid(), SIGCONT); }
 
 std::string KafkaServer::listener(const std::string& name) const {
   std::ifstream file(folder_ + "/listeners");

@@ -1,6 +1,8 @@
 #ifndef SLUICE_TESTS_CLUSTER_KAFKA_SERVER_H_
 #define SLUICE_TESTS_CLUSTER_KAFKA_SERVER_H_
 
+#include <sys/types.h>
+
 #include <map>
 #include <memory>
 #include <string>
@@ -20,6 +22,9 @@ struct KafkaServerOptions {
   // Nobody may do anything without an ACL, except over bootstrap().
   bool acls = false;
   bool tiered_storage = false;
+  // Above 0: has the listener PROXIED too, whose clients are sent to this port of loopback. Not
+  // with `secure`.
+  int proxied_port = 0;
 };
 
 // A real Apache Kafka.
@@ -41,7 +46,7 @@ class KafkaServer {
 
   // Of a secure one: host:port of SASL_SSL, SASL_PLAINTEXT, TLS, MUTUAL_TLS (wants a certificate of
   // the client) or ASTRAY (plain; advertises a port where nobody listens). The certificate is for
-  // `localhost`.
+  // `localhost`. Of one with `proxied_port`: PROXIED.
   std::string listener(const std::string& name) const;
 
   // Of a secure one, PEM text: ca.pem, client.crt, client.key (CN=sluice-client,O=tests) or
@@ -54,6 +59,9 @@ class KafkaServer {
   // Only for one of one's own. Start keeps port and data.
   void Stop();
   void Start();
+  void Kill();     // SIGKILL, and waits until it is gone.
+  void Suspend();  // SIGSTOP.
+  void Resume();   // SIGCONT.
 
   // Runs one of Kafka's command line classes with `--bootstrap-server` and `arguments`; its output.
   absl::StatusOr<std::string> Tool(const std::string& java_class,
@@ -62,6 +70,7 @@ class KafkaServer {
  private:
   KafkaServer(std::string folder, std::string bootstrap)
       : folder_(std::move(folder)), bootstrap_(std::move(bootstrap)) {}
+  pid_t pid() const;
 
   KafkaServerOptions options_;
   std::string folder_;  // Empty: somebody else's.

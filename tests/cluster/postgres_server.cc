@@ -1,6 +1,10 @@
 #include "tests/cluster/postgres_server.h"
 
+#include <signal.h>
+
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -47,6 +51,37 @@ void PostgresServer::Stop() {
   SLUICE_CHECK(!folder_.empty()) << "the shared PostgreSQL is not ours to stop";
   absl::StatusOr<std::string> stopped = RunToEnd({Script(), "stop", folder_});
   SLUICE_CHECK(stopped.ok()) << stopped.status();
+}
+
+std::string PostgresServer::PidFile() const {
+  SLUICE_CHECK(!folder_.empty()) << "the shared PostgreSQL is not ours to harm";
+  std::string home = folder_;  // Elsewhere when we are root.
+  std::ifstream(folder_ + "/home") >> home;
+  return home + "/data/postmaster.pid";
+}
+
+std::vector<pid_t> PostgresServer::Processes() const {
+  pid_t postmaster = -1;
+  std::ifstream(PidFile()) >> postmaster;
+  if (postmaster <= 0) return {};
+  std::vector<pid_t> all = {postmaster};
+  for (const pid_t child : ChildrenOf(postmaster)) all.push_back(child);
+  return all;
+}
+
+void PostgresServer::Kill() {
+  KillAndWait(Processes());
+  // Its number may live on as that of a process nobody asks for: then the next start would take it
+  // for running.
+  std::filesystem::remove(PidFile());
+}
+
+void PostgresServer::Suspend() {
+  for (const pid_t pid : Processes()) kill(pid, SIGSTOP);
+}
+
+void PostgresServer::Resume() {
+  for (const pid_t pid : Processes()) kill(pid, SIGCONT);
 }
 
 std::string PostgresServer::FreshDatabase() {

@@ -1,8 +1,11 @@
 #ifndef SLUICE_TESTS_CLUSTER_POSTGRES_SERVER_H_
 #define SLUICE_TESTS_CLUSTER_POSTGRES_SERVER_H_
 
+#include <sys/types.h>
+
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sluice::cluster {
 
@@ -30,10 +33,16 @@ class PostgresServer {
   // Only for one of one's own. Start keeps port and data.
   void Stop();
   void Start();
+  void Kill();     // SIGKILL of the server and all its processes; waits until they are gone.
+  void Suspend();  // SIGSTOP of them.
+  void Resume();   // SIGCONT.
 
  private:
   PostgresServer(std::string folder, std::string url)
       : folder_(std::move(folder)), url_(std::move(url)) {}
+  std::string PidFile() const;
+  // The postmaster, then its children; none when it does not run.
+  std::vector<pid_t> Processes() const;
 
   std::string folder_;  // Empty: somebody else's.
   std::string url_;
