@@ -53,6 +53,8 @@ TEST(ResourceText, ADescriptionShowsPoliciesAndDeadLettersByReason) {
   v1::Connector connector = Failed();
   connector.mutable_sink()->mutable_late_policy()->mutable_past_max()->set_seconds(5400);
   connector.mutable_sink()->mutable_access_key()->set_access_key_secret_set(true);
+  connector.mutable_sink()->set_delivery(v1::MaxComputeSink::UPSERT);
+  connector.mutable_sink()->mutable_upsert()->set_key(v1::UpsertPolicy::RECORD_KEY);
   connector.mutable_error_policy()->set_tolerance(v1::ErrorPolicy::ALL);
   connector.mutable_error_policy()->set_max_share(0.1);
   connector.mutable_conditions(0)->set_remedy("grant a;\ngrant b;");
@@ -63,6 +65,8 @@ TEST(ResourceText, ADescriptionShowsPoliciesAndDeadLettersByReason) {
   const std::string text = Describe(connector, {}, kNow);
 
   EXPECT_THAT(text, HasSubstr("  latePolicy.pastMax:            1h30m\n"));
+  EXPECT_THAT(text, HasSubstr("  delivery:                      UPSERT\n"));
+  EXPECT_THAT(text, HasSubstr("  upsert.key:                    RECORD_KEY\n"));
   EXPECT_THAT(text, HasSubstr("  accessKey.accessKeySecretSet:  yes\n"));
   EXPECT_THAT(text, HasSubstr("\nError policy:\n  tolerance:            ALL\n"
                               "  maxShare:             0.1\n"));

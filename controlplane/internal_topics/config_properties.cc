@@ -24,6 +24,8 @@ constexpr const char* kFormats[] = {"TEXT", "BINARY", "CSV", "JSON"};
 constexpr const char* kGranularities[] = {"DAY", "HOUR", "MINUTE"};
 constexpr const char* kPatterns[] = {"ORIGINAL", "ISO"};
 constexpr const char* kClocks[] = {"RECORD", "INGEST"};
+constexpr const char* kDeliveries[] = {"EXACTLY_ONCE", "STREAM", "UPSERT"};
+constexpr const char* kUpsertKeys[] = {"POSITION", "RECORD_KEY"};
 constexpr const char* kEndpointKinds[] = {"", "VPC", "PUBLIC", "PRIVATE"};
 constexpr const char* kLateActions[] = {"ABNORMAL_TOPIC", "OWN_PARTITION"};
 constexpr const char* kTolerances[] = {"all", "none"};  // Connect's words.
@@ -57,6 +59,11 @@ void AddSink(const MaxComputeSink& sink, formats::Properties& properties) {
   properties["maxcompute.partition.pattern"] = Word(kPatterns, sink.partition_pattern);
   properties["maxcompute.partition.clock"] = Word(kClocks, sink.partition_clock);
   properties["maxcompute.time.zone"] = sink.time_zone;
+  properties["maxcompute.delivery"] = Word(kDeliveries, sink.delivery);
+  if (sink.delivery == Delivery::kUpsert) {
+    properties["maxcompute.upsert.key"] = Word(kUpsertKeys, sink.upsert.key);
+    properties["maxcompute.upsert.delete.tombstones"] = Truth(sink.upsert.delete_tombstones);
+  }
   properties["maxcompute.late.action"] = Word(kLateActions, sink.late_policy.action);
   const std::pair<const char*, std::optional<absl::Duration>> bounds[] = {
       {"maxcompute.late.past.max.ms", sink.late_policy.past_max},

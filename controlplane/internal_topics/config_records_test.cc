@@ -123,6 +123,8 @@ TEST(ConnectorProperties, EveryValueIsTextUnderConnectsKeysWhereItHasOne) {
   Connector connector = Desired(DesiredState::kDraft);
   connector.spec.sink.table = "test_kafka";
   connector.spec.sink.late_policy.past_max = absl::Hours(1);
+  connector.spec.sink.delivery = Delivery::kUpsert;
+  connector.spec.sink.upsert = {UpsertPolicy::Key::kRecordKey, true};
   connector.spec.source.start_offset = StartOffset::kTimestamp;
   connector.spec.source.start_time = absl::FromUnixSeconds(1'605'580'000);
 
@@ -143,6 +145,9 @@ TEST(ConnectorProperties, EveryValueIsTextUnderConnectsKeysWhereItHasOne) {
                                           {"maxcompute.partition", "HOUR"},
                                           {"maxcompute.time.zone", "GMT 08:00"},
                                           {"maxcompute.late.past.max.ms", "3600000"},
+                                          {"maxcompute.delivery", "UPSERT"},
+                                          {"maxcompute.upsert.key", "RECORD_KEY"},
+                                          {"maxcompute.upsert.delete.tombstones", "true"},
                                           {"errors.max.share", "0.1"},
                                           {"connector.uid", "uid-a"}}) {
     EXPECT_THAT(properties, Contains(Pair(name, value)));

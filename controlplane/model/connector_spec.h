@@ -53,6 +53,17 @@ enum class PartitionClock { kRecord, kIngest };
 // kUnspecified: the host name tells; filled in before it is stored.
 enum class EndpointKind { kUnspecified, kVpc, kPublic, kPrivate };
 
+enum class Delivery { kExactlyOnce, kStream, kUpsert };
+
+// With kUpsert, and only then.
+struct UpsertPolicy {
+  enum class Key { kPosition, kRecordKey };
+  Key key = Key::kPosition;
+  bool delete_tombstones = false;  // With kRecordKey, and only then.
+
+  friend bool operator==(const UpsertPolicy&, const UpsertPolicy&) = default;
+};
+
 struct LatePolicy {
   enum class Action { kAbnormalTopic, kOwnPartition };
   Action action = Action::kAbnormalTopic;
@@ -89,6 +100,8 @@ struct MaxComputeSink {
   LatePolicy late_policy;
   std::optional<AccessKey> access_key;  // Instead of account_uid and role_name.
   std::string schema;                   // Empty: the project's default.
+  Delivery delivery = Delivery::kExactlyOnce;
+  UpsertPolicy upsert;
 
   friend bool operator==(const MaxComputeSink&, const MaxComputeSink&) = default;
 };

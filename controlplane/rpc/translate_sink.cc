@@ -42,6 +42,16 @@ constexpr Words<v1::LatePolicy::Action, LatePolicy::Action, 2> kLateActions = {{
     {v1::LatePolicy::OWN_PARTITION, LatePolicy::Action::kOwnPartition},
 }};
 
+constexpr Words<Sink::Delivery, Delivery, 3> kDeliveries = {{
+    {Sink::EXACTLY_ONCE, Delivery::kExactlyOnce},
+    {Sink::STREAM, Delivery::kStream},
+    {Sink::UPSERT, Delivery::kUpsert},
+}};
+constexpr Words<v1::UpsertPolicy::Key, UpsertPolicy::Key, 2> kUpsertKeys = {{
+    {v1::UpsertPolicy::POSITION, UpsertPolicy::Key::kPosition},
+    {v1::UpsertPolicy::RECORD_KEY, UpsertPolicy::Key::kRecordKey},
+}};
+
 LatePolicy FromProto(const v1::LatePolicy& proto, Violations& violations) {
   LatePolicy policy;
   policy.action =
@@ -91,6 +101,10 @@ MaxComputeSink SinkFromProto(const Sink& proto, Violations& violations) {
   sink.partition_clock =
       FromWord(kClocks, proto.partition_clock(), "connector.sink.partition_clock", violations);
   sink.late_policy = FromProto(proto.late_policy(), violations);
+  sink.delivery = FromWord(kDeliveries, proto.delivery(), "connector.sink.delivery", violations);
+  sink.upsert.key =
+      FromWord(kUpsertKeys, proto.upsert().key(), "connector.sink.upsert.key", violations);
+  sink.upsert.delete_tombstones = proto.upsert().delete_tombstones();
   return sink;
 }
 
@@ -116,6 +130,11 @@ Sink SinkToProto(const MaxComputeSink& sink) {
   proto.set_partition_pattern(ToWord(kPatterns, sink.partition_pattern));
   proto.set_partition_clock(ToWord(kClocks, sink.partition_clock));
   ToProto(sink.late_policy, *proto.mutable_late_policy());
+  proto.set_delivery(ToWord(kDeliveries, sink.delivery));
+  if (sink.delivery == Delivery::kUpsert) {
+    proto.mutable_upsert()->set_key(ToWord(kUpsertKeys, sink.upsert.key));
+    proto.mutable_upsert()->set_delete_tombstones(sink.upsert.delete_tombstones);
+  }
   return proto;
 }
 

@@ -29,7 +29,8 @@ constexpr absl::string_view kOfForm[] = {"FIELD_REQUIRED", "FIELD_FORM", "FIELD_
 // How rows are made; everything else of the sink says where they go.
 constexpr absl::string_view kOfRows[] = {
     "connector.sink.mode",        "connector.sink.format",    "connector.sink.partition",
-    "connector.sink.late_policy", "connector.sink.time_zone",
+    "connector.sink.late_policy", "connector.sink.time_zone", "connector.sink.delivery",
+    "connector.sink.upsert",
 };
 
 template <size_t N>

@@ -62,6 +62,8 @@ inline Connector AConnector(const std::string& id = "orders",
                SinkFormat::kCsv,
                PartitionGranularity::kMinute,
                "UTC"};
+  spec.sink.delivery = Delivery::kUpsert;
+  spec.sink.upsert = {UpsertPolicy::Key::kRecordKey, true};
   spec.sink.access_key = AccessKey{"LTAI1", "access key secret"};
   spec.vpc_id = "vpc-1";
   spec.vswitch_id = "vsw-1";

@@ -135,6 +135,42 @@ void CheckLatePolicy(const MaxComputeSink& sink, Violations& violations) {
   }
 }
 
+void CheckUpsertKey(const MaxComputeSink& sink, Violations& violations) {
+  if (sink.upsert.key == UpsertPolicy::Key::kPosition) {
+    if (!sink.upsert.delete_tombstones) return;
+    violations.Add("connector.sink.upsert.delete_tombstones", "FIELD_CONFLICT",
+                   "is true with key POSITION, but no earlier row has the position of a "
+                   "tombstone; leave it out, or set sink.upsert.key to RECORD_KEY");
+  } else if (sink.format == SinkFormat::kBinary) {
+    violations.Add("connector.sink.upsert.key", "FIELD_CONFLICT",
+                   "is RECORD_KEY with format BINARY, but a primary key cannot be of BINARY; set "
+                   "sink.format to TEXT, or sink.upsert.key to POSITION");
+  } else if (sink.format == SinkFormat::kText && sink.mode == SinkMode::kValue) {
+    violations.Add("connector.sink.upsert.key", "FIELD_CONFLICT",
+                   "is RECORD_KEY, but mode VALUE with TEXT leaves the key out of the row; set "
+                   "sink.mode to DEFAULT, or sink.upsert.key to POSITION");
+  }
+}
+
+void CheckDelivery(const MaxComputeSink& sink, Violations& violations) {
+  if (sink.delivery != Delivery::kExactlyOnce) {
+    violations.Add("connector.sink.delivery", "NOT_YET_SUPPORTED",
+                   "is another than EXACTLY_ONCE, which no worker carries out yet; leave it out");
+  }
+  if (sink.delivery == Delivery::kUpsert) {
+    CheckUpsertKey(sink, violations);
+  } else if (sink.upsert != UpsertPolicy()) {
+    violations.Add("connector.sink.upsert", "FIELD_CONFLICT",
+                   "is given, but rows are told apart by a key only with delivery UPSERT; leave it "
+                   "out, or set sink.delivery to UPSERT");
+  }
+  if (sink.delivery == Delivery::kUpsert && sink.partition_clock == PartitionClock::kIngest) {
+    violations.Add("connector.sink.partition_clock", "FIELD_CONFLICT",
+                   "is INGEST with delivery UPSERT, but a record that is read again must find its "
+                   "row in the same table partition; set sink.partition_clock to RECORD");
+  }
+}
+
 }  // namespace
 
 void FillSinkDefaults(MaxComputeSink& sink) {
@@ -159,6 +195,7 @@ void CheckSink(const MaxComputeSink& sink, Violations& violations) {
   }
   CheckFormat(sink, violations);
   CheckLatePolicy(sink, violations);
+  CheckDelivery(sink, violations);
 }
 
 void CheckReach(const MaxComputeSink& sink, bool internet_access, const Instance& instance,

@@ -26,6 +26,15 @@ constexpr Words<PartitionClock, 2> kClocks = {{
     {PartitionClock::kRecord, "RECORD"},
     {PartitionClock::kIngest, "INGEST"},
 }};
+constexpr Words<Delivery, 3> kDeliveries = {{
+    {Delivery::kExactlyOnce, "EXACTLY_ONCE"},
+    {Delivery::kStream, "STREAM"},
+    {Delivery::kUpsert, "UPSERT"},
+}};
+constexpr Words<UpsertPolicy::Key, 2> kUpsertKeys = {{
+    {UpsertPolicy::Key::kPosition, "POSITION"},
+    {UpsertPolicy::Key::kRecordKey, "RECORD_KEY"},
+}};
 constexpr Words<EndpointKind, 4> kEndpointKinds = {{
     {EndpointKind::kUnspecified, ""},
     {EndpointKind::kVpc, "VPC"},
@@ -82,6 +91,20 @@ LatePolicy LatePolicyFromJson(const Json& json) {
   return policy;
 }
 
+Json UpsertToJson(const UpsertPolicy& policy) {
+  return {{"key", WordOf(kUpsertKeys, policy.key)},
+          {"delete_tombstones", policy.delete_tombstones}};
+}
+
+UpsertPolicy UpsertFromJson(const Json& json) {
+  UpsertPolicy policy;
+  const auto found = json.find("upsert");
+  if (found == json.end()) return policy;
+  policy.key = ValueOf(kUpsertKeys, *found, "key", policy.key);
+  Read(*found, "delete_tombstones", policy.delete_tombstones);
+  return policy;
+}
+
 // Without the secret of the access key.
 Json SinkToJson(const MaxComputeSink& sink) {
   Json json = {{"endpoint", sink.endpoint},
@@ -99,7 +122,9 @@ Json SinkToJson(const MaxComputeSink& sink) {
                {"partition_pattern", WordOf(kPatterns, sink.partition_pattern)},
                {"partition_clock", WordOf(kClocks, sink.partition_clock)},
                {"late_policy", LatePolicyToJson(sink.late_policy)},
-               {"schema", sink.schema}};
+               {"schema", sink.schema},
+               {"delivery", WordOf(kDeliveries, sink.delivery)},
+               {"upsert", UpsertToJson(sink.upsert)}};
   if (sink.access_key.has_value()) json["access_key_id"] = sink.access_key->id;
   return json;
 }
@@ -123,6 +148,8 @@ MaxComputeSink SinkFromJson(const Json& json) {
   sink.partition_clock = ValueOf(kClocks, json, "partition_clock", sink.partition_clock);
   sink.late_policy = LatePolicyFromJson(json);
   Read(json, "schema", sink.schema);
+  sink.delivery = ValueOf(kDeliveries, json, "delivery", sink.delivery);
+  sink.upsert = UpsertFromJson(json);
   if (json.contains("access_key_id")) {
     sink.access_key.emplace();
     Read(json, "access_key_id", sink.access_key->id);
