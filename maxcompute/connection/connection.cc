@@ -21,6 +21,8 @@ Connection::Connection(http::Client& client, CredentialsProvider& credentials, C
       tunnel_endpoints_(requester_, endpoint, clock, options.tunnel_endpoint),
       rest_(requester_, endpoint, options.rest),
       sql_(requester_, endpoint, clock, options.sql),
-      tunnel_(requester_, tunnel_endpoints_, clock, options.tunnel) {}
+      tunnel_(requester_, tunnel_endpoints_, clock, options.tunnel),
+      streams_(requester_, tunnel_endpoints_, clock, options.tunnel),
+      upserts_(requester_, tunnel_endpoints_, clock, options.tunnel) {}
 
 }  // namespace sluice::maxcompute

@@ -12,7 +12,9 @@
 #include "maxcompute/rest/rest_client.h"
 #include "maxcompute/rest/tunnel_endpoints.h"
 #include "maxcompute/sql/sql_client.h"
+#include "maxcompute/tunnel/stream_client.h"
 #include "maxcompute/tunnel/tunnel_client.h"
+#include "maxcompute/tunnel/upsert_client.h"
 
 namespace sluice::maxcompute {
 
@@ -40,6 +42,8 @@ class Connection {
   TableCatalog& catalog() { return rest_; }
   Sql& sql() { return sql_; }
   Tunnel& tunnel() { return tunnel_; }
+  StreamTunnel& streams() { return streams_; }
+  UpsertTunnel& upserts() { return upserts_; }
 
  private:
   Connection(http::Client& client, CredentialsProvider& credentials, Clock& clock,
@@ -50,6 +54,8 @@ class Connection {
   RestClient rest_;
   SqlClient sql_;
   TunnelClient tunnel_;
+  StreamClient streams_;
+  UpsertClient upserts_;
 };
 
 }  // namespace sluice::maxcompute

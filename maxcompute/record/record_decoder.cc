@@ -58,6 +58,7 @@ absl::StatusOr<bool> RecordDecoder::Next(Row& row) {
 
 absl::StatusOr<bool> RecordDecoder::ReadNext(Row& row) {
   row.assign(types_.size(), Value());
+  record_begin_ = position_;
   record_crc_ = kCrc32cInit;
   bool in_record = false;
   for (;;) {

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "maxcompute/record/column_type.h"
 #include "maxcompute/record/crc32c.h"
+#include "maxcompute/record/encoded_record.h"
 #include "maxcompute/record/value.h"
 
 namespace sluice::maxcompute {
@@ -26,6 +27,12 @@ class RecordDecoder {
   absl::StatusOr<bool> Next(Row& row);
 
   int64_t rows() const { return rows_; }
+
+  // The record that Next has read last, in the stream. RecordEncoder::Append takes it into another.
+  EncodedRecord last() const {
+    return {.bytes = stream_.substr(record_begin_, position_ - record_begin_),
+            .crc = FinishCrc32c(record_crc_)};
+  }
 
  private:
   absl::StatusOr<bool> ReadNext(Row& row);
@@ -47,6 +54,7 @@ class RecordDecoder {
   const std::vector<ColumnType> types_;
   const absl::string_view stream_;
   size_t position_ = 0;
+  size_t record_begin_ = 0;
   int64_t rows_ = 0;
   uint32_t record_crc_ = kCrc32cInit;
   uint32_t stream_crc_ = kCrc32cInit;

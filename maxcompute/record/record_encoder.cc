@@ -189,6 +189,13 @@ void RecordEncoder::Abort() {
   buffer_.Truncate(record_begin_);
 }
 
+void RecordEncoder::Append(const EncodedRecord& record) {
+  assert(!in_record_);
+  buffer_.Append(record.bytes);
+  block_crc_ = crc32c_internal::Chosen().extend(block_crc_, &record.crc, sizeof record.crc);
+  ++rows_;
+}
+
 int64_t RecordEncoder::encoded_bytes() const {
   constexpr int kFooterTags = 4 + 4;
   return static_cast<int64_t>(buffer_.size()) + kFooterTags +

@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "maxcompute/record/block_buffer.h"
 #include "maxcompute/record/crc32c.h"
+#include "maxcompute/record/encoded_record.h"
 
 namespace sluice::maxcompute {
 
@@ -68,6 +69,9 @@ class RecordEncoder {
 
   // Takes back the record begun, as if Begin had not been called.
   void Abort();
+
+  // A whole record that another encoder has written, for columns of the same numbers.
+  void Append(const EncodedRecord& record);
 
   // Between Begin and End or Abort.
   bool in_record() const { return in_record_; }

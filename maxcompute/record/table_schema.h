@@ -23,6 +23,8 @@ struct Column {
 struct TableSchema {
   std::vector<Column> columns;         // What a record holds, in the order of the table.
   std::vector<Column> partition_keys;  // Never in a record; empty for a table without partitions.
+  // The columns by which a Delta table tells its rows apart; empty for every other table.
+  std::vector<std::string> primary_key = {};
 
   // The position of a data column by its name in any case: what RecordEncoder calls `column`.
   std::optional<int> FindColumn(absl::string_view name) const;

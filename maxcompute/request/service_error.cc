@@ -42,6 +42,8 @@ constexpr Meaning kMeanings[] = {
     {"NoSuchUpload", Code::kNotFound, kReasonSessionNotFound},
     {"NoSuchDownload", Code::kNotFound, kReasonSessionNotFound},
     {"NoSuchData", Code::kNotFound, kReasonSessionNotFound},
+    {"StreamSessionNotFound", Code::kNotFound, kReasonSessionNotFound},
+    {"UpsertSessionNotFound", Code::kNotFound, kReasonSessionNotFound},
     {"NoSuchInstance", Code::kNotFound, kReasonInstanceNotFound},
     {"NoPermission", Code::kPermissionDenied, kReasonPermissionMissing},
     {"AccessDenied", Code::kPermissionDenied, kReasonPermissionMissing},
@@ -98,6 +100,7 @@ Meaning MeaningOfHttpStatus(int status, const Subject& subject) {
     case 404:
       return {"", Code::kNotFound, MissingThing(subject)};
     case 308:
+      return {"", Code::kAborted, kReasonSlotMoved};
     case 429:
       return {"", Code::kResourceExhausted, kReasonQuotaExceeded};
     case 409:  // Too many at once: the service says with Retry-After when to come back.

@@ -35,6 +35,8 @@ inline constexpr absl::string_view kReasonFieldTooLong = "FIELD_TOO_LONG";
 inline constexpr absl::string_view kReasonTableModified = "TABLE_MODIFIED";
 inline constexpr absl::string_view kReasonSchemaModified = "SCHEMA_MODIFIED";
 inline constexpr absl::string_view kReasonQuotaExceeded = "QUOTA_EXCEEDED";
+// The slot of a stream or upsert session is served elsewhere now: look at the session.
+inline constexpr absl::string_view kReasonSlotMoved = "SLOT_MOVED";
 // The service failed by itself, or a proxy before it.
 inline constexpr absl::string_view kReasonMaxComputeFailed = "MAXCOMPUTE_FAILED";
 // No answer came.

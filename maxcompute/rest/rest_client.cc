@@ -1,8 +1,10 @@
 #include "maxcompute/rest/rest_client.h"
 
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -46,6 +48,16 @@ std::string AnyText(const Json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end()) return "";
   return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+std::vector<std::string> NamesAt(const Json& object, const char* key) {
+  std::vector<std::string> names;
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_array()) return names;
+  for (const Json& name : *found) {
+    if (name.is_string()) names.push_back(absl::AsciiStrToLower(name.get<std::string>()));
+  }
+  return names;
 }
 
 absl::StatusOr<PartitionSpec> ReadPartition(const pugi::xml_node& node) {
@@ -107,6 +119,11 @@ absl::StatusOr<Table> RestClient::GetTable(const TableName& table) {
   found.schema = *std::move(schema);
   found.schema_version = AnyText(reserved, "schema_version");
   found.is_transactional = AnyText(reserved, "Transactional") == "true";
+  found.schema.primary_key = NamesAt(reserved, "PrimaryKey");
+  for (const std::string& name : found.schema.primary_key) {
+    const std::optional<int> column = found.schema.FindColumn(name);
+    if (column.has_value()) found.schema.columns[*column].nullable = false;
+  }
   found.is_view = AnyText(json, "isVirtualView") == "true";
   found.comment = AnyText(json, "comment");
   found.owner = AnyText(json, "owner");

@@ -60,7 +60,7 @@ TEST_F(RestClientTest, ReadsATablesSchemaAndItsVersion) {
         <![CDATA[{"tableName":"t1","owner":"me","lastDDLTime":1704164645,"isVirtualView":false,
         "columns":[{"name":"topic","type":"string"},{"name":"offset","type":"bigint"}],
         "partitionKeys":[{"name":"pt","type":"string"}],
-        "Reserved":"{\"schema_version\":\"7\",\"Transactional\":\"true\"}"}]]></Schema></Table>)"};
+        "Reserved":"{\"schema_version\":\"7\",\"Transactional\":\"true\",\"PrimaryKey\":[\"Offset\"]}"}]]></Schema></Table>)"};
 
   absl::StatusOr<Table> table = client.GetTable(kTable);
 
@@ -69,6 +69,7 @@ TEST_F(RestClientTest, ReadsATablesSchemaAndItsVersion) {
   EXPECT_THAT(table->schema.partition_keys, SizeIs(1));
   EXPECT_EQ(table->schema_version, "7");
   EXPECT_TRUE(table->is_transactional);
+  EXPECT_THAT(table->schema.primary_key, ElementsAre("offset"));
   EXPECT_FALSE(table->is_view);
   EXPECT_EQ(table->owner, "me");
   EXPECT_EQ(table->last_ddl_time, absl::FromUnixSeconds(1704164645));

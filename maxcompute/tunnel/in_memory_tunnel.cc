@@ -17,10 +17,6 @@ namespace {
 constexpr int64_t kBlockIdMax = 19999;
 constexpr int64_t kBlockBytesMax = int64_t{1} << 30;
 
-absl::Status Refuse(absl::StatusCode code, absl::string_view reason, absl::string_view message) {
-  return MarkClearRefusal(WithReason(absl::Status(code, message), reason));
-}
-
 std::vector<ColumnType> TypesOf(const TableSchema& schema) {
   std::vector<ColumnType> types;
   for (const Column& column : schema.columns) types.push_back(column.type);
@@ -29,22 +25,28 @@ std::vector<ColumnType> TypesOf(const TableSchema& schema) {
 
 }  // namespace
 
-template <typename Result, typename Act>
-Result InMemoryTunnel::Perform(Operation operation, Act act) {
-  MutexLock lock(mu_);
-  Knobs& knobs = knobs_[operation];
-  ++knobs.calls;
-  std::optional<std::pair<When, absl::Status>> failure;
-  if (!knobs.failures.empty()) {
-    failure = knobs.failures.front();
-    knobs.failures.pop_front();
+absl::Status InMemoryTunnel::Refuse(absl::StatusCode code, absl::string_view reason,
+                                    absl::string_view message) {
+  return MarkClearRefusal(WithReason(absl::Status(code, message), reason));
+}
+
+absl::StatusOr<std::vector<Row>> InMemoryTunnel::Unpack(absl::string_view bytes,
+                                                        ContentEncoding encoding,
+                                                        std::vector<ColumnType> types) {
+  std::string unpacked(bytes);
+  if (encoding == ContentEncoding::kDeflate) {
+    absl::StatusOr<std::string> inflated = Inflate(bytes, kBlockBytesMax);
+    if (!inflated.ok()) {
+      return Refuse(absl::StatusCode::kDataLoss, kReasonBlockDamaged, inflated.status().message());
+    }
+    unpacked = *std::move(inflated);
   }
-  WaitWhile(knobs, knobs.hold_before);
-  if (failure.has_value() && failure->first == When::kBefore) return failure->second;
-  Result result = act();
-  WaitWhile(knobs, knobs.hold_after);
-  if (failure.has_value()) return failure->second;
-  return result;
+  absl::StatusOr<std::vector<Row>> rows =
+      DecodeRecords(std::move(types), unpacked, std::numeric_limits<int64_t>::max());
+  if (!rows.ok()) {
+    return Refuse(absl::StatusCode::kDataLoss, kReasonBlockDamaged, rows.status().message());
+  }
+  return rows;
 }
 
 void InMemoryTunnel::WaitWhile(Knobs& knobs, const bool& held) {
@@ -58,6 +60,7 @@ void InMemoryTunnel::WaitWhile(Knobs& knobs, const bool& held) {
 void InMemoryTunnel::AddTable(const TableName& table, TableSchema schema) {
   MutexLock lock(mu_);
   Table& added = tables_[table];
+  ++added.schema_version;
   added.schema = std::move(schema);
   if (added.schema.partition_keys.empty()) added.partitions[PartitionSpec()];
 }
@@ -165,6 +168,16 @@ absl::StatusOr<InMemoryTunnel::Table*> InMemoryTunnel::FindTable(const TableName
   return &table;
 }
 
+absl::StatusOr<InMemoryTunnel::Table*> InMemoryTunnel::FindTable(const TableName& name,
+                                                                 const PartitionSpec& partition,
+                                                                 bool is_delta) {
+  SLUICE_ASSIGN_OR_RETURN(Table* const table, FindTable(name, partition));
+  if (is_delta == !table->schema.primary_key.empty()) return table;
+  return Refuse(absl::StatusCode::kInvalidArgument, kReasonRequestRefused,
+                absl::StrCat("table ", name.ToString(),
+                             is_delta ? " has no primary key" : " takes only upserts"));
+}
+
 absl::StatusOr<InMemoryTunnel::Upload*> InMemoryTunnel::FindUpload(const UploadSession& session) {
   for (Upload& upload : uploads_) {
     if (upload.session == session) return &upload;
@@ -177,7 +190,8 @@ absl::StatusOr<CreatedUpload> InMemoryTunnel::CreateUpload(const TableName& tabl
                                                            const PartitionSpec& partition) {
   return Perform<absl::StatusOr<CreatedUpload>>(
       Operation::kCreateUpload, [&]() SLUICE_REQUIRES(mu_) -> absl::StatusOr<CreatedUpload> {
-        SLUICE_ASSIGN_OR_RETURN(Table* const found, FindTable(table, partition));
+        SLUICE_ASSIGN_OR_RETURN(Table* const found,
+                                FindTable(table, partition, /*is_delta=*/false));
         Upload upload;
         upload.session = {table, partition, absl::StrCat("upload-", next_id_++)};
         uploads_.push_back(upload);
@@ -200,21 +214,8 @@ absl::Status InMemoryTunnel::PutBlock(const UploadSession& session, int64_t bloc
       return WithReason(absl::FailedPreconditionError("the session is not open"),
                         kReasonSessionConflict);
     }
-    std::string unpacked(bytes);
-    if (encoding == ContentEncoding::kDeflate) {
-      absl::StatusOr<std::string> inflated = Inflate(bytes, kBlockBytesMax);
-      if (!inflated.ok()) {
-        return Refuse(absl::StatusCode::kDataLoss, kReasonBlockDamaged,
-                      inflated.status().message());
-      }
-      unpacked = *std::move(inflated);
-    }
-    absl::StatusOr<std::vector<Row>> rows = DecodeRecords(
-        TypesOf(tables_[session.table].schema), unpacked, std::numeric_limits<int64_t>::max());
-    if (!rows.ok()) {
-      return Refuse(absl::StatusCode::kDataLoss, kReasonBlockDamaged, rows.status().message());
-    }
-    upload->blocks[block_id] = *std::move(rows);
+    SLUICE_ASSIGN_OR_RETURN(upload->blocks[block_id],
+                            Unpack(bytes, encoding, TypesOf(tables_[session.table].schema)));
     return absl::OkStatus();
   });
 }

@@ -1,5 +1,6 @@
 #include "maxcompute/tunnel/in_memory_tunnel.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -8,7 +9,9 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "maxcompute/record/record_encoder.h"
+#include "maxcompute/tunnel/stream_contract.h"
 #include "maxcompute/tunnel/tunnel_contract.h"
+#include "maxcompute/tunnel/upsert_contract.h"
 
 namespace sluice::maxcompute {
 namespace {
@@ -54,6 +57,75 @@ class InMemoryWorld : public TunnelWorld {
 std::unique_ptr<TunnelWorld> MakeWorld() { return std::make_unique<InMemoryWorld>(); }
 
 INSTANTIATE_TEST_SUITE_P(InMemory, TunnelContract, ::testing::Values(&MakeWorld));
+
+const TableName kDelta{"p", "", "delta"};
+const TableName kFlat{"p", "", "flat"};
+const TableName kPlain{"p", "", "plain"};
+
+TableSchema DeltaSchema() {
+  return {
+      .columns = {{"id", {.kind = TypeKind::kBigint}, false}, {"v", {.kind = TypeKind::kString}}},
+      .partition_keys = {},
+      .primary_key = {"id"}};
+}
+
+class InMemoryStreamWorld : public StreamWorld {
+ public:
+  InMemoryStreamWorld() {
+    AddTable(tunnel_);
+    tunnel_.AddTable(kDelta, DeltaSchema());
+  }
+  Tunnel& tunnel() override { return tunnel_; }
+  StreamTunnel& streams() override { return tunnel_; }
+  TableName table() override { return kTable; }
+  void AddColumn() override {
+    TableSchema schema = Schema();
+    schema.columns.push_back({"note", {.kind = TypeKind::kString}});
+    tunnel_.AddTable(kTable, schema);
+  }
+  TableName delta_table() override { return kDelta; }
+
+ private:
+  InMemoryTunnel tunnel_;
+};
+
+std::unique_ptr<StreamWorld> MakeStreamWorld() { return std::make_unique<InMemoryStreamWorld>(); }
+
+INSTANTIATE_TEST_SUITE_P(InMemory, StreamContract, ::testing::Values(&MakeStreamWorld));
+
+class InMemoryUpsertWorld : public UpsertWorld {
+ public:
+  InMemoryUpsertWorld() {
+    TableSchema schema = DeltaSchema();
+    tunnel_.AddTable(kFlat, schema);
+    schema.partition_keys.push_back({"pt", {.kind = TypeKind::kString}});
+    tunnel_.AddTable(kDelta, schema);
+    tunnel_.AddPartition(kDelta, PartitionSpec{{"pt", "a"}});
+    tunnel_.AddPartition(kDelta, PartitionSpec{{"pt", "b"}});
+    schema = DeltaSchema();
+    schema.primary_key.clear();
+    tunnel_.AddTable(kPlain, schema);
+  }
+  UpsertTunnel& upserts() override { return tunnel_; }
+  TableName table() override { return kDelta; }
+  TableName flat_table() override { return kFlat; }
+  TableName plain_table() override { return kPlain; }
+  std::map<int64_t, std::string> Read(const TableName& table,
+                                      const PartitionSpec& partition) override {
+    std::map<int64_t, std::string> rows;
+    for (const Row& row : tunnel_.Rows(table, partition)) {
+      rows[std::get<int64_t>(row[0].data)] = row[1].ToString({.kind = TypeKind::kString});
+    }
+    return rows;
+  }
+
+ private:
+  InMemoryTunnel tunnel_;
+};
+
+std::unique_ptr<UpsertWorld> MakeUpsertWorld() { return std::make_unique<InMemoryUpsertWorld>(); }
+
+INSTANTIATE_TEST_SUITE_P(InMemory, UpsertContract, ::testing::Values(&MakeUpsertWorld));
 
 EncodedBlock OneRow() {
   RecordEncoder encoder;

@@ -3,7 +3,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "maxcompute/tunnel/stream_tunnel.h"
 #include "maxcompute/tunnel/tunnel.h"
+#include "maxcompute/tunnel/upsert_tunnel.h"
 
 namespace sluice::maxcompute {
 
@@ -20,6 +22,15 @@ struct DownloadState {
   SessionStatus status = SessionStatus::kUnknown;
 };
 absl::StatusOr<DownloadState> ReadDownloadState(absl::string_view json);
+
+// Without table and partition.
+absl::StatusOr<StreamSession> ReadStreamSession(absl::string_view json);
+
+struct UpsertState {
+  OpenedUpsert opened;  // Without table and partition.
+  SessionStatus status = SessionStatus::kUnknown;
+};
+absl::StatusOr<UpsertState> ReadUpsertState(absl::string_view json);
 
 }  // namespace sluice::maxcompute
 

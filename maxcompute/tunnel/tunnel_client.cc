@@ -18,15 +18,6 @@
 namespace sluice::maxcompute {
 namespace {
 
-constexpr absl::string_view kTunnelVersion = "6";
-constexpr int kDamagedTriesMax = 3;
-
-std::string TablePath(const TableName& table) {
-  return table.schema.empty() ? absl::StrCat("/projects/", table.project, "/tables/", table.table)
-                              : absl::StrCat("/projects/", table.project, "/schemas/", table.schema,
-                                             "/tables/", table.table);
-}
-
 absl::StatusOr<std::vector<ColumnType>> TypesOf(const TableSchema& schema,
                                                 const std::vector<std::string>& columns) {
   std::vector<ColumnType> types;
@@ -50,31 +41,14 @@ absl::StatusOr<std::vector<ColumnType>> TypesOf(const TableSchema& schema,
 
 TunnelClient::TunnelClient(Requester& requester, TunnelEndpoints& endpoints, Clock& clock,
                            TunnelOptions options)
-    : requester_(requester), endpoints_(endpoints), clock_(clock), options_(options) {}
-
-absl::StatusOr<ServiceRequest> TunnelClient::NewRequest(absl::string_view method,
-                                                        const TableName& table,
-                                                        const PartitionSpec& partition) {
-  ServiceRequest request;
-  absl::StatusOr<http::Url> endpoint = endpoints_.Get(table.project);
-  // Whatever became of that question, the tunnel itself was asked nothing.
-  if (!endpoint.ok()) return MarkClearRefusal(endpoint.status());
-  request.endpoint = *std::move(endpoint);
-  request.method = std::string(method);
-  request.path = TablePath(table);
-  if (!partition.empty()) request.parameters.emplace_back("partition", partition.ForTunnel());
-  request.parameters.emplace_back("curr_project", table.project);
-  request.headers.Set("x-odps-tunnel-version", kTunnelVersion);
-  request.headers.Set("odps-tunnel-date-transform", "v1");
-  request.headers.Set("odps-tunnel-sdk-support-schema-evolution", "true");
-  request.timeout = options_.call_timeout;
-  request.subject = {.table = table, .partition = partition, .principal = ""};
-  return request;
-}
+    : requester_(requester),
+      clock_(clock),
+      options_(options),
+      requests_(requester, endpoints, clock, options) {}
 
 absl::StatusOr<CreatedUpload> TunnelClient::CreateUpload(const TableName& table,
                                                          const PartitionSpec& partition) {
-  SLUICE_ASSIGN_OR_RETURN(ServiceRequest request, NewRequest("POST", table, partition));
+  SLUICE_ASSIGN_OR_RETURN(ServiceRequest request, requests_.New("POST", table, partition));
   request.parameters.emplace_back("uploads", "");
   SLUICE_ASSIGN_OR_RETURN(const http::HttpResponse response, requester_.Send(request));
   SLUICE_ASSIGN_OR_RETURN(CreatedUpload created, ReadCreatedUpload(response.body));
@@ -86,31 +60,17 @@ absl::StatusOr<CreatedUpload> TunnelClient::CreateUpload(const TableName& table,
 absl::Status TunnelClient::PutBlock(const UploadSession& session, int64_t block_id,
                                     absl::string_view bytes, ContentEncoding encoding) {
   SLUICE_ASSIGN_OR_RETURN(ServiceRequest request,
-                          NewRequest("PUT", session.table, session.partition));
+                          requests_.New("PUT", session.table, session.partition));
   request.parameters.emplace_back("uploadid", session.id);
   request.parameters.emplace_back("blockid", absl::StrCat(block_id));
-  request.headers.Set("Content-Type", "application/octet-stream");
-  if (encoding != ContentEncoding::kRaw) {
-    request.headers.Set("Content-Encoding", ContentEncodingName(encoding));
-  }
-  request.body = bytes;
-  request.timeout = options_.block_timeout;
-  Backoff pause({.initial = absl::Milliseconds(100), .max = absl::Seconds(1)});
-  for (;;) {
-    // Replacing a block by the same bytes changes nothing.
-    const absl::Status status =
-        requester_.SendRepeatedly(request, options_.block_deadline).status();
-    // What was damaged on the way arrives the next time; what was wrong from the start never does.
-    if (ReasonOf(status) != kReasonBlockDamaged || pause.tries() + 1 >= kDamagedTriesMax) {
-      return status;
-    }
-    clock_.SleepFor(pause.Next());
-  }
+  requests_.SetRows(bytes, encoding, request);
+  // Replacing a block by the same bytes changes nothing.
+  return requests_.PutRepeatedly(request).status();
 }
 
 absl::StatusOr<UploadState> TunnelClient::GetUpload(const UploadSession& session) {
   SLUICE_ASSIGN_OR_RETURN(ServiceRequest request,
-                          NewRequest("GET", session.table, session.partition));
+                          requests_.New("GET", session.table, session.partition));
   request.parameters.emplace_back("uploadid", session.id);
   request.parameters.emplace_back("getblockid", "true");
   const absl::StatusOr<http::HttpResponse> response =
@@ -124,7 +84,7 @@ absl::StatusOr<UploadState> TunnelClient::GetUpload(const UploadSession& session
 
 absl::StatusOr<UploadState> TunnelClient::CommitUpload(const UploadSession& session) {
   SLUICE_ASSIGN_OR_RETURN(ServiceRequest request,
-                          NewRequest("POST", session.table, session.partition));
+                          requests_.New("POST", session.table, session.partition));
   request.parameters.emplace_back("uploadid", session.id);
   const absl::StatusOr<http::HttpResponse> response = requester_.Send(request);
   if (ReasonOf(response.status()) == kReasonSessionNotFound) {
@@ -136,7 +96,7 @@ absl::StatusOr<UploadState> TunnelClient::CommitUpload(const UploadSession& sess
 
 absl::StatusOr<DownloadSession> TunnelClient::CreateDownload(const TableName& table,
                                                              const PartitionSpec& partition) {
-  SLUICE_ASSIGN_OR_RETURN(ServiceRequest request, NewRequest("POST", table, partition));
+  SLUICE_ASSIGN_OR_RETURN(ServiceRequest request, requests_.New("POST", table, partition));
   const http::QueryParameters parameters = request.parameters;
   request.parameters.emplace_back("downloads", "");
   const absl::Duration end = clock_.Monotonic() + options_.read_deadline;
@@ -172,7 +132,7 @@ absl::StatusOr<std::vector<Row>> TunnelClient::ReadRows(const DownloadSession& s
   if (count <= 0) return std::vector<Row>();  // The service refuses a range past the end.
   SLUICE_ASSIGN_OR_RETURN(std::vector<ColumnType> types, TypesOf(session.schema, columns));
   SLUICE_ASSIGN_OR_RETURN(ServiceRequest request,
-                          NewRequest("GET", session.table, session.partition));
+                          requests_.New("GET", session.table, session.partition));
   request.parameters.emplace_back("data", "");
   request.parameters.emplace_back("downloadid", session.id);
   request.parameters.emplace_back("rowrange", absl::StrCat("(", range.first, ",", count, ")"));

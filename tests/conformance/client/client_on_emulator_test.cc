@@ -19,6 +19,7 @@
 #include "maxcompute/record/record_encoder.h"
 #include "maxcompute/tunnel/tunnel_contract.h"
 #include "tests/conformance/client/emulator_process.h"
+#include "tests/conformance/client/owner.h"
 
 namespace sluice::conformance {
 namespace {
@@ -29,70 +30,6 @@ using maxcompute::TableName;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-
-constexpr char kProject[] = "conformance";
-
-maxcompute::Credentials Key(const std::string& id) {
-  return {id, maxcompute::Secret(id + "-secret"), maxcompute::Secret()};
-}
-
-// Somebody at the emulator, by V2 unless a region is named.
-class Somebody {
- public:
-  explicit Somebody(maxcompute::CredentialsProvider& credentials, std::string principal = "",
-                    std::string region = "") {
-    maxcompute::ConnectionOptions options;
-    options.endpoint = EmulatorProcess::Shared().rest_endpoint();
-    options.requester.principal = principal;
-    options.requester.signature.region = region;
-    requester =
-        std::make_unique<maxcompute::Requester>(http_, credentials, clock_, options.requester);
-    connection = Connection::Open(http_, credentials, clock_, options).value();
-  }
-
-  // `add user …`, `grant …`: statements that are no SQL.
-  absl::Status Security(const std::string& statement) {
-    const std::string body =
-        absl::StrCat("<Authorization><Query>", statement,
-                     "</Query><ResponseInJsonFormat>true</ResponseInJsonFormat></Authorization>");
-    maxcompute::ServiceRequest request;
-    request.method = "POST";
-    request.endpoint = http::ParseUrl(EmulatorProcess::Shared().rest_endpoint()).value();
-    request.path = absl::StrCat("/projects/", kProject, "/authorization");
-    request.headers.Set("Content-Type", "application/xml");
-    request.body = body;
-    return requester->Send(request).status();
-  }
-
-  std::unique_ptr<maxcompute::Requester> requester;
-  std::unique_ptr<Connection> connection;
-
- private:
-  RealClock clock_;
-  http::CurlClient http_;
-};
-
-class Owner {
- public:
-  maxcompute::StaticCredentials credentials{Key("owner")};
-  Somebody as{credentials};
-
-  // A fresh table for the scenario, with the partitions pt=a and pt=b.
-  TableName NewTable() {
-    static std::atomic<int> number = 0;
-    const TableName table{kProject, "", absl::StrCat("t", ++number)};
-    EXPECT_THAT(
-        as.connection->sql().Run(
-            kProject, absl::StrCat("CREATE TABLE IF NOT EXISTS ", table.table,
-                                   "(topic STRING,partition BIGINT,offset BIGINT,key STRING,"
-                                   "value STRING) PARTITIONED by (pt STRING);")),
-        IsOk());
-    for (const char* value : {"a", "b"}) {
-      EXPECT_THAT(as.connection->sql().AddPartition(table, PartitionSpec{{"pt", value}}), IsOk());
-    }
-    return table;
-  }
-};
 
 class EmulatorWorld : public maxcompute::TunnelWorld {
  public:
