@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "conversion/column_remedy.h"
+#include "conversion/primary_key.h"
 
 namespace sluice::conversion {
 namespace {
@@ -46,10 +47,11 @@ std::vector<TypeKind> WholeKinds(Format format) {
 }
 
 std::vector<Named> NamedColumns(const ConversionDefinition& definition) {
+  const bool by_position = definition.row_key != RowKey::kRecordKey;
   std::vector<Named> named = {
-      {"topic", ColumnSource::kTopic, true, {TypeKind::kString}},
-      {"partition", ColumnSource::kPartition, true, {TypeKind::kBigint}},
-      {"offset", ColumnSource::kOffset, true, {TypeKind::kBigint}},
+      {"topic", ColumnSource::kTopic, by_position, {TypeKind::kString}},
+      {"partition", ColumnSource::kPartition, by_position, {TypeKind::kBigint}},
+      {"offset", ColumnSource::kOffset, by_position, {TypeKind::kBigint}},
       {"timestamp", ColumnSource::kTimestamp, false, TimeKinds()},
       {"insert_time", ColumnSource::kInsertTime, false, TimeKinds()},
       {"headers",
@@ -115,8 +117,12 @@ class Planner {
     for (size_t i = 0; i < schema_.columns.size(); ++i) Place(static_cast<int>(i));
     CheckFields();
     CheckPartitionKeys();
+    for (ColumnProblem& problem : CheckPrimaryKey(schema_, definition_, remedy_))
+      problems_.push_back(std::move(problem));
     if (!problems_.empty()) return std::move(problems_);
-    plan_.partition_key = schema_.partition_keys[0].name;
+    if (!schema_.partition_keys.empty()) plan_.partition_key = schema_.partition_keys[0].name;
+    if (definition_.row_key != RowKey::kNone)
+      plan_.changes_of_columns = static_cast<int>(schema_.columns.size());
     return std::move(plan_);
   }
 
@@ -151,7 +157,10 @@ class Planner {
                                      ", which no text becomes"),
              .remedy = remedy_.CreateWith(Fitting())});
       }
-      return Fill(position, ColumnSource::kField);
+      const bool beside_value = definition_.row_key == RowKey::kRecordKey &&
+                                definition_.mode == Mode::kValue &&
+                                IsOfPrimaryKey(schema_, column.name);
+      return Fill(position, beside_value ? ColumnSource::kKeyField : ColumnSource::kField);
     }
     if (column.nullable) return;
     problems_.push_back(
@@ -189,11 +198,13 @@ class Planner {
 
   void Fill(int position, ColumnSource source) {
     const Column& column = schema_.columns[position];
+    const bool is_key = IsOfPrimaryKey(schema_, column.name);
     plan_.columns.push_back({.position = position,
                              .source = source,
                              .name = column.name,
                              .type = column.type,
-                             .nullable = column.nullable});
+                             .nullable = column.nullable && !is_key,
+                             .is_key = is_key});
   }
 
   void CheckFields() {
@@ -210,6 +221,7 @@ class Planner {
   void CheckPartitionKeys() {
     const std::vector<Column>& keys = schema_.partition_keys;
     if (keys.size() == 1 && keys[0].type.kind == TypeKind::kString) return;
+    if (keys.empty() && definition_.row_key == RowKey::kRecordKey) return;
     const std::string found = keys.empty() ? "it has none" : absl::StrCat("it has ", keys.size());
     problems_.push_back(
         {.column = keys.empty() ? "" : keys[0].name,

@@ -20,9 +20,10 @@ enum class ColumnSource {
   kTimestamp,   // The record's own.
   kInsertTime,  // The wall clock at its conversion.
   kHeaders,
-  kKey,    // The key as a whole.
-  kValue,  // The value as a whole.
-  kField,  // A field of the key or value: CSV, and JSON with KEY or VALUE.
+  kKey,       // The key as a whole.
+  kValue,     // The value as a whole.
+  kField,     // A field of the key or value: CSV, and JSON with KEY or VALUE.
+  kKeyField,  // A field of the key beside those of the value: of a primary key, with VALUE.
 };
 
 struct PlannedColumn {
@@ -31,6 +32,7 @@ struct PlannedColumn {
   std::string name;
   maxcompute::ColumnType type;
   bool nullable = true;
+  bool is_key = false;  // Of the primary key by which rows are told apart.
 
   friend bool operator==(const PlannedColumn&, const PlannedColumn&) = default;
 };
@@ -38,7 +40,9 @@ struct PlannedColumn {
 // Which columns of the table take what. The others stay NULL.
 struct ColumnPlan {
   std::vector<PlannedColumn> columns;  // By ascending position.
-  std::string partition_key;           // Name of the table's one partition column.
+  std::string partition_key;  // Name of the table's one partition column; empty: it has none.
+  // Of a Delta table, how many data columns it has: rows are changes. 0: they are plain rows.
+  int changes_of_columns = 0;
 
   friend bool operator==(const ColumnPlan&, const ColumnPlan&) = default;
 };
@@ -60,6 +64,11 @@ struct ColumnProblem {
 //   CSV, and JSON with KEY or VALUE, fill all other columns.
 // Columns that nothing fills must allow NULL. `table` is named in the remedies. Pure. All problems
 // at once.
+//
+// Where rows have a key (RowKey), the table's primary key must be that: topic, partition and
+// offset; or, with kRecordKey, `key` where the mode fills it as a whole, else columns that take
+// fields. Then topic, partition and offset need not be there, nor the partition column. A table
+// with a primary key takes no other rows.
 std::variant<ColumnPlan, std::vector<ColumnProblem>> PlanColumns(
     const maxcompute::TableSchema& schema, const ConversionDefinition& definition,
     const maxcompute::TableName& table);

@@ -1,5 +1,8 @@
 #include "conversion/column_remedy.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -25,6 +28,32 @@ std::string ColumnRemedy::CreatePartitioned() const {
 std::string ColumnRemedy::CreateWith(const std::vector<maxcompute::Column>& columns) const {
   const bool has_key = schema_.partition_keys.size() == 1;
   return CreateAnother("_typed", columns, has_key ? schema_.partition_keys[0].name : Free("pt"));
+}
+
+std::string ColumnRemedy::CreateDelta(const std::vector<std::string>& primary_key) const {
+  std::vector<std::string> columns;
+  for (const std::string& name : primary_key) {
+    const std::optional<int> position = schema_.FindColumn(name);
+    const std::string type = position.has_value() ? schema_.columns[*position].type.ToString()
+                             : name == "partition" || name == "offset" ? "BIGINT"
+                                                                       : "STRING";
+    columns.push_back(absl::StrCat("`", name, "` ", type, " NOT NULL"));
+  }
+  for (const maxcompute::Column& column : schema_.columns) {
+    if (std::find(primary_key.begin(), primary_key.end(), column.name) != primary_key.end())
+      continue;
+    columns.push_back(absl::StrCat("`", column.name, "` ", column.type.ToString()));
+  }
+  maxcompute::TableName other = table_;
+  absl::StrAppend(&other.table, "_delta");
+  const std::string partitions =
+      schema_.partition_keys.empty()
+          ? ""
+          : absl::StrCat(" PARTITIONED BY (`", schema_.partition_keys[0].name, "` STRING)");
+  return absl::StrCat("CREATE TABLE IF NOT EXISTS ", other.ForSql(), " (",
+                      absl::StrJoin(columns, ", "), ", PRIMARY KEY (`",
+                      absl::StrJoin(primary_key, "`, `"), "`))", partitions,
+                      " TBLPROPERTIES ('transactional'='true');\nset sink.table to ", other.table);
 }
 
 std::string ColumnRemedy::CreateAnother(absl::string_view suffix,

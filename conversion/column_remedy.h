@@ -25,6 +25,9 @@ class ColumnRemedy {
   // Where every column is filled, one that is renamed would not be out of the way: another table,
   // with these columns.
   std::string CreateWith(const std::vector<maxcompute::Column>& columns) const;
+  // A primary key cannot be changed, nor be given to a table that has none: another table, with the
+  // same columns, those of the key first.
+  std::string CreateDelta(const std::vector<std::string>& primary_key) const;
 
  private:
   std::string CreateAnother(absl::string_view suffix,

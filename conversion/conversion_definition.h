@@ -17,6 +17,14 @@ enum class Format { kText, kBinary, kCsv, kJson };
 enum class PartitionClock {
   kRecord,  // The record's own timestamp.
   kIngest,  // When its batch was begun.
+  kNone,    // The table has no partitions.
+};
+
+// Whether rows are changes of a Delta table, and what of a record is their primary key.
+enum class RowKey {
+  kNone,       // They are added to an ordinary table.
+  kPosition,   // Topic, partition and offset: the change of each record is a row of its own.
+  kRecordKey,  // The record's key: the last record of a key says what its row is.
 };
 
 // How one revision of a connector makes rows of records: everything that decides about a row beside
@@ -31,6 +39,9 @@ struct ConversionDefinition {
   // in texts that name none.
   absl::TimeZone zone = absl::FixedTimeZone(8 * 60 * 60);
   LatePolicy late;
+  RowKey row_key = RowKey::kNone;
+  // With kRecordKey: a record without value deletes the row of its key.
+  bool delete_tombstones = false;
 
   friend bool operator==(const ConversionDefinition&, const ConversionDefinition&) = default;
 };

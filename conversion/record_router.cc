@@ -40,6 +40,10 @@ RecordRouter::RecordRouter(const ConversionDefinition& definition)
       table_partition_(definition.granularity, definition.zone, definition.pattern) {}
 
 void RecordRouter::BeginBatch(int64_t now_ms) {
+  if (definition_.clock == PartitionClock::kNone) {
+    fixed_ = "";
+    return;
+  }
   if (definition_.clock == PartitionClock::kIngest) {
     fixed_ = std::string(table_partition_.ValueOf(now_ms).value_or(""));
     return;
@@ -55,6 +59,7 @@ void RecordRouter::BeginBatch(int64_t now_ms) {
 
 void RecordRouter::BeginRedo(absl::string_view named) {
   judging_ = false;
+  if (definition_.clock == PartitionClock::kNone) fixed_ = "";
   if (definition_.clock == PartitionClock::kIngest) fixed_ = std::string(named);
 }
 

@@ -15,7 +15,8 @@
 
 namespace sluice::conversion {
 
-// Where a record goes: the value of the partition column, or why it goes into no table partition.
+// Where a record goes: the value of the partition column, empty for a table without partitions, or
+// why it goes into no table partition.
 struct Routed {
   absl::string_view partition;  // Valid until the next call.
   std::optional<Rejection> rejection;

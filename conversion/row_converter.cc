@@ -7,6 +7,7 @@
 #include "conversion/json_fields.h"
 #include "conversion/time_text.h"
 #include "conversion/utf8.h"
+#include "maxcompute/record/row_change.h"
 
 namespace sluice::conversion {
 namespace {
@@ -26,12 +27,13 @@ std::optional<Misfit> WriteNull(const PlannedColumn& column) {
   return NullNotAllowed();
 }
 
+// Of the columns that `source` fills; null when there are none.
 std::unique_ptr<FieldReader> MakeFields(const ColumnPlan& plan,
-                                        const ConversionDefinition& definition,
+                                        const ConversionDefinition& definition, ColumnSource source,
                                         int64_t field_bytes_max) {
   std::vector<PlannedColumn> columns;
   for (const PlannedColumn& column : plan.columns) {
-    if (column.source == ColumnSource::kField) columns.push_back(column);
+    if (column.source == source) columns.push_back(column);
   }
   if (columns.empty()) return nullptr;
   if (definition.format == Format::kCsv)
@@ -56,10 +58,25 @@ const char* NameOf(ColumnSource source, Mode mode) {
     case ColumnSource::kPartition:
     case ColumnSource::kOffset:
       return "the record's place";
+    case ColumnSource::kKeyField:
+      return "the key's field";
     case ColumnSource::kField:
       break;
   }
   return mode == Mode::kKey ? "the key's field" : "the value's field";
+}
+
+Stage StageOf(const Misfit& misfit, bool of_key) {
+  if (!misfit.unreadable) return Stage::kTaskPut;
+  return of_key ? Stage::kKeyConverter : Stage::kValueConverter;
+}
+
+// The text as a whole cannot be taken apart.
+Rejection RejectText(bool of_key, const Misfit& misfit) {
+  return {.stage = StageOf(misfit, of_key),
+          .reason = misfit.reason,
+          .column = "",
+          .message = absl::StrCat(of_key ? "the key " : "the value ", misfit.message)};
 }
 
 }  // namespace
@@ -71,30 +88,54 @@ RowConverter::RowConverter(const ColumnPlan& plan, const ConversionDefinition& d
       mode_(definition.mode),
       zone_(definition.zone),
       scalars_(definition.zone, field_bytes_max),
-      fields_(MakeFields(plan, definition, field_bytes_max)) {}
+      fields_(MakeFields(plan, definition, ColumnSource::kField, field_bytes_max)),
+      key_fields_(MakeFields(plan, definition, ColumnSource::kKeyField, field_bytes_max)),
+      changes_of_columns_(plan.changes_of_columns),
+      delete_tombstones_(definition.delete_tombstones) {}
 
 std::optional<Rejection> RowConverter::AppendTo(const SourceRecord& record,
                                                 maxcompute::RecordEncoder& block) {
-  if (fields_ != nullptr) {
-    if (std::optional<Misfit> misfit = ReadFields(record))
-      return Reject(nullptr, *std::move(misfit));
-  }
+  const bool is_delete = delete_tombstones_ && !record.value.has_value();
+  if (std::optional<Rejection> rejection = ReadFields(record, is_delete)) return rejection;
   field_ = 0;
+  key_field_ = 0;
   block.Begin();
   for (const PlannedColumn& column : columns_) {
+    if (is_delete && !column.is_key) {
+      if (column.source == ColumnSource::kField) ++field_;
+      continue;
+    }
     std::optional<Misfit> misfit = Write(column, record, Cell::Column(block, column.position));
     if (!misfit.has_value()) continue;
     block.Abort();
-    return Reject(&column, *std::move(misfit));
+    return Reject(column, *std::move(misfit));
+  }
+  if (changes_of_columns_ > 0) {
+    maxcompute::PutChange(
+        block, changes_of_columns_,
+        is_delete ? maxcompute::RowChange::kDelete : maxcompute::RowChange::kUpsert);
   }
   block.End();
   return std::nullopt;
 }
 
-std::optional<Misfit> RowConverter::ReadFields(const SourceRecord& record) {
-  const std::optional<absl::string_view>& text = mode_ == Mode::kKey ? record.key : record.value;
-  if (text.has_value() && !IsUtf8(*text)) return NotUtf8();
-  return fields_->Read(text);
+std::optional<Rejection> RowConverter::ReadFields(const SourceRecord& record, bool is_delete) {
+  const auto read = [](FieldReader& fields,
+                       std::optional<absl::string_view> text) -> std::optional<Misfit> {
+    if (text.has_value() && !IsUtf8(*text)) return NotUtf8();
+    return fields.Read(text);
+  };
+  if (key_fields_ != nullptr) {
+    if (std::optional<Misfit> misfit = read(*key_fields_, record.key))
+      return RejectText(/*of_key=*/true, *misfit);
+  }
+  // What a deleted row held is not looked at.
+  if (fields_ == nullptr || (is_delete && mode_ == Mode::kValue)) return std::nullopt;
+  if (std::optional<Misfit> misfit =
+          read(*fields_, mode_ == Mode::kKey ? record.key : record.value)) {
+    return RejectText(mode_ == Mode::kKey, *misfit);
+  }
+  return std::nullopt;
 }
 
 std::optional<Misfit> RowConverter::Write(const PlannedColumn& column, const SourceRecord& record,
@@ -123,6 +164,10 @@ std::optional<Misfit> RowConverter::Write(const PlannedColumn& column, const Sou
     case ColumnSource::kField: {
       const int field = field_++;
       return fields_->IsNull(field) ? WriteNull(column) : fields_->Write(field, cell);
+    }
+    case ColumnSource::kKeyField: {
+      const int field = key_field_++;
+      return key_fields_->IsNull(field) ? WriteNull(column) : key_fields_->Write(field, cell);
     }
   }
   return std::nullopt;
@@ -166,24 +211,14 @@ std::optional<Misfit> RowConverter::WriteTime(const PlannedColumn& column, int64
   return std::nullopt;
 }
 
-Rejection RowConverter::Reject(const PlannedColumn* column, Misfit misfit) const {
-  Rejection rejection{
-      .stage = Stage::kTaskPut, .reason = misfit.reason, .column = "", .message = ""};
-  if (column == nullptr) {
-    rejection.message =
-        absl::StrCat(mode_ == Mode::kKey ? "the key " : "the value ", misfit.message);
-  } else {
-    rejection.column = column->name;
-    rejection.message =
-        absl::StrCat(NameOf(column->source, mode_), " for the column ", column->name, ", ",
-                     column->type.ToString(), ", ", misfit.message);
-  }
-  if (misfit.unreadable) {
-    const bool is_key =
-        column == nullptr ? mode_ == Mode::kKey : column->source == ColumnSource::kKey;
-    rejection.stage = is_key ? Stage::kKeyConverter : Stage::kValueConverter;
-  }
-  return rejection;
+Rejection RowConverter::Reject(const PlannedColumn& column, Misfit misfit) const {
+  const bool of_key =
+      column.source == ColumnSource::kKey || column.source == ColumnSource::kKeyField;
+  return {.stage = StageOf(misfit, of_key),
+          .reason = misfit.reason,
+          .column = column.name,
+          .message = absl::StrCat(NameOf(column.source, mode_), " for the column ", column.name,
+                                  ", ", column.type.ToString(), ", ", misfit.message)};
 }
 
 }  // namespace sluice::conversion

@@ -30,26 +30,30 @@ class RowConverter {
   RowConverter(RowConverter&&) = default;
 
   // Writes the record's row straight from its memory into the block. Nothing is written when it is
-  // rejected.
+  // rejected. Where rows are changes, a record that deletes writes no more than its key.
   std::optional<Rejection> AppendTo(const SourceRecord& record, maxcompute::RecordEncoder& block);
 
  private:
-  std::optional<Misfit> ReadFields(const SourceRecord& record);
+  std::optional<Rejection> ReadFields(const SourceRecord& record, bool is_delete);
   std::optional<Misfit> Write(const PlannedColumn& column, const SourceRecord& record,
                               const Cell& cell);
   std::optional<Misfit> WriteWhole(const PlannedColumn& column,
                                    const std::optional<absl::string_view>& bytes, const Cell& cell);
   std::optional<Misfit> WriteTime(const PlannedColumn& column, int64_t epoch_millis,
                                   const Cell& cell) const;
-  Rejection Reject(const PlannedColumn* column, Misfit misfit) const;
+  Rejection Reject(const PlannedColumn& column, Misfit misfit) const;
 
   const std::vector<PlannedColumn> columns_;
   const Format format_;
   const Mode mode_;
   const absl::TimeZone zone_;
   ScalarWriter scalars_;
-  std::unique_ptr<FieldReader> fields_;  // Of formats that have fields.
-  int field_ = 0;                        // The next one to be written.
+  std::unique_ptr<FieldReader> fields_;      // Of formats that have fields.
+  int field_ = 0;                            // The next one to be written.
+  std::unique_ptr<FieldReader> key_fields_;  // Where the key has fields beside the value's.
+  int key_field_ = 0;
+  const int changes_of_columns_;
+  const bool delete_tombstones_;
   JsonDocument json_;
   HeaderWriter headers_;
 };
