@@ -61,6 +61,12 @@ absl::StatusOr<conversion::ConversionDefinition> ConversionOf(const MaxComputeSi
   definition.late.action = sink.late_policy.action == LatePolicy::Action::kOwnPartition
                                ? conversion::LatePolicy::Action::kOwnPartition
                                : conversion::LatePolicy::Action::kAbnormalTopic;
+  if (sink.delivery == Delivery::kUpsert) {
+    const bool by_record_key = sink.upsert.key == UpsertPolicy::Key::kRecordKey;
+    definition.row_key =
+        by_record_key ? conversion::RowKey::kRecordKey : conversion::RowKey::kPosition;
+    definition.delete_tombstones = sink.upsert.delete_tombstones;
+  }
   definition.late.past_max = sink.late_policy.past_max;
   definition.late.future_max = sink.late_policy.future_max;
   return definition;

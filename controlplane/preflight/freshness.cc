@@ -25,6 +25,10 @@ absl::Duration FreshnessOf(int source_partitions, PartitionGranularity granulari
 
 Finding JudgeFreshness(int source_partitions, const MaxComputeSink& sink) {
   const std::string subject = absl::StrCat("projects/", sink.project, "/tables/", sink.table);
+  if (sink.delivery == Delivery::kStream) {
+    return Checked("connector.sink.delivery", subject,
+                   "with delivery STREAM new rows are seen within about a second");
+  }
   const absl::Duration freshness = FreshnessOf(source_partitions, sink.partition_granularity);
   const std::string message = absl::StrCat(
       "MaxCompute takes 500 upload sessions of a table in 5 minutes; with ", source_partitions,

@@ -12,7 +12,8 @@ namespace sluice::controlplane {
 // partition that is open. Pure.
 absl::Duration FreshnessOf(int source_partitions, PartitionGranularity granularity);
 
-// An INFO with that number, or a WARNING when it is more than a minute.
+// An INFO with that number, or a WARNING when it is more than a minute; with delivery STREAM, which
+// keeps its sessions, neither.
 Finding JudgeFreshness(int source_partitions, const MaxComputeSink& sink);
 
 }  // namespace sluice::controlplane

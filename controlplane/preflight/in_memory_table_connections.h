@@ -29,6 +29,8 @@ class InMemoryTableConnections : public TableConnections {
     maxcompute::TableCatalog& catalog() override { return world_.catalog_; }
     maxcompute::Sql& sql() override { return world_.sql_; }
     maxcompute::Tunnel& tunnel() override { return world_.tunnel_; }
+    maxcompute::StreamTunnel& streams() override { return world_.tunnel_; }
+    maxcompute::UpsertTunnel& upserts() override { return world_.tunnel_; }
 
    private:
     InMemoryTableConnections& world_;

@@ -19,6 +19,7 @@
 #include "maxcompute/record/partition_spec.h"
 #include "maxcompute/record/record_decoder.h"
 #include "maxcompute/record/record_encoder.h"
+#include "maxcompute/record/row_change.h"
 
 namespace sluice::controlplane {
 namespace {
@@ -57,6 +58,7 @@ class Previewer {
         now_ms_(absl::ToUnixMillis(now)),
         converter_(plan, definition, kFieldBytesMax) {
     for (const maxcompute::Column& column : schema.columns) types_.push_back(column.type);
+    encoded_types_ = plan.changes_of_columns > 0 ? maxcompute::ChangeTypes(schema) : types_;
   }
 
   absl::StatusOr<RowPreview> Preview(const kafka::StoredRecord& record) {
@@ -67,10 +69,14 @@ class Previewer {
     RowPreview preview;
     preview.rejection = routed.rejection;
     if (preview.rejection.has_value()) return preview;
-    const maxcompute::PartitionSpec partition({{partition_key_, std::string(routed.partition)}});
+    std::string table_partition;
+    if (!partition_key_.empty()) {
+      table_partition =
+          maxcompute::PartitionSpec({{partition_key_, std::string(routed.partition)}}).ToString();
+    }
     preview.rejection = Append(record);
     if (preview.rejection.has_value()) return preview;
-    preview.table_partition = partition.ToString();
+    preview.table_partition = table_partition;
     SLUICE_ASSIGN_OR_RETURN(preview.row, ReadBack());
     return preview;
   }
@@ -94,7 +100,7 @@ class Previewer {
   absl::StatusOr<std::vector<std::optional<std::string>>> ReadBack() {
     const maxcompute::EncodedBlock block = encoder_.Finish();
     SLUICE_ASSIGN_OR_RETURN(const std::vector<maxcompute::Row> rows,
-                            maxcompute::DecodeRecords(types_, block.bytes.view(), 1));
+                            maxcompute::DecodeRecords(encoded_types_, block.bytes.view(), 1));
     std::vector<std::optional<std::string>> texts;
     for (size_t i = 0; i < types_.size(); ++i) {
       const maxcompute::Value& value = rows[0][i];
@@ -109,6 +115,7 @@ class Previewer {
   const std::string partition_key_;
   const int64_t now_ms_;
   std::vector<maxcompute::ColumnType> types_;
+  std::vector<maxcompute::ColumnType> encoded_types_;  // The same, or of changes.
   conversion::RowConverter converter_;
   maxcompute::RecordEncoder encoder_;
   std::map<int32_t, conversion::RecordRouter> routers_;  // By source partition.
@@ -130,11 +137,11 @@ absl::StatusOr<std::vector<RowPreview>> PreviewRows(const std::vector<kafka::Sto
                                                     absl::Time now) {
   const Findings unfit = ErrorsOf(JudgeTable(table, spec.sink));
   if (!unfit.empty()) return StatusOf(unfit);
-  SLUICE_ASSIGN_OR_RETURN(const conversion::ConversionDefinition definition,
-                          ConversionOf(spec.sink));
-  const auto plan = conversion::PlanColumns(table.schema, definition, table.name);
-  Previewer previewer(spec.source.topic, definition, std::get<conversion::ColumnPlan>(plan),
-                      table.schema, now);
+  SLUICE_ASSIGN_OR_RETURN(conversion::ConversionDefinition definition, ConversionOf(spec.sink));
+  const auto planned = conversion::PlanColumns(table.schema, definition, table.name);
+  const auto& plan = std::get<conversion::ColumnPlan>(planned);
+  if (plan.partition_key.empty()) definition.clock = conversion::PartitionClock::kNone;
+  Previewer previewer(spec.source.topic, definition, plan, table.schema, now);
   // Which records are late depends on those before them.
   std::vector<size_t> oldest_first(records.size());
   std::iota(oldest_first.begin(), oldest_first.end(), 0);

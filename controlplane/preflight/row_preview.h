@@ -17,8 +17,10 @@ namespace sluice::controlplane {
 // What a task would make of one record.
 struct RowPreview {
   // One value per data column, as MaxCompute prints it; NULL is nothing. Empty when it is no row.
+  // Of a tombstone that deletes, only the key.
   std::vector<std::optional<std::string>> row;
-  std::string table_partition;  // `pt=11-17-2020 15`; empty when it is no row.
+  // `pt=11-17-2020 15`; empty when it is no row, or the table has no partitions.
+  std::string table_partition;
   std::optional<conversion::Rejection> rejection;
 };
 

@@ -1,5 +1,6 @@
 #include "controlplane/preflight/table_checks.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -40,14 +41,31 @@ CheckResult TryToAlter(const TableQuestionPtr& question, const std::string& key)
   return Held(*question, "CreateInstance on the project and Alter on the table");
 }
 
+// The table partition to ask about: one that exists, if any does; none in a table without.
+maxcompute::PartitionSpec SomePartition(const TableQuestion& question, const std::string& key) {
+  if (key.empty()) return {};
+  const auto page = question.connection->catalog().ListPartitions(question.table(), 1, "");
+  if (page.ok() && !page->partitions.empty()) return page->partitions[0];
+  return maxcompute::PartitionSpec({{key, std::string(kNoPartition)}});
+}
+
+// Of the kind that delivers the rows.
+absl::Status OpenSession(const TableQuestion& question,
+                         const maxcompute::PartitionSpec& partition) {
+  switch (question.sink.delivery) {
+    case Delivery::kExactlyOnce:
+      return question.connection->tunnel().CreateUpload(question.table(), partition).status();
+    case Delivery::kStream:
+      return question.connection->streams().OpenStream(question.table(), partition).status();
+    case Delivery::kUpsert:
+      return question.connection->upserts().OpenUpsert(question.table(), partition).status();
+  }
+  return absl::OkStatus();
+}
+
 // Needs Update on the table. The session holds nothing, is never committed and expires by itself.
 CheckResult TryToUpdate(const TableQuestionPtr& question, const std::string& key) {
-  const maxcompute::TableName table = question->table();
-  maxcompute::PartitionSpec partition({{key, std::string(kNoPartition)}});
-  const auto page = question->connection->catalog().ListPartitions(table, 1, "");
-  if (page.ok() && !page->partitions.empty()) partition = page->partitions[0];
-  const absl::Status opened =
-      question->connection->tunnel().CreateUpload(table, partition).status();
+  const absl::Status opened = OpenSession(*question, SomePartition(*question, key));
   if (!opened.ok() && ReasonOf(opened) != maxcompute::kReasonPartitionNotFound) {
     return MaxComputeRefused(opened, *question);
   }
@@ -57,11 +75,11 @@ CheckResult TryToUpdate(const TableQuestionPtr& question, const std::string& key
 // Needs Select on the table (optional, R4); there is nothing to read.
 CheckResult TryToSelect(const TableQuestionPtr& question, const std::string& key) {
   const maxcompute::TableName table = question->table();
+  const std::string where =
+      key.empty() ? "" : absl::StrCat(" WHERE `", key, "`=", maxcompute::QuoteSql(kNoPartition));
   const absl::Status status =
       question->connection->sql()
-          .Select(table.project,
-                  absl::StrCat("SELECT * FROM ", table.ForSql(), " WHERE `", key,
-                               "`=", maxcompute::QuoteSql(kNoPartition), " LIMIT 1;"))
+          .Select(table.project, absl::StrCat("SELECT * FROM ", table.ForSql(), where, " LIMIT 1;"))
           .status();
   if (status.ok()) return Held(*question, "Select on the table (optional)");
   // A statement needs CreateInstance, too, which is not optional and told by the check of Alter.
@@ -76,13 +94,16 @@ CheckResult TryToSelect(const TableQuestionPtr& question, const std::string& key
   return result;
 }
 
+// `key`: the partition column; empty for a table without, whose partitions nobody adds.
 std::vector<Check> PermissionChecks(const TableQuestionPtr& question, const std::string& key) {
-  return {TableCheck(kPlaceOfAlter, question, false,
-                     [question, key] { return TryToAlter(question, key); }),
-          TableCheck(kPlaceOfUpdate, question, false,
-                     [question, key] { return TryToUpdate(question, key); }),
-          TableCheck(kPlaceOfSelect, question, true,
-                     [question, key] { return TryToSelect(question, key); })};
+  std::vector<Check> checks = {TableCheck(kPlaceOfUpdate, question, false,
+                                          [question, key] { return TryToUpdate(question, key); }),
+                               TableCheck(kPlaceOfSelect, question, true,
+                                          [question, key] { return TryToSelect(question, key); })};
+  if (key.empty()) return checks;
+  checks.push_back(TableCheck(kPlaceOfAlter, question, false,
+                              [question, key] { return TryToAlter(question, key); }));
+  return checks;
 }
 
 CheckResult AskTable(const TableQuestionPtr& question) {
@@ -96,14 +117,20 @@ CheckResult AskTable(const TableQuestionPtr& question) {
     return result;
   }
   CheckResult result = Held(*question, "Describe on the table");
+  const Findings fit = JudgeTable(*table, question->sink);
   if (question->about.columns) {
-    for (Finding& finding : JudgeTable(*table, question->sink)) {
-      result.findings.push_back(std::move(finding));
-    }
+    result.findings.insert(result.findings.end(), fit.begin(), fit.end());
   }
+  // A session of another kind than the table's says nothing about rights, nor does a table that
+  // must have partitions and has none.
+  const bool of_kind =
+      table->schema.primary_key.empty() == (question->sink.delivery != Delivery::kUpsert);
+  const bool is_fit = std::none_of(fit.begin(), fit.end(), [](const Finding& finding) {
+    return finding.severity == Severity::kError;
+  });
   const auto& keys = table->schema.partition_keys;
-  // A table without partitions is unfit; which rights there are can be told of any other.
-  if (!keys.empty()) result.next = PermissionChecks(question, keys[0].name);
+  if (of_kind && (is_fit || !keys.empty()))
+    result.next = PermissionChecks(question, keys.empty() ? "" : keys[0].name);
   return result;
 }
 

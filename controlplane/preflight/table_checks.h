@@ -10,10 +10,10 @@ namespace sluice::controlplane {
 // then by those of the permissions of R4.
 //
 // How each permission is asked for without leaving a trace: Describe by reading the table; Update
-// by opening an upload session that is never committed (in a partition that exists, else in one
-// that does not, which is refused after the permission was looked at); CreateInstance and Alter by
-// dropping, if it exists, a partition whose name no record can lead to; Select by reading that
-// partition.
+// by opening a session, of the kind that delivers the rows, into which nothing is written (in a
+// partition that exists, else in one that does not, which is refused after the permission was
+// looked at); CreateInstance and Alter by dropping, if it exists, a partition whose name no record
+// can lead to; Select by reading that partition.
 Check CheckOfProject(const TableQuestionPtr& question);
 
 }  // namespace sluice::controlplane

@@ -7,7 +7,9 @@
 #include "controlplane/model/connector_spec.h"
 #include "maxcompute/rest/table_catalog.h"
 #include "maxcompute/sql/sql.h"
+#include "maxcompute/tunnel/stream_tunnel.h"
 #include "maxcompute/tunnel/tunnel.h"
+#include "maxcompute/tunnel/upsert_tunnel.h"
 
 namespace sluice::controlplane {
 
@@ -19,6 +21,8 @@ class TableConnection {
   virtual maxcompute::TableCatalog& catalog() = 0;
   virtual maxcompute::Sql& sql() = 0;
   virtual maxcompute::Tunnel& tunnel() = 0;
+  virtual maxcompute::StreamTunnel& streams() = 0;
+  virtual maxcompute::UpsertTunnel& upserts() = 0;
 };
 
 // The control plane's connections to MaxCompute. Thread-safe, and quick: nothing here waits for

@@ -3,6 +3,7 @@
 #include <variant>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/status/reason.h"
@@ -16,6 +17,7 @@ constexpr char kTableField[] = "connector.sink.table";
 
 using conversion::Format;
 using conversion::Mode;
+using conversion::RowKey;
 
 Finding Unfit(const MaxComputeSink& sink, absl::string_view message, absl::string_view remedy) {
   return {Severity::kError, kTableField,          "TABLE_UNFIT",
@@ -65,24 +67,55 @@ Findings JudgeTable(const maxcompute::Table& table, const MaxComputeSink& sink) 
       Checked(kTableField, SubjectOf(sink),
               absl::StrCat(name, " fits this mode and format; filled are ", NamesOf(fit))));
   findings.push_back(Checked(kTableField, SubjectOf(sink),
-                             absl::StrCat(name, " is partitioned by ", fit.partition_key,
-                                          " STRING, which takes the time")));
+                             fit.partition_key.empty()
+                                 ? absl::StrCat(name, " has no partitions: each key has one row")
+                                 : absl::StrCat(name, " is partitioned by ", fit.partition_key,
+                                                " STRING, which takes the time")));
+  if (definition->row_key != RowKey::kNone) {
+    findings.push_back(Checked(kTableField, SubjectOf(sink),
+                               absl::StrCat(name, " is a Delta table with the primary key ",
+                                            absl::StrJoin(table.schema.primary_key, ", "))));
+  }
+  if (definition->row_key == RowKey::kRecordKey && !fit.partition_key.empty()) {
+    findings.push_back(NotRecommended(
+        kTableField, SubjectOf(sink),
+        absl::StrCat(name,
+                     " is partitioned: a key has a row in each table partition that the "
+                     "timestamps of its records lead to, and a tombstone deletes one of them"),
+        absl::StrCat("take it as it is, or for one row of each key: ",
+                     CreateTableStatement({table.name.project, table.name.schema,
+                                           absl::StrCat(table.name.table, "_flat")},
+                                          *definition))));
+  }
   return findings;
 }
 
 std::string CreateTableStatement(const maxcompute::TableName& table,
                                  const conversion::ConversionDefinition& definition) {
+  const bool by_record_key = definition.row_key == RowKey::kRecordKey;
   std::vector<std::string> columns = {"`topic` STRING", "`partition` BIGINT", "`offset` BIGINT"};
+  std::vector<std::string> key;
+  if (definition.row_key == RowKey::kPosition) key = {"`topic`", "`partition`", "`offset`"};
   const std::string type = definition.format == Format::kBinary ? "BINARY" : "STRING";
   if (FillsFields(definition)) {
     columns.push_back("`field_1` STRING");
     columns.push_back("`field_2` STRING");
+    if (by_record_key) key = {"`field_1`"};
   } else {
     if (definition.mode != Mode::kValue) columns.push_back("`key` " + type);
     if (definition.mode != Mode::kKey) columns.push_back("`value` " + type);
+    if (by_record_key) key = {"`key`"};
   }
-  return absl::StrCat("CREATE TABLE IF NOT EXISTS ", table.ForSql(), " (",
-                      absl::StrJoin(columns, ", "), ") PARTITIONED BY (`pt` STRING);");
+  for (std::string& column : columns) {
+    for (const std::string& name : key) {
+      if (absl::StartsWith(column, name)) absl::StrAppend(&column, " NOT NULL");
+    }
+  }
+  return absl::StrCat(
+      "CREATE TABLE IF NOT EXISTS ", table.ForSql(), " (", absl::StrJoin(columns, ", "),
+      key.empty() ? "" : absl::StrCat(", PRIMARY KEY (", absl::StrJoin(key, ", "), ")"), ")",
+      by_record_key ? "" : " PARTITIONED BY (`pt` STRING)",
+      key.empty() ? "" : " TBLPROPERTIES ('transactional'='true')", ";");
 }
 
 }  // namespace sluice::controlplane

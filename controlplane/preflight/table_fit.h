@@ -18,8 +18,8 @@ std::string SubjectOf(const MaxComputeSink& sink);
 // statement that mends it, or which columns take what. Pure.
 Findings JudgeTable(const maxcompute::Table& table, const MaxComputeSink& sink);
 
-// The statement that makes a table which takes the rows of this mode and format. Where a record's
-// fields go into columns, their names are examples. Pure.
+// The statement that makes a table which takes the rows of this mode and format, as a Delta table
+// where rows have a key. Where a record's fields go into columns, their names are examples. Pure.
 std::string CreateTableStatement(const maxcompute::TableName& table,
                                  const conversion::ConversionDefinition& definition);
 

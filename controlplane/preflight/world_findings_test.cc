@@ -26,6 +26,14 @@ struct Case {
   Finding found;  // Its message is a part of the finding's; its remedy, too.
 };
 
+// Upserts into a Delta table.
+void MakeDelta(World& world) {
+  maxcompute::TableSchema schema = R0Schema();
+  schema.primary_key = {"topic", "partition", "offset"};
+  world.tables.tunnel().AddTable(world.table, schema);
+  world.connector.spec.sink.delivery = Delivery::kUpsert;
+}
+
 std::vector<Case> KafkaCases() {
   const Severity error = Severity::kError, warning = Severity::kWarning;
   return {
@@ -178,6 +186,38 @@ std::vector<Case> MaxComputeCases() {
        },
        {error, "connector.sink.role_name", "PERMISSION_MISSING", table, "lacks Update",
         std::string("grant Update on table test_kafka") + kUser}},
+      {"no Update, asked by a stream",
+       [](World& w) {
+         w.connector.spec.sink.delivery = Delivery::kStream;
+         w.tables.tunnel().FailNext(InMemoryTunnel::Operation::kOpenStream, Missing("Update"));
+       },
+       {error, "connector.sink.role_name", "PERMISSION_MISSING", table, "lacks Update",
+        std::string("grant Update on table test_kafka") + kUser}},
+      {"no Update, asked by an upsert",
+       [](World& w) {
+         MakeDelta(w);
+         w.tables.tunnel().FailNext(InMemoryTunnel::Operation::kOpenUpsert, Missing("Update"));
+       },
+       {error, "connector.sink.role_name", "PERMISSION_MISSING", table, "lacks Update",
+        std::string("grant Update on table test_kafka") + kUser}},
+      {"upserts into a table without primary key",
+       [](World& w) { w.connector.spec.sink.delivery = Delivery::kUpsert; },
+       {error, "connector.sink.table", "TABLE_UNFIT", table, "the table has no primary key",
+        "PRIMARY KEY (`topic`, `partition`, `offset`)"}},
+      {"rows for a table with a primary key",
+       [](World& w) {
+         MakeDelta(w);
+         w.connector.spec.sink.delivery = Delivery::kExactlyOnce;
+       },
+       {error, "connector.sink.table", "TABLE_UNFIT", table, "takes its rows only as changes",
+        "set sink.delivery to UPSERT"}},
+      {"another primary key",
+       [](World& w) {
+         MakeDelta(w);
+         w.connector.spec.sink.upsert.key = UpsertPolicy::Key::kRecordKey;
+       },
+       {error, "connector.sink.table", "TABLE_UNFIT", table,
+        "the table's primary key is (topic, partition, offset)", "PRIMARY KEY (`key`)"}},
       {"no Select, which is optional",
        [](World& w) {
          w.tables.sql().OnSelect([](absl::string_view) { return Missing("Select"); });
