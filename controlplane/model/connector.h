@@ -45,6 +45,24 @@ struct StartPin {
   friend bool operator==(const StartPin&, const StartPin&) = default;
 };
 
+// A new revision that must prove itself by a time, or the one before comes back.
+struct Trial {
+  int64_t revision = 0;
+  int64_t back_to = 0;
+  absl::Time deadline;
+
+  friend bool operator==(const Trial&, const Trial&) = default;
+};
+
+// How a connector that is desired DELETED goes.
+struct Deletion {
+  bool keep_group = false;   // The task group and the positions in the offset topic stay.
+  bool drop_topics = false;  // Its topics go; never those that a person made.
+  absl::Time purge_time;     // Until then it can be undeleted. InfinitePast: it could never be.
+
+  friend bool operator==(const Deletion&, const Deletion&) = default;
+};
+
 // One connector as it is stored: what was asked for, and what the reconciler noted about it. What
 // is observed of it is computed (lifecycle/observe.h), not stored.
 struct Connector {
@@ -57,9 +75,17 @@ struct Connector {
   Labels labels;
   Labels annotations;
   ConnectorSpec spec;
-  int64_t spec_revision = 1;  // Counts changes of `spec` alone; the ledger's entries name it.
+  int64_t spec_revision = 1;  // Counts changes of spec, labels and annotations.
+  // The newest revision that changed anything for tasks: what they run, and the ledger's entries
+  // name. The spec says the same of tasks as that revision did.
+  int64_t task_revision = 1;
+  // No intent names an older revision: from this one on they go along with assignments.
+  int64_t oldest_revision = 1;
+  int64_t healthy_revision = 0;  // The newest that all tasks ran while they were healthy.
+  std::optional<Trial> trial;
   DesiredState desired_state = DesiredState::kDraft;
-  absl::Time desired_state_time;  // When it last changed.
+  absl::Time desired_state_time;     // When it last changed.
+  std::optional<Deletion> deletion;  // While it is desired DELETED.
   Provisioning provisioning;
   std::optional<StartPin> start_pin;  // Nothing until the first Deploy.
   absl::Status secrets_status;  // Not OK: why a stored secret cannot be read; it is empty here.

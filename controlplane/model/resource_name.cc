@@ -40,6 +40,10 @@ std::string TaskName(const ConnectorId& id, int32_t index) {
   return absl::StrCat(ConnectorName(id), "/tasks/", index);
 }
 
+std::string RevisionName(const ConnectorId& id, int64_t number) {
+  return absl::StrCat(ConnectorName(id), "/revisions/", number);
+}
+
 std::string WorkerName(absl::string_view worker) { return absl::StrCat("workers/", worker); }
 
 std::optional<std::string> ParseInstanceName(absl::string_view name) {
@@ -68,6 +72,15 @@ std::optional<ParsedTaskName> ParseTaskName(absl::string_view name) {
     return std::nullopt;
   }
   return ParsedTaskName{{std::string((*ids)[0]), std::string((*ids)[1])}, index};
+}
+
+std::optional<ParsedRevisionName> ParseRevisionName(absl::string_view name) {
+  const auto ids = Ids(name, {"instances", "connectors", "revisions"});
+  int64_t number = 0;
+  if (!ids || !absl::SimpleAtoi((*ids)[2], &number) || absl::StrCat(number) != (*ids)[2]) {
+    return std::nullopt;
+  }
+  return ParsedRevisionName{{std::string((*ids)[0]), std::string((*ids)[1])}, number};
 }
 
 }  // namespace sluice::controlplane

@@ -22,6 +22,15 @@ std::optional<std::string> ParseInstanceName(absl::string_view name);
 std::optional<ConnectorId> ParseConnectorName(absl::string_view name);
 std::optional<std::string> ParseWorkerName(absl::string_view name);
 
+std::string RevisionName(const ConnectorId& id, int64_t number);
+
+// `instances/{instance}/connectors/{connector}/revisions/{number}`.
+struct ParsedRevisionName {
+  ConnectorId connector;
+  int64_t number = 0;
+};
+std::optional<ParsedRevisionName> ParseRevisionName(absl::string_view name);
+
 // `instances/{instance}/connectors/{connector}/tasks/{index}`.
 struct ParsedTaskName {
   ConnectorId connector;

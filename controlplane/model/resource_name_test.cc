@@ -16,6 +16,8 @@ TEST(ResourceName, WhatIsSpelledIsParsedBack) {
   EXPECT_THAT(ParseWorkerName(WorkerName("w-1")), Eq("w-1"));
   EXPECT_THAT(ParseTaskName(TaskName(id, 3))->connector, Eq(id));
   EXPECT_THAT(ParseTaskName(TaskName(id, 3))->index, Eq(3));
+  EXPECT_THAT(ParseRevisionName(RevisionName(id, 12))->connector, Eq(id));
+  EXPECT_THAT(ParseRevisionName(RevisionName(id, 12))->number, Eq(12));
 }
 
 TEST(ResourceName, OtherFormsAreNoNames) {

@@ -24,6 +24,7 @@ struct SourcePartitionReport {
   int64_t dead_letters = 0;
   absl::Time progress_time = absl::InfinitePast();  // When next_offset last moved.
   std::map<std::string, int64_t> dead_letters_by_reason = {};
+  int64_t intent_revision = 0;  // That an intent names which is not settled yet; 0: none.
 
   friend bool operator==(const SourcePartitionReport&, const SourcePartitionReport&) = default;
 };
@@ -36,6 +37,7 @@ struct TaskReport {
   std::optional<Problem> problem;                // The first cause of kDegraded or kFailed.
   bool retrying = false;                         // The worker goes on trying by itself.
   std::vector<SourcePartitionReport> partitions;
+  int64_t connector_revision = 0;                 // That it runs; 0: it did not say.
   absl::Time report_time = absl::InfinitePast();  // When the control plane heard it.
 
   friend bool operator==(const TaskReport&, const TaskReport&) = default;

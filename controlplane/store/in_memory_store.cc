@@ -5,18 +5,9 @@
 #include "base/status/status_macros.h"
 #include "controlplane/store/refusals.h"
 
-// Instances, connectors and request answers; the rest is in in_memory_work.cc.
+// Instances, connectors and request answers; the rest is in in_memory_revisions.cc and
+// in_memory_work.cc.
 namespace sluice::controlplane {
-namespace {
-
-absl::Status Repeated(const Request& request) {
-  return WithReason(
-      absl::AbortedError(absl::StrCat("request ", request.id, " was carried out before")),
-      kRequestRepeated);
-}
-
-}  // namespace
-
 void InMemoryStore::FailNext(absl::Status status) {
   MutexLock lock(mu_);
   next_failure_ = std::move(status);
@@ -50,7 +41,7 @@ absl::StatusOr<std::optional<StoredAnswer>> InMemoryStore::FindAnswer(absl::stri
 absl::Status InMemoryStore::StoreAnswer(const Request& request, absl::Time now) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
-  if (IsRepeated(request, now)) return Repeated(request);
+  if (IsRepeated(request, now)) return RequestRepeated(request.id);
   Remember(request, now);
   return absl::OkStatus();
 }
@@ -66,7 +57,7 @@ absl::StatusOr<int> InMemoryStore::ForgetOldAnswers(absl::Time now) {
 absl::Status InMemoryStore::CreateInstance(const Instance& instance, const Request& request) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
-  if (IsRepeated(request, instance.create_time)) return Repeated(request);
+  if (IsRepeated(request, instance.create_time)) return RequestRepeated(request.id);
   if (!instances_.emplace(instance.id, instance).second) return InstanceExists(instance.id);
   Remember(request, instance.create_time);
   return absl::OkStatus();
@@ -104,7 +95,7 @@ absl::Status InMemoryStore::UpdateInstance(const InstanceChange& change, const R
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
   const Instance& instance = change.instance;
-  if (IsRepeated(request, instance.update_time)) return Repeated(request);
+  if (IsRepeated(request, instance.update_time)) return RequestRepeated(request.id);
   SLUICE_ASSIGN_OR_RETURN(Instance* const stored,
                           Find(instance.id, instance.uid, change.from_generation));
   *stored = instance;
@@ -133,7 +124,7 @@ absl::Status InMemoryStore::DeleteInstance(absl::string_view id, absl::string_vi
                                            absl::Time now) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
-  if (IsRepeated(request, now)) return Repeated(request);
+  if (IsRepeated(request, now)) return RequestRepeated(request.id);
   SLUICE_RETURN_IF_ERROR(Find(id, uid, generation).status());
   for (const auto& [connector_uid, connector] : connectors_) {
     if (connector.id.instance == id) return InstanceNotEmpty(id);
@@ -150,15 +141,17 @@ Connector* InMemoryStore::Find(const ConnectorId& id) {
   return nullptr;
 }
 
-absl::Status InMemoryStore::CreateConnector(const Connector& connector, const Request& request) {
+absl::Status InMemoryStore::CreateConnector(const Connector& connector, const Request& request,
+                                            const ChangeNote& note) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
-  if (IsRepeated(request, connector.create_time)) return Repeated(request);
+  if (IsRepeated(request, connector.create_time)) return RequestRepeated(request.id);
   if (!instances_.contains(connector.id.instance)) return InstanceNotFound(connector.id.instance);
   if (const Connector* existing = Find(connector.id)) {
     return ConnectorExists(connector.id, existing->desired_state);
   }
   connectors_.emplace(connector.uid, connector);
+  AddRevision(connector, note);
   keys_[connector.uid] = {.due_time = connector.create_time};
   counter_.Add(Change::kReconcile);
   Remember(request, connector.create_time);
@@ -205,7 +198,7 @@ absl::StatusOr<Connector> InMemoryStore::ChangeDesiredState(const DesiredChange&
                                                             const Request& request) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
-  if (IsRepeated(request, change.now)) return Repeated(request);
+  if (IsRepeated(request, change.now)) return RequestRepeated(request.id);
   const auto found = connectors_.find(change.connector_uid);
   if (found == connectors_.end()) return ConnectorUidNotFound(change.connector_uid);
   Connector& connector = found->second;
@@ -215,6 +208,8 @@ absl::StatusOr<Connector> InMemoryStore::ChangeDesiredState(const DesiredChange&
   connector.desired_state_time = change.now;
   connector.update_time = change.now;
   if (!connector.start_pin.has_value()) connector.start_pin = change.start_pin;
+  connector.deletion = change.deletion;
+  if (change.desired_state != DesiredState::kRunning) connector.trial.reset();
   RenewSnapshots(connector.uid);
   WakeKey(connector.uid, change.now);
   counter_.Add(Change::kPlacement);
@@ -256,6 +251,7 @@ absl::Status InMemoryStore::RemoveConnector(const ReconcileClaim& claim, absl::T
   std::erase_if(tasks_, [&](const auto& entry) { return entry.first.connector_uid == uid; });
   keys_.erase(uid);
   connectors_.erase(uid);
+  revisions_.erase(uid);
   counter_.Add(Change::kPlacement);
   counter_.Add(Change::kSnapshots);
   return absl::OkStatus();

@@ -44,7 +44,8 @@ class InMemoryStore : public Store,
   absl::Status DeleteInstance(absl::string_view id, absl::string_view uid, int64_t generation,
                               const Request& request, absl::Time now) override;
 
-  absl::Status CreateConnector(const Connector& connector, const Request& request) override;
+  absl::Status CreateConnector(const Connector& connector, const Request& request,
+                               const ChangeNote& note = {}) override;
   absl::StatusOr<Connector> GetConnector(const ConnectorId& id) override;
   absl::StatusOr<Connector> GetConnectorByUid(absl::string_view uid) override;
   absl::StatusOr<std::vector<Connector>> ListConnectors(const std::optional<std::string>& instance,
@@ -55,11 +56,22 @@ class InMemoryStore : public Store,
   absl::Status NoteProvisioning(const ReconcileClaim& claim,
                                 const Provisioning& provisioning) override;
   absl::Status NoteObservedGeneration(const ReconcileClaim& claim, int64_t generation) override;
+  absl::Status UpdateConnector(const DefinitionChange& change, const Request& request) override;
+  absl::StatusOr<std::vector<ConnectorRevision>> ListRevisions(absl::string_view connector_uid,
+                                                               int64_t before, int limit) override;
+  absl::StatusOr<ConnectorRevision> GetRevision(absl::string_view connector_uid,
+                                                int64_t number) override;
+  absl::Status NoteStartPin(const ReconcileClaim& claim, const StartPin& pin) override;
+  absl::Status NoteRevisionHealthy(const ReconcileClaim& claim, int64_t revision,
+                                   absl::Time now) override;
+  absl::Status NoteOldestRevision(const ReconcileClaim& claim, int64_t revision) override;
   absl::Status RemoveConnector(const ReconcileClaim& claim, absl::Time now) override;
 
   absl::StatusOr<std::vector<Task>> ListTasks(absl::string_view connector_uid) override;
   absl::StatusOr<std::map<std::string, std::vector<Task>>> ListTasksOf(
       const std::vector<std::string>& connector_uids) override;
+  absl::Status RestartTasks(absl::string_view connector_uid, const std::vector<int32_t>& indices,
+                            const Request& request, absl::Time now) override;
   absl::StatusOr<bool> Place(absl::FunctionRef<PlacementChanges(const PlacementView&)> plan,
                              absl::Time now) override;
 
@@ -112,6 +124,7 @@ class InMemoryStore : public Store,
   absl::StatusOr<Instance*> Find(absl::string_view id, absl::string_view uid, int64_t generation)
       SLUICE_REQUIRES(mu_);
   Connector* Find(const ConnectorId& id) SLUICE_REQUIRES(mu_);
+  void AddRevision(const Connector& connector, const ChangeNote& note) SLUICE_REQUIRES(mu_);
   // The connector that the claim still owns; null when another has claimed it.
   Connector* Claimed(const ReconcileClaim& claim) SLUICE_REQUIRES(mu_);
   Key* ClaimedKey(const ReconcileClaim& claim) SLUICE_REQUIRES(mu_);
@@ -125,6 +138,7 @@ class InMemoryStore : public Store,
   absl::Status next_failure_ SLUICE_GUARDED_BY(mu_);
   std::map<std::string, Instance> instances_ SLUICE_GUARDED_BY(mu_);
   std::map<std::string, Connector> connectors_ SLUICE_GUARDED_BY(mu_);  // By uid.
+  std::map<std::string, std::map<int64_t, ConnectorRevision>> revisions_ SLUICE_GUARDED_BY(mu_);
   std::map<std::string, Key> keys_ SLUICE_GUARDED_BY(mu_);
   std::map<TaskKey, Task> tasks_ SLUICE_GUARDED_BY(mu_);
   std::map<std::string, Worker> workers_ SLUICE_GUARDED_BY(mu_);  // By uid.

@@ -108,6 +108,32 @@ absl::StatusOr<std::map<std::string, std::vector<Task>>> InMemoryStore::ListTask
   return found;
 }
 
+absl::Status InMemoryStore::RestartTasks(absl::string_view connector_uid,
+                                         const std::vector<int32_t>& indices,
+                                         const Request& request, absl::Time now) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  if (IsRepeated(request, now)) return RequestRepeated(request.id);
+  const std::string uid(connector_uid);
+  if (!connectors_.contains(uid)) return ConnectorUidNotFound(uid);
+  std::set<std::string> workers;
+  for (int32_t index : indices) {
+    const auto found = tasks_.find({uid, index});
+    if (found == tasks_.end() || found->second.worker_uid.empty() || found->second.leaving) {
+      continue;
+    }
+    found->second.assignment_revision = ++assignment_revisions_;
+    found->second.placed_time = now;
+    found->second.report.reset();
+    workers.insert(found->second.worker_uid);
+  }
+  for (const std::string& worker : workers) ++workers_.at(worker).assignment_revision;
+  WakeKey(uid, now);
+  counter_.Add(Change::kSnapshots);
+  Remember(request, now);
+  return absl::OkStatus();
+}
+
 PlacementView InMemoryStore::View() {
   PlacementView view;
   for (const auto& [uid, connector] : connectors_) {
@@ -244,7 +270,8 @@ absl::Status InMemoryStore::Report(const WorkerReport& report) {
       continue;
     }
     const std::optional<TaskReport>& old = task->second.report;
-    if (!old.has_value() || old->state != news.state || old->problem != news.problem) {
+    if (!old.has_value() || old->state != news.state || old->problem != news.problem ||
+        old->connector_revision != news.connector_revision) {
       changed.insert(key.connector_uid);
     }
     task->second.report = news;
@@ -271,6 +298,11 @@ absl::StatusOr<Snapshot> InMemoryStore::GetSnapshot(absl::string_view worker_uid
     if (task.worker_uid != worker_uid || task.leaving) continue;
     const Connector& connector = connectors_.at(key.connector_uid);
     snapshot.tasks.push_back({task, connector, instances_.at(connector.id.instance)});
+    for (const auto& [number, revision] : revisions_[key.connector_uid]) {
+      if (number >= connector.oldest_revision && number < connector.task_revision) {
+        snapshot.tasks.back().older_revisions.push_back(revision);
+      }
+    }
   }
   return snapshot;
 }

@@ -2,7 +2,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
+#include "controlplane/store/connector_store.h"
 #include "controlplane/store/reconcile_queue.h"
+#include "controlplane/store/request.h"
 
 namespace sluice::controlplane {
 
@@ -55,6 +57,13 @@ absl::Status ConnectorNotDeleted(const ConnectorId& id) {
                     "CONNECTOR_NOT_DELETED");
 }
 
+absl::Status RevisionNotFound(int64_t number) {
+  return WithRemedy(
+      WithReason(absl::NotFoundError(absl::StrCat("the connector has no revision ", number)),
+                 "REVISION_NOT_FOUND"),
+      absl::StrCat("list its revisions; the newest ", kRevisionsKept, " are kept"));
+}
+
 absl::Status WorkerNotFound(absl::string_view worker) {
   return WithReason(
       absl::NotFoundError(absl::StrCat("worker ", worker.substr(0, 64), " is not known")),
@@ -73,6 +82,12 @@ absl::Status EtagMismatch() {
                                                   "read"),
                                "ETAG_MISMATCH"),
                     "read it again and decide anew");
+}
+
+absl::Status RequestRepeated(absl::string_view request_id) {
+  return WithReason(
+      absl::AbortedError(absl::StrCat("request ", request_id, " was carried out before")),
+      kRequestRepeated);
 }
 
 absl::Status ClaimLost() {

@@ -16,9 +16,11 @@ absl::Status ConnectorNotFound(const ConnectorId& id);
 absl::Status ConnectorUidNotFound(absl::string_view uid);
 absl::Status ConnectorExists(const ConnectorId& id, DesiredState desired_state);
 absl::Status ConnectorNotDeleted(const ConnectorId& id);
+absl::Status RevisionNotFound(int64_t number);
 absl::Status WorkerNotFound(absl::string_view worker);
 absl::Status WorkerNameTaken(absl::string_view name);
 absl::Status EtagMismatch();
+absl::Status RequestRepeated(absl::string_view request_id);
 absl::Status ClaimLost();
 
 }  // namespace sluice::controlplane

@@ -25,4 +25,23 @@ ReconcileClaim ConnectorContract::Claim() {
   return claims->at(0);
 }
 
+RunningContract::RunningContract() {
+  EXPECT_THAT(store().workers().Hello(AWorker(), absl::Hours(1)), IsOk());
+  Place({AConnector().uid, 0});
+}
+
+void RunningContract::Place(const TaskKey& key) {
+  EXPECT_THAT(store().tasks().Place(
+                  [&](const PlacementView&) {
+                    PlacementChanges changes;
+                    changes.create = {key};
+                    changes.place = {{key, AWorker().uid}};
+                    return changes;
+                  },
+                  kT0),
+              IsOk());
+}
+
+Snapshot RunningContract::SnapshotNow() { return *store().workers().GetSnapshot(AWorker().uid); }
+
 }  // namespace sluice::controlplane

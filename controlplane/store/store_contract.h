@@ -37,10 +37,21 @@ class ConnectorContract : public StoreContract {
   ReconcileClaim Claim();
 };
 
-// Both suites get instantiated together.
-#define SLUICE_INSTANTIATE_STORE_CONTRACT(name, make)                   \
-  INSTANTIATE_TEST_SUITE_P(name, StoreContract, testing::Values(make)); \
-  INSTANTIATE_TEST_SUITE_P(name, ConnectorContract, testing::Values(make))
+// A worker has task 0 of that connector.
+class RunningContract : public ConnectorContract {
+ protected:
+  RunningContract();
+
+  // A new task, for the same worker.
+  void Place(const TaskKey& key);
+  Snapshot SnapshotNow();
+};
+
+// All suites get instantiated together.
+#define SLUICE_INSTANTIATE_STORE_CONTRACT(name, make)                       \
+  INSTANTIATE_TEST_SUITE_P(name, StoreContract, testing::Values(make));     \
+  INSTANTIATE_TEST_SUITE_P(name, ConnectorContract, testing::Values(make)); \
+  INSTANTIATE_TEST_SUITE_P(name, RunningContract, testing::Values(make))
 
 }  // namespace sluice::controlplane
 

@@ -13,6 +13,7 @@
 #include "controlplane/model/connector.h"
 #include "controlplane/model/task.h"
 #include "controlplane/model/worker.h"
+#include "controlplane/store/request.h"
 
 namespace sluice::controlplane {
 
@@ -54,6 +55,14 @@ class TaskStore {
   // Of several connectors, by uid, each ordered by index; connectors without tasks are absent.
   virtual absl::StatusOr<std::map<std::string, std::vector<Task>>> ListTasksOf(
       const std::vector<std::string>& connector_uids) = 0;
+
+  // Has the workers that have these tasks of the connector begin them anew: each task counts a new
+  // assignment revision, its last report is forgotten, and its worker gets a new snapshot. Tasks
+  // that nobody has, or that are leaving, are passed over. Writes an event. NOT_FOUND,
+  // CONNECTOR_NOT_FOUND.
+  virtual absl::Status RestartTasks(absl::string_view connector_uid,
+                                    const std::vector<int32_t>& indices, const Request& request,
+                                    absl::Time now) = 0;
 
   // Reads everything, asks `plan`, and writes what it wants, in one transaction of which at most
   // one runs in the whole installation. Every worker whose snapshot changes counts a new assignment

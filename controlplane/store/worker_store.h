@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "controlplane/model/connector.h"
+#include "controlplane/model/connector_revision.h"
 #include "controlplane/model/instance.h"
 #include "controlplane/model/task.h"
 #include "controlplane/model/worker.h"
@@ -32,6 +33,8 @@ struct Snapshot {
     Task task;
     Connector connector;
     Instance instance;
+    // Older ones that an intent may still name, from Connector::oldest_revision on.
+    std::vector<ConnectorRevision> older_revisions = {};
   };
 
   int64_t revision = 0;
@@ -51,9 +54,9 @@ class WorkerStore {
   virtual absl::StatusOr<Worker> Hello(const Worker& worker, absl::Duration name_life) = 0;
 
   // Remembers that the worker lives and what its tasks do; reports about tasks that it does not
-  // have, or of an older placement, are left out. Wakes connectors whose tasks changed state, and
-  // the placement when the acknowledged revision or draining changed. NOT_FOUND, WORKER_NOT_FOUND:
-  // the worker has to say hello again.
+  // have, or of an older placement, are left out. Wakes connectors whose tasks changed state or
+  // revision, and the placement when the acknowledged revision or draining changed. NOT_FOUND,
+  // WORKER_NOT_FOUND: the worker has to say hello again.
   virtual absl::Status Report(const WorkerReport& report) = 0;
 
   // NOT_FOUND, WORKER_NOT_FOUND; SECRET_UNREADABLE when a secret that a task needs cannot be read:

@@ -60,6 +60,7 @@ Json PartitionToJson(const SourcePartitionReport& partition) {
           {"rows_committed", partition.rows_committed},
           {"dead_letters", partition.dead_letters},
           {"dead_letters_by_reason", partition.dead_letters_by_reason},
+          {"intent_revision", partition.intent_revision},
           {"progress_time", TimeToJson(partition.progress_time)}};
 }
 
@@ -71,6 +72,7 @@ SourcePartitionReport PartitionFromJson(const Json& json) {
   Read(json, "rows_committed", partition.rows_committed);
   Read(json, "dead_letters", partition.dead_letters);
   Read(json, "dead_letters_by_reason", partition.dead_letters_by_reason);
+  Read(json, "intent_revision", partition.intent_revision);
   partition.progress_time = TimeFromJson(json, "progress_time");
   return partition;
 }
@@ -119,11 +121,42 @@ StartPin StartPinFromJson(absl::string_view text) {
   return pin;
 }
 
+std::string TrialToJson(const Trial& trial) {
+  return Dump({{"revision", trial.revision},
+               {"back_to", trial.back_to},
+               {"deadline", TimeToJson(trial.deadline)}});
+}
+
+Trial TrialFromJson(absl::string_view text) {
+  const Json json = Json::parse(text);
+  Trial trial;
+  Read(json, "revision", trial.revision);
+  Read(json, "back_to", trial.back_to);
+  trial.deadline = TimeFromJson(json, "deadline");
+  return trial;
+}
+
+std::string DeletionToJson(const Deletion& deletion) {
+  return Dump({{"keep_group", deletion.keep_group},
+               {"drop_topics", deletion.drop_topics},
+               {"purge_time", TimeToJson(deletion.purge_time)}});
+}
+
+Deletion DeletionFromJson(absl::string_view text) {
+  const Json json = Json::parse(text);
+  Deletion deletion;
+  Read(json, "keep_group", deletion.keep_group);
+  Read(json, "drop_topics", deletion.drop_topics);
+  deletion.purge_time = TimeFromJson(json, "purge_time");
+  return deletion;
+}
+
 std::string TaskReportToJson(const TaskReport& report) {
   Json json = {{"assignment_revision", report.assignment_revision},
                {"state", WordOf(kReportedStates, report.state)},
                {"state_time", TimeToJson(report.state_time)},
                {"retrying", report.retrying},
+               {"connector_revision", report.connector_revision},
                {"report_time", TimeToJson(report.report_time)}};
   if (report.problem.has_value()) json["problem"] = ProblemToJson(*report.problem);
   json["partitions"] = Json::array();
@@ -141,6 +174,7 @@ TaskReport TaskReportFromJson(absl::string_view text) {
   report.state_time = TimeFromJson(json, "state_time");
   report.problem = ProblemFromJson(json);
   Read(json, "retrying", report.retrying);
+  Read(json, "connector_revision", report.connector_revision);
   report.report_time = TimeFromJson(json, "report_time");
   if (json.contains("partitions")) {
     for (const Json& partition : json["partitions"]) {

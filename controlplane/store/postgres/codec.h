@@ -35,6 +35,12 @@ Provisioning ProvisioningFromJson(absl::string_view json);
 std::string StartPinToJson(const StartPin& pin);
 StartPin StartPinFromJson(absl::string_view json);
 
+std::string TrialToJson(const Trial& trial);
+Trial TrialFromJson(absl::string_view json);
+
+std::string DeletionToJson(const Deletion& deletion);
+Deletion DeletionFromJson(absl::string_view json);
+
 std::string TaskReportToJson(const TaskReport& report);
 TaskReport TaskReportFromJson(absl::string_view json);
 

@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
 #include "controlplane/store/postgres/codec.h"
+#include "controlplane/store/postgres/revisions.h"
 #include "controlplane/store/postgres/sql.h"
 #include "controlplane/store/postgres/statements.h"
 #include "controlplane/store/refusals.h"
@@ -17,8 +19,8 @@ constexpr char kLockInstance[] = "SELECT 1 FROM instances WHERE id = $1 FOR KEY 
 constexpr char kCreate[] = R"sql(
   INSERT INTO connectors (uid, instance_id, id, generation, observed_generation, create_time,
     update_time, labels, annotations, spec, spec_revision, desired_state, desired_state_time,
-    provisioning, start_pin, secrets)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    provisioning, start_pin, secrets, task_revision, oldest_revision)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $11, $11)
   ON CONFLICT (instance_id, id) DO NOTHING)sql";
 
 constexpr char kDesiredStateOf[] =
@@ -45,9 +47,36 @@ constexpr char kList[] = "SELECT" SLUICE_CONNECTOR_COLUMNS R"sql(
 
 constexpr char kChangeDesiredState[] = R"sql(
   UPDATE connectors SET desired_state = $3, desired_state_time = $4, update_time = $4,
-    generation = generation + 1, start_pin = COALESCE(start_pin, $5)
+    generation = generation + 1, start_pin = COALESCE(start_pin, $5), deletion = $6,
+    trial = CASE WHEN $3::text = 'RUNNING' THEN trial END
   WHERE uid = $1 AND generation = $2
   RETURNING )sql" SLUICE_CONNECTOR_COLUMNS;
+
+// $11: its topics are looked at anew.
+constexpr char kUpdate[] = R"sql(
+  UPDATE connectors SET generation = $3, update_time = $4, spec = $5, labels = $6,
+    annotations = $7, secrets = $8, spec_revision = $9, task_revision = $10,
+    provisioning = CASE WHEN $11::boolean THEN jsonb_set(provisioning, '{done}', 'false')
+      ELSE provisioning END, trial = $12
+  FROM (SELECT task_revision AS old_task_revision FROM connectors WHERE uid = $1 FOR UPDATE) AS old
+  WHERE uid = $1 AND generation = $2
+  RETURNING old_task_revision <> $10::bigint AS tasks_change)sql";
+
+constexpr char kNoteStartPin[] = R"sql(
+  UPDATE connectors SET start_pin = COALESCE(start_pin, $3) FROM reconcile_keys
+  WHERE uid = $1 AND connector_uid = uid AND claim = $2)sql";
+
+constexpr char kNoteHealthy[] = R"sql(
+  UPDATE connectors SET healthy_revision = greatest(healthy_revision, $3),
+    trial = CASE WHEN (trial->>'revision')::bigint <= $3 THEN NULL ELSE trial END
+  FROM reconcile_keys WHERE uid = $1 AND connector_uid = uid AND claim = $2)sql";
+
+constexpr char kNoteOldest[] = R"sql(
+  UPDATE connectors SET oldest_revision = $3
+  FROM reconcile_keys,
+    (SELECT oldest_revision AS before FROM connectors WHERE uid = $1 FOR UPDATE) AS old
+  WHERE uid = $1 AND connector_uid = uid AND claim = $2
+  RETURNING $3::bigint < before AS back)sql";
 
 // Whoever runs its tasks must be told, as of PAUSED.
 constexpr char kRenewSnapshots[] = R"sql(
@@ -76,14 +105,22 @@ void WriteEvent(pqxx::work& transaction, const Connector& connector, absl::strin
         detail, now});
 }
 
+std::optional<std::string> TrialOrNull(const std::optional<Trial>& trial) {
+  return trial.has_value() ? std::optional(TrialToJson(*trial)) : std::nullopt;
+}
+
+std::optional<std::string> DeletionOrNull(const std::optional<Deletion>& deletion) {
+  return deletion.has_value() ? std::optional(DeletionToJson(*deletion)) : std::nullopt;
+}
+
 std::optional<std::string> PinOrNull(const std::optional<StartPin>& pin) {
   return pin.has_value() ? std::optional(StartPinToJson(*pin)) : std::nullopt;
 }
 
 }  // namespace
 
-absl::Status PostgresConnectors::CreateConnector(const Connector& connector,
-                                                 const Request& request) {
+absl::Status PostgresConnectors::CreateConnector(const Connector& connector, const Request& request,
+                                                 const ChangeNote& note) {
   return database_.Run([&](pqxx::work& transaction) -> absl::Status {
     SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, secrets_, request, connector.create_time));
     if (Exec(transaction, kLockInstance, {connector.id.instance}).empty()) {
@@ -105,6 +142,7 @@ absl::Status PostgresConnectors::CreateConnector(const Connector& connector,
                                  ? DesiredState::kDeleted
                                  : ParseDesiredState(Text(existing[0], "desired_state")).value());
     }
+    AddRevision(transaction, secrets_, connector, note);
     Exec(transaction, kCreateKey, {connector.uid, connector.create_time});
     WriteEvent(transaction, connector, "CREATED", "", connector.create_time);
     Notify(transaction, Change::kReconcile);
@@ -162,7 +200,7 @@ absl::StatusOr<Connector> PostgresConnectors::ChangeDesiredState(const DesiredCh
     const pqxx::result rows =
         Exec(transaction, kChangeDesiredState,
              {change.connector_uid, change.from_generation, NameOf(change.desired_state),
-              change.now, PinOrNull(change.start_pin)});
+              change.now, PinOrNull(change.start_pin), DeletionOrNull(change.deletion)});
     if (rows.empty()) {
       return Exec(transaction, kGetByUid, {change.connector_uid}).empty()
                  ? ConnectorUidNotFound(change.connector_uid)
@@ -177,6 +215,63 @@ absl::StatusOr<Connector> PostgresConnectors::ChangeDesiredState(const DesiredCh
     return absl::OkStatus();
   }));
   return connector;
+}
+
+absl::Status PostgresConnectors::UpdateConnector(const DefinitionChange& change,
+                                                 const Request& request) {
+  const Connector& wanted = change.connector;
+  return database_.Run([&](pqxx::work& transaction) -> absl::Status {
+    SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, secrets_, request, wanted.update_time));
+    const pqxx::result rows =
+        Exec(transaction, kUpdate,
+             {wanted.uid, change.from_generation, wanted.generation, wanted.update_time,
+              SpecToJson(wanted.spec), LabelsToJson(wanted.labels),
+              LabelsToJson(wanted.annotations), secrets_.Seal(wanted), wanted.spec_revision,
+              wanted.task_revision, change.resources_change, TrialOrNull(wanted.trial)});
+    if (rows.empty()) {
+      return Exec(transaction, kGetByUid, {wanted.uid}).empty() ? ConnectorUidNotFound(wanted.uid)
+                                                                : EtagMismatch();
+    }
+    AddRevision(transaction, secrets_, wanted, change.note);
+    if (Bool(rows[0], "tasks_change")) {
+      Exec(transaction, kRenewSnapshots, {wanted.uid});
+      Notify(transaction, Change::kSnapshots);
+    }
+    WriteEvent(transaction, wanted, "UPDATED", absl::StrCat("revision ", wanted.spec_revision),
+               wanted.update_time);
+    WakeConnectors(transaction, {wanted.uid}, wanted.update_time);
+    Notify(transaction, Change::kPlacement);
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<std::vector<ConnectorRevision>> PostgresConnectors::ListRevisions(
+    absl::string_view connector_uid, int64_t before, int limit) {
+  std::vector<ConnectorRevision> revisions;
+  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
+    revisions.clear();
+    const pqxx::result rows = Exec(transaction, kGetByUid, {connector_uid});
+    if (rows.empty()) return absl::OkStatus();
+    revisions =
+        RevisionsOf(transaction, secrets_, ConnectorWithoutSecretsOf(rows[0]), 0, before, limit);
+    return absl::OkStatus();
+  }));
+  return revisions;
+}
+
+absl::StatusOr<ConnectorRevision> PostgresConnectors::GetRevision(absl::string_view connector_uid,
+                                                                  int64_t number) {
+  ConnectorRevision revision;
+  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
+    const pqxx::result rows = Exec(transaction, kGetByUid, {connector_uid});
+    if (rows.empty()) return RevisionNotFound(number);
+    const auto found = RevisionsOf(transaction, secrets_, ConnectorWithoutSecretsOf(rows[0]),
+                                   number, number + 1, 1);
+    if (found.empty()) return RevisionNotFound(number);
+    revision = found[0];
+    return absl::OkStatus();
+  }));
+  return revision;
 }
 
 absl::Status PostgresConnectors::NoteProvisioning(const ReconcileClaim& claim,
@@ -195,6 +290,39 @@ absl::Status PostgresConnectors::NoteObservedGeneration(const ReconcileClaim& cl
     const pqxx::result noted =
         Exec(transaction, kNoteObservedGeneration, {claim.connector_uid, claim.number, generation});
     return noted.affected_rows() == 1 ? absl::OkStatus() : ClaimLost();
+  });
+}
+
+absl::Status PostgresConnectors::NoteStartPin(const ReconcileClaim& claim, const StartPin& pin) {
+  return database_.Run([&](pqxx::work& transaction) {
+    const pqxx::result noted =
+        Exec(transaction, kNoteStartPin, {claim.connector_uid, claim.number, StartPinToJson(pin)});
+    if (noted.affected_rows() != 1) return ClaimLost();
+    Notify(transaction, Change::kPlacement);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status PostgresConnectors::NoteRevisionHealthy(const ReconcileClaim& claim, int64_t revision,
+                                                     absl::Time now) {
+  return database_.Run([&](pqxx::work& transaction) {
+    const pqxx::result noted =
+        Exec(transaction, kNoteHealthy, {claim.connector_uid, claim.number, revision});
+    if (noted.affected_rows() != 1) return ClaimLost();
+    NoteHealthyTime(transaction, claim.connector_uid, revision, now);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status PostgresConnectors::NoteOldestRevision(const ReconcileClaim& claim, int64_t revision) {
+  return database_.Run([&](pqxx::work& transaction) {
+    const pqxx::result noted =
+        Exec(transaction, kNoteOldest, {claim.connector_uid, claim.number, revision});
+    if (noted.empty()) return ClaimLost();
+    if (!Bool(noted[0], "back")) return absl::OkStatus();
+    Exec(transaction, kRenewSnapshots, {claim.connector_uid});
+    Notify(transaction, Change::kSnapshots);
+    return absl::OkStatus();
   });
 }
 

@@ -17,7 +17,8 @@ class PostgresConnectors : public ConnectorStore {
   PostgresConnectors(Database& database, const SealedSecrets& secrets)
       : database_(database), secrets_(secrets) {}
 
-  absl::Status CreateConnector(const Connector& connector, const Request& request) override;
+  absl::Status CreateConnector(const Connector& connector, const Request& request,
+                               const ChangeNote& note = {}) override;
   absl::StatusOr<Connector> GetConnector(const ConnectorId& id) override;
   absl::StatusOr<Connector> GetConnectorByUid(absl::string_view uid) override;
   absl::StatusOr<std::vector<Connector>> ListConnectors(const std::optional<std::string>& instance,
@@ -25,9 +26,18 @@ class PostgresConnectors : public ConnectorStore {
                                                         int limit) override;
   absl::StatusOr<Connector> ChangeDesiredState(const DesiredChange& change,
                                                const Request& request) override;
+  absl::Status UpdateConnector(const DefinitionChange& change, const Request& request) override;
+  absl::StatusOr<std::vector<ConnectorRevision>> ListRevisions(absl::string_view connector_uid,
+                                                               int64_t before, int limit) override;
+  absl::StatusOr<ConnectorRevision> GetRevision(absl::string_view connector_uid,
+                                                int64_t number) override;
   absl::Status NoteProvisioning(const ReconcileClaim& claim,
                                 const Provisioning& provisioning) override;
   absl::Status NoteObservedGeneration(const ReconcileClaim& claim, int64_t generation) override;
+  absl::Status NoteStartPin(const ReconcileClaim& claim, const StartPin& pin) override;
+  absl::Status NoteRevisionHealthy(const ReconcileClaim& claim, int64_t revision,
+                                   absl::Time now) override;
+  absl::Status NoteOldestRevision(const ReconcileClaim& claim, int64_t revision) override;
   absl::Status RemoveConnector(const ReconcileClaim& claim, absl::Time now) override;
 
  private:

@@ -41,7 +41,7 @@ class PostgresStore : public Store {
   const SealedSecrets secrets_;
   PostgresInstances instances_{database_, secrets_};
   PostgresConnectors connectors_{database_, secrets_};
-  PostgresTasks tasks_{database_};
+  PostgresTasks tasks_{database_, secrets_};
   PostgresWorkers workers_{database_, secrets_};
   PostgresReconcileQueue reconcile_queue_{database_};
   PostgresRequests requests_{database_, secrets_};

@@ -3,10 +3,13 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/status/status_macros.h"
 #include "controlplane/store/postgres/codec.h"
 #include "controlplane/store/postgres/sql.h"
 #include "controlplane/store/postgres/statements.h"
+#include "controlplane/store/refusals.h"
 
 namespace sluice::controlplane::postgres {
 namespace {
@@ -62,6 +65,19 @@ constexpr char kLeave[] = R"sql(
   UPDATE tasks SET leaving = true, leaving_revision = workers.assignment_revision
   FROM workers
   WHERE connector_uid = $1 AND task_index = $2 AND workers.uid = worker_uid AND NOT leaving)sql";
+
+// A new `a`: the worker replaces the task that it has by one of this assignment.
+constexpr char kRestart[] = R"sql(
+  UPDATE tasks SET assignment_revision = nextval('assignment_revisions'), placed_time = $3,
+    report = NULL
+  WHERE connector_uid = $1 AND worker_uid IS NOT NULL AND NOT leaving
+    AND task_index IN (SELECT jsonb_array_elements($2::jsonb)::integer)
+  RETURNING worker_uid)sql";
+
+constexpr char kWriteEvent[] = R"sql(
+  INSERT INTO connector_events
+    (connector_uid, instance_id, connector_id, generation, kind, detail, event_time)
+  SELECT uid, instance_id, id, generation, 'RESTARTED', $2, $3 FROM connectors WHERE uid = $1)sql";
 
 PlacementView ReadView(pqxx::work& transaction) {
   PlacementView view;
@@ -144,6 +160,27 @@ absl::StatusOr<std::map<std::string, std::vector<Task>>> PostgresTasks::ListTask
     return absl::OkStatus();
   }));
   return tasks;
+}
+
+absl::Status PostgresTasks::RestartTasks(absl::string_view connector_uid,
+                                         const std::vector<int32_t>& indices,
+                                         const Request& request, absl::Time now) {
+  const std::string list = absl::StrCat("[", absl::StrJoin(indices, ","), "]");
+  return database_.Run([&](pqxx::work& transaction) -> absl::Status {
+    SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, secrets_, request, now));
+    const std::string detail = absl::StrCat("tasks ", absl::StrJoin(indices, ", "));
+    if (Exec(transaction, kWriteEvent, {connector_uid, detail, now}).affected_rows() != 1) {
+      return ConnectorUidNotFound(connector_uid);
+    }
+    std::set<std::string> workers;
+    for (const auto& row : Exec(transaction, kRestart, {connector_uid, list, now})) {
+      workers.insert(Text(row, "worker_uid"));
+    }
+    for (const std::string& worker : workers) Exec(transaction, kRenewSnapshot, {worker});
+    WakeConnectors(transaction, {std::string(connector_uid)}, now);
+    Notify(transaction, Change::kSnapshots);
+    return absl::OkStatus();
+  });
 }
 
 absl::StatusOr<bool> PostgresTasks::Place(

@@ -6,23 +6,28 @@
 #include <vector>
 
 #include "controlplane/store/postgres/database.h"
+#include "controlplane/store/postgres/sealed_secrets.h"
 #include "controlplane/store/task_store.h"
 
 namespace sluice::controlplane::postgres {
 
-// TaskStore in PostgreSQL. Borrows the database.
+// TaskStore in PostgreSQL. Borrows its arguments.
 class PostgresTasks : public TaskStore {
  public:
-  explicit PostgresTasks(Database& database) : database_(database) {}
+  PostgresTasks(Database& database, const SealedSecrets& secrets)
+      : database_(database), secrets_(secrets) {}
 
   absl::StatusOr<std::vector<Task>> ListTasks(absl::string_view connector_uid) override;
   absl::StatusOr<std::map<std::string, std::vector<Task>>> ListTasksOf(
       const std::vector<std::string>& connector_uids) override;
+  absl::Status RestartTasks(absl::string_view connector_uid, const std::vector<int32_t>& indices,
+                            const Request& request, absl::Time now) override;
   absl::StatusOr<bool> Place(absl::FunctionRef<PlacementChanges(const PlacementView&)> plan,
                              absl::Time now) override;
 
  private:
   Database& database_;
+  const SealedSecrets& secrets_;
 };
 
 }  // namespace sluice::controlplane::postgres

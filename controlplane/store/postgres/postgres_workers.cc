@@ -4,6 +4,7 @@
 
 #include "base/status/status_macros.h"
 #include "controlplane/store/postgres/codec.h"
+#include "controlplane/store/postgres/revisions.h"
 #include "controlplane/store/postgres/sql.h"
 #include "controlplane/store/postgres/statements.h"
 #include "controlplane/store/refusals.h"
@@ -11,6 +12,10 @@
 
 namespace sluice::controlplane::postgres {
 namespace {
+
+// Of one connector in a snapshot: a bound for what cannot happen, as each was a person's change
+// within one life of its tasks.
+constexpr int kOlderRevisionsMax = 1000;
 
 constexpr char kNamesake[] = "SELECT uid," SLUICE_MICROS("heartbeat_time") R"sql(
   FROM workers WHERE name = $1 AND uid <> $2 FOR UPDATE)sql";
@@ -53,7 +58,9 @@ constexpr char kStoreReports[] = R"sql(
   WHERE tasks.connector_uid = news.connector_uid AND tasks.task_index = news.task_index
   RETURNING tasks.connector_uid,
     (old.report->'state' IS DISTINCT FROM news.report->'state'
-     OR old.report->'problem' IS DISTINCT FROM news.report->'problem') AS changed)sql";
+     OR old.report->'problem' IS DISTINCT FROM news.report->'problem'
+     OR old.report->'connector_revision' IS DISTINCT FROM news.report->'connector_revision')
+    AS changed)sql";
 
 constexpr char kHeartbeat[] = R"sql(
   UPDATE workers SET heartbeat_time = $2, acknowledged_revision = $3, draining = $4
@@ -157,9 +164,16 @@ absl::StatusOr<Snapshot> PostgresWorkers::GetSnapshot(absl::string_view worker_u
     snapshot.revision = Int(worker[0], "assignment_revision");
     std::map<std::string, Instance> instances;
     std::map<std::string, Connector> connectors;
+    std::map<std::string, std::vector<ConnectorRevision>> older;
     const pqxx::result tasks = Exec(transaction, kSnapshotTasks, {worker_uid});
     for (const auto& row : Exec(transaction, kSnapshotConnectors, {worker_uid})) {
-      connectors.emplace(Text(row, "uid"), ConnectorOf(row, secrets_));
+      Connector connector = ConnectorOf(row, secrets_);
+      if (connector.oldest_revision < connector.task_revision) {
+        older[connector.uid] =
+            RevisionsOf(transaction, secrets_, connector, connector.oldest_revision,
+                        connector.task_revision, kOlderRevisionsMax);
+      }
+      connectors.emplace(connector.uid, std::move(connector));
     }
     for (const auto& row : Exec(transaction, kSnapshotInstances, {worker_uid})) {
       instances.emplace(Text(row, "id"), InstanceOf(row, secrets_));
@@ -172,7 +186,8 @@ absl::StatusOr<Snapshot> PostgresWorkers::GetSnapshot(absl::string_view worker_u
       // Without a secret it would stop a task that runs well by the snapshot before.
       SLUICE_RETURN_IF_ERROR(connector->second.secrets_status);
       SLUICE_RETURN_IF_ERROR(instance->second.secrets_status);
-      snapshot.tasks.push_back({TaskOf(row), connector->second, instance->second});
+      snapshot.tasks.push_back(
+          {TaskOf(row), connector->second, instance->second, older[connector->first]});
     }
     return absl::OkStatus();
   }));

@@ -91,6 +91,15 @@ void SealedSecrets::Open(absl::string_view text, Connector& connector) const {
   }
 }
 
+void SealedSecrets::Open(absl::string_view text, const Connector& connector,
+                         ConnectorRevision& revision) const {
+  if (auto& key = revision.spec.sink.access_key; key.has_value()) {
+    const Place place{ConnectorName(connector.id), connector.uid, revision.number};
+    OpenFrom(Json::parse(text), sealer_, place, kAccessKeySecret, key->secret,
+             revision.secrets_status);
+  }
+}
+
 std::string SealedSecrets::SealFingerprint(const Request& request) const {
   return sealer_.Seal(request.fingerprint, FingerprintPlace(request.method, request.id));
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "base/seal/sealer.h"
 #include "controlplane/model/connector.h"
+#include "controlplane/model/connector_revision.h"
 #include "controlplane/model/instance.h"
 #include "controlplane/store/request.h"
 
@@ -32,6 +33,9 @@ class SealedSecrets {
   // says why: the others can still be read, and this one can be given again.
   void Open(absl::string_view column, Instance& instance) const;
   void Open(absl::string_view column, Connector& connector) const;
+  // Of a revision of `connector`: what Seal made of the connector when that was its present one.
+  void Open(absl::string_view column, const Connector& connector,
+            ConnectorRevision& revision) const;
 
   // A fingerprint tells who has it whether a guess of a secret in the request was right.
   std::string SealFingerprint(const Request& request) const;

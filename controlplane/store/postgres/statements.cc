@@ -63,6 +63,13 @@ Connector ConnectorWithoutSecretsOf(const pqxx::row& row) {
   connector.annotations = LabelsFromJson(Text(row, "annotations"));
   connector.spec = SpecFromJson(Text(row, "spec"));
   connector.spec_revision = Int(row, "spec_revision");
+  connector.task_revision = Int(row, "task_revision");
+  connector.oldest_revision = Int(row, "oldest_revision");
+  connector.healthy_revision = Int(row, "healthy_revision");
+  if (auto trial = OptionalText(row, "trial")) connector.trial = TrialFromJson(*trial);
+  if (auto deletion = OptionalText(row, "deletion")) {
+    connector.deletion = DeletionFromJson(*deletion);
+  }
   // The column's CHECK admits no other word.
   connector.desired_state = ParseDesiredState(Text(row, "desired_state")).value();
   connector.desired_state_time = Time(row, "desired_state_time");

@@ -28,6 +28,7 @@ Instance InstanceOf(const pqxx::row& row, const SealedSecrets& secrets);
 #define SLUICE_CONNECTOR_COLUMNS \
   " uid, instance_id, id, generation, observed_generation, " SLUICE_MICROS("create_time") \
   "," SLUICE_MICROS("update_time") ", labels, annotations, spec, spec_revision, "         \
+  "task_revision, oldest_revision, healthy_revision, trial, deletion, "                   \
   "desired_state, " SLUICE_MICROS("desired_state_time") ", provisioning, start_pin, secrets "
 Connector ConnectorOf(const pqxx::row& row, const SealedSecrets& secrets);
 Connector ConnectorWithoutSecretsOf(const pqxx::row& row);
