@@ -31,6 +31,7 @@ const char* ConnectStateOf(ObservedState state) {
     case ObservedState::kStarting:
     case ObservedState::kStopping:  // Its tasks are being taken from their workers.
     case ObservedState::kDeleting:
+    case ObservedState::kDeleted:
       return "UNASSIGNED";
   }
   return "UNASSIGNED";

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "controlplane/lifecycle/observation_table.h"
 #include "controlplane/lifecycle/task_health.h"
 
 namespace sluice::controlplane {
@@ -59,55 +60,39 @@ int Count(absl::Span<const TaskHealth> healths, TaskState state) {
                                         [state](const TaskHealth& h) { return h.state == state; }));
 }
 
-// The state of a connector that should run: the worst that is true of its tasks.
-ObservedState ObserveRunning(const Connector& connector, absl::Span<const TaskHealth> healths,
-                             absl::Time now, const ObserveOptions& options) {
-  const int tasks = static_cast<int>(healths.size());
-  const int failed = Count(healths, TaskState::kFailed);
-  const int running = Count(healths, TaskState::kRunning);
-  const int degraded = Count(healths, TaskState::kDegraded);
-  if (tasks > 0 && failed == tasks) return ObservedState::kFailed;
-  if (std::any_of(healths.begin(), healths.end(), [](const TaskHealth& h) { return h.stalled; })) {
-    return ObservedState::kStalled;
-  }
-  if (failed + degraded > 0) return ObservedState::kDegraded;
-  // Only tasks that have not begun, or are silent, are left besides those that run.
-  if (tasks < connector.spec.tasks || running < tasks) {
-    absl::Time waiting_since = connector.desired_state_time;
-    for (const TaskHealth& health : healths) {
-      if (health.state != TaskState::kRunning)
-        waiting_since = std::max(waiting_since, health.since);
-    }
-    if (now - waiting_since <= options.stalled_after) return ObservedState::kStarting;
-    return running > 0 ? ObservedState::kDegraded : ObservedState::kStalled;
-  }
-  const bool topics_unfit = connector.provisioning.problem.has_value();
-  return topics_unfit ? ObservedState::kDegraded : ObservedState::kRunning;
-}
-
-ObservedState ObservePaused(const Connector& connector, absl::Span<const TaskHealth> healths) {
-  const int tasks = static_cast<int>(healths.size());
-  if (tasks > 0 && Count(healths, TaskState::kFailed) == tasks) return ObservedState::kFailed;
-  const bool all_paused =
-      tasks >= connector.spec.tasks && Count(healths, TaskState::kPaused) == tasks;
-  return all_paused ? ObservedState::kPaused : ObservedState::kPausing;
-}
-
-ObservedState StateOf(const Connector& connector, absl::Span<const TaskHealth> healths,
+ObservedFacts FactsOf(const Connector& connector, absl::Span<const TaskHealth> healths,
                       absl::Time now, const ObserveOptions& options) {
-  switch (connector.desired_state) {
-    case DesiredState::kDraft:
-      return connector.provisioning.done ? ObservedState::kDraft : ObservedState::kCreating;
-    case DesiredState::kRunning:
-      return ObserveRunning(connector, healths, now, options);
-    case DesiredState::kPaused:
-      return ObservePaused(connector, healths);
-    case DesiredState::kStopped:
-      return healths.empty() ? ObservedState::kStopped : ObservedState::kStopping;
-    case DesiredState::kDeleted:
-      return ObservedState::kDeleting;
+  ObservedFacts facts;
+  facts.desired = connector.desired_state;
+  facts.provisioned = connector.provisioning.done;
+  facts.topics_unfit = connector.provisioning.problem.has_value();
+  facts.undelete_open = connector.deletion.has_value() && connector.deletion->purge_time > now;
+  facts.tasks_wanted = connector.spec.tasks;
+  facts.tasks = static_cast<int>(healths.size());
+  facts.failed = Count(healths, TaskState::kFailed);
+  facts.degraded = Count(healths, TaskState::kDegraded);
+  facts.running = Count(healths, TaskState::kRunning);
+  facts.paused = Count(healths, TaskState::kPaused);
+  absl::Time waiting_since = connector.desired_state_time;
+  for (const TaskHealth& health : healths) {
+    facts.stalled = facts.stalled || health.stalled;
+    if (health.state != TaskState::kRunning) waiting_since = std::max(waiting_since, health.since);
   }
-  return ObservedState::kDraft;
+  facts.waited_too_long = now - waiting_since > options.stalled_after;
+  return facts;
+}
+
+// What it says of an older revision is no news of the one that shall run.
+TaskHealth JudgeByRevision(const Connector& connector, const Task& task, absl::Time now,
+                           const ObserveOptions& options) {
+  TaskHealth health = JudgeTask(task, now, options);
+  const int64_t runs = task.report.has_value() ? task.report->connector_revision : 0;
+  const bool reports = health.state == TaskState::kRunning || health.state == TaskState::kPaused ||
+                       health.state == TaskState::kDegraded || health.state == TaskState::kFailed;
+  if (!reports || runs == 0 || runs >= connector.task_revision) return health;
+  return {.state = TaskState::kStarting,
+          .since = std::max(health.since, connector.update_time),
+          .placed_time = health.placed_time};
 }
 
 Condition ProvisionedCondition(const Connector& connector) {
@@ -158,12 +143,14 @@ Condition HealthyCondition(const Connector& connector, ObservedState state,
   for (const TaskHealth& health : healths) {
     condition.last_transition_time = std::max(condition.last_transition_time, health.since);
   }
-  if (state == ObservedState::kRunning || state == ObservedState::kPaused) {
+  // A task that failed reads nothing: PAUSED is true, and healthy is not.
+  const bool some_failed = Count(healths, TaskState::kFailed) > 0;
+  if (state == ObservedState::kRunning || (state == ObservedState::kPaused && !some_failed)) {
     condition.status = ConditionStatus::kTrue;
     return condition;
   }
   const bool known = state == ObservedState::kDegraded || state == ObservedState::kStalled ||
-                     state == ObservedState::kFailed;
+                     state == ObservedState::kFailed || state == ObservedState::kPaused;
   condition.status = known ? ConditionStatus::kFalse : ConditionStatus::kUnknown;
   // The first cause is that of the worst task, and of the lowest index among those.
   const auto worst = std::max_element(
@@ -181,21 +168,17 @@ Condition HealthyCondition(const Connector& connector, ObservedState state,
 
 }  // namespace
 
-absl::string_view NameOf(ObservedState state) {
-  constexpr absl::string_view kNames[] = {"CREATING", "DRAFT",    "STARTING", "RUNNING",
-                                          "DEGRADED", "STALLED",  "FAILED",   "PAUSING",
-                                          "PAUSED",   "STOPPING", "STOPPED",  "DELETING"};
-  return kNames[static_cast<int>(state)];
-}
-
 Observation Observe(const Connector& connector, absl::Span<const Task> tasks, absl::Time now,
                     const ObserveOptions& options) {
   std::vector<TaskHealth> healths;
   healths.reserve(tasks.size());
-  for (const Task& task : tasks) healths.push_back(JudgeTask(task, now, options));
+  for (const Task& task : tasks) {
+    healths.push_back(JudgeByRevision(connector, task, now, options));
+  }
 
   Observation observation;
-  observation.state = StateOf(connector, healths, now, options);
+  observation.state = CaseOf(FactsOf(connector, healths, now, options)).state;
+  observation.actions = AllowedActions(connector, now);
   observation.progress = Sum(tasks, healths);
   observation.conditions.push_back(ProvisionedCondition(connector));
   if (connector.desired_state == DesiredState::kRunning ||

@@ -9,30 +9,14 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "controlplane/lifecycle/allowed_actions.h"
 #include "controlplane/lifecycle/observe_options.h"
+#include "controlplane/lifecycle/observed_state.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/problem.h"
 #include "controlplane/model/task.h"
 
 namespace sluice::controlplane {
-
-// What is observed of a connector; as Connector.State of connector.proto.
-enum class ObservedState {
-  kCreating,
-  kDraft,
-  kStarting,
-  kRunning,
-  kDegraded,
-  kStalled,
-  kFailed,
-  kPausing,
-  kPaused,
-  kStopping,
-  kStopped,
-  kDeleting,
-};
-
-absl::string_view NameOf(ObservedState state);
 
 enum class ConditionStatus { kTrue, kFalse, kUnknown };
 
@@ -66,10 +50,12 @@ struct Observation {
   ObservedState state = ObservedState::kCreating;
   std::vector<Condition> conditions;  // One per type, those that do not hold first.
   Progress progress;
+  std::vector<AllowedAction> actions;
 };
 
-// What can be said of `connector` with these tasks at this time. Pure: never stored, computed anew
-// whenever somebody asks, so it cannot lie about the past.
+// What can be said of `connector` with these tasks at this time: the state by observation_table.h,
+// and why. Pure: never stored, computed anew whenever somebody asks, so it cannot lie about the
+// past. What a task says of an older revision than the one that shall run is not taken for it.
 Observation Observe(const Connector& connector, absl::Span<const Task> tasks, absl::Time now,
                     const ObserveOptions& options = {});
 

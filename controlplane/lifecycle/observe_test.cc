@@ -189,12 +189,41 @@ TEST(Observe, TheLagIsUnknownWhileAnyTaskDoesNotKnowIt) {
   EXPECT_THAT(Observe(connector, {task}, now).progress.lag_records, Eq(-1));
 }
 
-TEST(Observe, EveryStateHasAName) {
-  for (int state = 0; state <= static_cast<int>(ObservedState::kDeleting); ++state) {
-    EXPECT_FALSE(NameOf(static_cast<ObservedState>(state)).empty());
+TEST(Observe, WhatATaskSaysOfAnOlderRevisionIsNoNewsOfTheOneThatShallRun) {
+  Connector connector = Desired(DesiredState::kRunning);
+  connector.spec_revision = connector.task_revision = 2;
+  connector.update_time = kDeployed + absl::Minutes(10);
+  const absl::Time now = connector.update_time + absl::Seconds(1);
+  Task task = Reporting(ReportedState::kRunning, now);
+  for (ReportedState state : {ReportedState::kRunning, ReportedState::kFailed}) {
+    task.report->state = state;
+    task.report->connector_revision = 1;
+    EXPECT_THAT(StateAt(connector, {task}, now), Eq(ObservedState::kStarting));
   }
-  EXPECT_THAT(NameOf(ObservedState::kDeleting), Eq("DELETING"));
-  EXPECT_THAT(NameOf(ObservedState::kStopped), Eq("STOPPED"));
+  task.report->report_time = connector.update_time + absl::Minutes(3);
+  EXPECT_THAT(StateAt(connector, {task}, task.report->report_time), Eq(ObservedState::kStalled));
+  task.report->state = ReportedState::kRunning;
+  task.report->connector_revision = 2;
+  EXPECT_THAT(StateAt(connector, {task}, task.report->report_time), Eq(ObservedState::kRunning));
+}
+
+TEST(Observe, GivenAFailedTaskWhenItIsPausedThenItIsAndSaysWhyItWouldNotRun) {
+  const Connector connector = Desired(DesiredState::kPaused);
+  const absl::Time now = kDeployed + absl::Seconds(1);
+  Task failed = Reporting(ReportedState::kFailed, now);
+  failed.report->problem = Problem{ErrorClass::kUser, "TABLE_NOT_FOUND", "gone", "create it"};
+  const Observation observation = Observe(connector, {failed}, now);
+  EXPECT_THAT(observation.state, Eq(ObservedState::kPaused));
+  EXPECT_THAT(Find(observation, kHealthy)->status, Eq(ConditionStatus::kFalse));
+  EXPECT_THAT(Find(observation, kHealthy)->problem.reason, Eq("TABLE_NOT_FOUND"));
+}
+
+TEST(Observe, WhatIsDeletedWithAWindowIsDeletedUntilItsEnd) {
+  Connector connector = Desired(DesiredState::kDeleted);
+  connector.deletion = Deletion{.purge_time = kDeployed + absl::Hours(1)};
+  EXPECT_THAT(StateAt(connector, {Placed(0)}, kDeployed), Eq(ObservedState::kDeleting));
+  EXPECT_THAT(StateAt(connector, {}, kDeployed), Eq(ObservedState::kDeleted));
+  EXPECT_THAT(StateAt(connector, {}, kDeployed + absl::Hours(1)), Eq(ObservedState::kDeleting));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "controlplane/lifecycle/verb_table.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "absl/status/status.h"
@@ -22,18 +24,35 @@ constexpr VerbRule kRules[] = {
     {Verb::kStop, DesiredState::kRunning, DesiredState::kStopped},
     {Verb::kStop, DesiredState::kPaused, DesiredState::kStopped},
     {Verb::kStop, DesiredState::kStopped, DesiredState::kStopped},
+    {Verb::kRestart, DesiredState::kRunning, DesiredState::kRunning},
+    {Verb::kRestart, DesiredState::kPaused, DesiredState::kPaused},
+    {Verb::kUpdate, DesiredState::kDraft, DesiredState::kDraft},
+    {Verb::kUpdate, DesiredState::kRunning, DesiredState::kRunning},
+    {Verb::kUpdate, DesiredState::kPaused, DesiredState::kPaused},
+    {Verb::kUpdate, DesiredState::kStopped, DesiredState::kStopped},
+    {Verb::kRollback, DesiredState::kDraft, DesiredState::kDraft},
+    {Verb::kRollback, DesiredState::kRunning, DesiredState::kRunning},
+    {Verb::kRollback, DesiredState::kPaused, DesiredState::kPaused},
+    {Verb::kRollback, DesiredState::kStopped, DesiredState::kStopped},
     {Verb::kDelete, DesiredState::kDraft, DesiredState::kDeleted},
     {Verb::kDelete, DesiredState::kRunning, DesiredState::kDeleted},
     {Verb::kDelete, DesiredState::kPaused, DesiredState::kDeleted},
     {Verb::kDelete, DesiredState::kStopped, DesiredState::kDeleted},
     {Verb::kDelete, DesiredState::kDeleted, DesiredState::kDeleted},
+    {Verb::kUndelete, DesiredState::kDeleted, DesiredState::kStopped},
 };
 
-// The verbs that lead from `from` to another state, for the remedy.
-std::string VerbsFrom(DesiredState from) {
+bool IsTaken(Verb verb, DesiredState from) {
+  return std::any_of(std::begin(kRules), std::end(kRules),
+                     [&](const VerbRule& rule) { return rule.verb == verb && rule.from == from; });
+}
+
+// The verbs that lead from `from` to where `verb` is taken, for the remedy.
+std::string VerbsTowards(Verb verb, DesiredState from) {
   std::string verbs;
   for (const VerbRule& rule : kRules) {
-    if (rule.from != from || rule.to == from || rule.verb == Verb::kDelete) continue;
+    if (rule.from != from || rule.to == from || !IsTaken(verb, rule.to)) continue;
+    if (rule.verb == Verb::kDelete || rule.verb == Verb::kUndelete) continue;
     absl::StrAppend(&verbs, verbs.empty() ? "" : " or ", NameOf(rule.verb));
   }
   return verbs;
@@ -51,8 +70,16 @@ absl::string_view NameOf(Verb verb) {
       return "resume";
     case Verb::kStop:
       return "stop";
+    case Verb::kRestart:
+      return "restart";
+    case Verb::kUpdate:
+      return "update";
+    case Verb::kRollback:
+      return "rollback";
     case Verb::kDelete:
       return "delete";
+    case Verb::kUndelete:
+      return "undelete";
   }
   return "";
 }
@@ -67,9 +94,15 @@ absl::StatusOr<DesiredState> Apply(Verb verb, DesiredState from) {
       WithReason(absl::FailedPreconditionError(
                      absl::StrCat("cannot ", NameOf(verb), " a connector that is ", NameOf(from))),
                  "VERB_NOT_ALLOWED");
-  const std::string verbs = VerbsFrom(from);
-  return WithRemedy(refusal, verbs.empty() ? "wait until it is gone, then create it again"
-                                           : absl::StrCat(verbs, " it first"));
+  if (verb == Verb::kUndelete) {
+    return WithRemedy(refusal, "nothing has to be done: it is not deleted");
+  }
+  if (from == DesiredState::kDeleted) {
+    return WithRemedy(refusal,
+                      "undelete it while its window is open, or wait until it is gone and create "
+                      "it again");
+  }
+  return WithRemedy(refusal, absl::StrCat(VerbsTowards(verb, from), " it first"));
 }
 
 }  // namespace sluice::controlplane

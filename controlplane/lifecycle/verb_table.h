@@ -9,7 +9,25 @@
 namespace sluice::controlplane {
 
 // What a user can ask of a connector.
-enum class Verb { kDeploy, kPause, kResume, kStop, kDelete };
+enum class Verb {
+  kDeploy,
+  kPause,
+  kResume,
+  kStop,
+  kRestart,
+  kUpdate,
+  kRollback,
+  kDelete,
+  kUndelete,
+};
+
+// In the order in which people are shown them.
+inline constexpr Verb kVerbs[] = {Verb::kDeploy,   Verb::kPause,   Verb::kResume,
+                                  Verb::kStop,     Verb::kRestart, Verb::kUpdate,
+                                  Verb::kRollback, Verb::kDelete,  Verb::kUndelete};
+inline constexpr DesiredState kAllDesiredStates[] = {DesiredState::kDraft, DesiredState::kRunning,
+                                                  DesiredState::kPaused, DesiredState::kStopped,
+                                                  DesiredState::kDeleted};
 
 // As the API spells it: "deploy", "pause", …
 absl::string_view NameOf(Verb verb);
