@@ -74,6 +74,12 @@ ApiOptions ApiOptionsOf(const Options& options) {
           .observe = {.stalled_after = options.stalled_after, .report_life = options.worker_lease}};
 }
 
+ConnectorReconciler::Options ReconcilerOptionsOf(const Options& options) {
+  ConnectorReconciler::Options reconciler;
+  reconciler.observe = ApiOptionsOf(options).observe;
+  return reconciler;
+}
+
 // Everything that runs, in the order in which each part needs those before it.
 struct ControlPlane {
   ControlPlane(const Options& options, const seal::Key& key, Clock& clock)
@@ -85,7 +91,8 @@ struct ControlPlane {
         api(store, clusters, probe, tables, clock, ApiOptionsOf(options)),
         workers(store.workers(), store.changes(), clock, {.lease = options.worker_lease}),
         worker_service(workers, worker_queue, {.lease = options.worker_lease}),
-        reconciler(store.connectors(), store.instances(), store.tasks(), clusters, clock, {}),
+        reconciler(store.connectors(), store.instances(), store.tasks(), clusters, clock,
+                   ReconcilerOptionsOf(options)),
         reconcile_loop(store.reconcile_queue(), reconciler, store.changes(), clock,
                        {.threads = static_cast<int>(options.reconcile_threads)}),
         scheduler(store.tasks(), store.workers(), store.changes(), clock,

@@ -95,14 +95,15 @@ absl::Status Provisioner::CreateTopics(const Connector& connector, const Instanc
   return absl::OkStatus();
 }
 
-absl::Status Provisioner::Deprovision(const Connector& connector, const Instance& instance) {
+absl::Status Provisioner::ForgetPositions(const Connector& connector, const Instance& instance,
+                                          kafka::Admin& admin) {
   const ConnectorResources& resources = connector.spec.resources;
-  SLUICE_ASSIGN_OR_RETURN(const auto admin, connections_.AdminOf(instance));
-  SLUICE_ASSIGN_OR_RETURN(const TaskGroup group, ReadTaskGroup(*admin, connector, call_timeout_));
+  SLUICE_ASSIGN_OR_RETURN(const TaskGroup group, ReadTaskGroup(admin, connector, call_timeout_));
   if (group.ours() && group.has_members) return GroupNotEmpty(resources.task_group);
+  if (connector.deletion.has_value() && connector.deletion->keep_group) return absl::OkStatus();
 
   SLUICE_ASSIGN_OR_RETURN(const auto existing,
-                          admin->DescribeTopics({resources.offset_topic}, call_timeout_));
+                          admin.DescribeTopics({resources.offset_topic}, call_timeout_));
   // Only in a topic that exists: a producer would wait for it.
   if (!existing.empty()) {
     SLUICE_ASSIGN_OR_RETURN(const auto producer, connections_.ProducerOf(instance));
@@ -110,11 +111,27 @@ absl::Status Provisioner::Deprovision(const Connector& connector, const Instance
         resources.offset_topic, OffsetKeysOf(connector, group.offsets), *producer, call_timeout_));
   }
   // A group of this name that holds somebody else's offsets is not ours to delete.
-  if (group.ours()) {
-    SLUICE_RETURN_IF_ERROR(DeleteGroupIfThere(*admin, resources.task_group, call_timeout_));
-  }
-  const absl::Status shown = DeleteGroupIfThere(*admin, resources.connector_group, call_timeout_);
+  if (!group.ours()) return absl::OkStatus();
+  return DeleteGroupIfThere(admin, resources.task_group, call_timeout_);
+}
+
+absl::Status Provisioner::Deprovision(const Connector& connector, const Instance& instance) {
+  SLUICE_ASSIGN_OR_RETURN(const auto admin, connections_.AdminOf(instance));
+  SLUICE_RETURN_IF_ERROR(ForgetPositions(connector, instance, *admin));
+  const absl::Status shown =
+      DeleteGroupIfThere(*admin, connector.spec.resources.connector_group, call_timeout_);
   return ReasonOf(shown) == kafka::reason::kGroupNotEmpty ? absl::OkStatus() : shown;
+}
+
+absl::Status Provisioner::DropTopics(const Connector& connector, const Instance& instance) {
+  if (connector.spec.resources.creation == ResourceCreation::kManual) return absl::OkStatus();
+  SLUICE_ASSIGN_OR_RETURN(const auto admin, connections_.AdminOf(instance));
+  SLUICE_ASSIGN_OR_RETURN(const kafka::TopicAnswers answers,
+                          admin->DeleteTopics(TopicsOf(connector.spec.resources), call_timeout_));
+  for (const auto& [topic, status] : answers) {
+    if (!status.ok() && !absl::IsNotFound(status)) return status;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace sluice::controlplane

@@ -25,13 +25,18 @@ class Provisioner {
   absl::Status Provision(const Connector& connector, const Instance& instance);
 
   // Takes away what is left of a connector whose tasks are gone: its offsets get tombstones, so
-  // that a later connector of this name begins anew, and both of its groups go. Topics stay: the
-  // dead letters in them are the user's, and MANUAL topics were there before us.
+  // that a later connector of this name begins anew, and both of its groups go. Positions and task
+  // group stay when its deletion says so. Topics stay here.
   //
   // FAILED_PRECONDITION, GROUP_NOT_EMPTY while a task is still in the group: look again later.
   absl::Status Deprovision(const Connector& connector, const Instance& instance);
 
+  // Deletes the five topics, after everything else. Those that a person made (MANUAL) stay.
+  absl::Status DropTopics(const Connector& connector, const Instance& instance);
+
  private:
+  absl::Status ForgetPositions(const Connector& connector, const Instance& instance,
+                               kafka::Admin& admin);
   absl::Status CreateTopics(const Connector& connector, const Instance& instance,
                             kafka::Admin& admin);
 

@@ -1,14 +1,20 @@
 #include "controlplane/reconcile/connector_reconciler.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "base/kafka/reasons.h"
 #include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "controlplane/lifecycle/definition_change.h"
+#include "controlplane/lifecycle/observe.h"
 #include "controlplane/reconcile/reconcile_step.h"
+#include "controlplane/reconcile/revision_needs.h"
 
 namespace sluice::controlplane {
 
@@ -26,7 +32,12 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
     if (NextStep(*connector, tasks) == ReconcileStep::kFinish) SLUICE_RETURN_IF_ERROR(published);
     if (!published.ok()) log::Debug("definition was not published", {{"error", published}});
   }
-  const auto next_look = TakeStep(claim, *connector, tasks, instance);
+  SLUICE_RETURN_IF_ERROR(NoteRevisions(claim, *connector, tasks));
+  auto next_look = TakeStep(claim, *connector, tasks, instance);
+  // Nobody wakes for the end of a trial.
+  if (next_look.ok() && connector->trial.has_value()) {
+    next_look = std::min(*next_look, std::max(connector->trial->deadline, clock_.Now()));
+  }
   const bool gone = next_look.ok() && *next_look == absl::InfiniteFuture();
   if (gone || !topics_there || absl::IsUnavailable(next_look.status())) return next_look;
   // For people's tools only: it never holds up a step.
@@ -42,11 +53,16 @@ absl::StatusOr<absl::Time> ConnectorReconciler::TakeStep(const ReconcileClaim& c
   switch (NextStep(connector, tasks)) {
     case ReconcileStep::kProvision:
       return Provision(claim, connector, instance);
+    case ReconcileStep::kPin:
+      return Pin(claim, connector, instance);
     case ReconcileStep::kFinish:
       return Finish(claim, connector);
     case ReconcileStep::kAwaitTasks:
       return clock_.Now() + options_.await_interval;
     case ReconcileStep::kDeprovision:
+      if (connector.deletion.has_value() && clock_.Now() < connector.deletion->purge_time) {
+        return connector.deletion->purge_time;
+      }
       return Deprovision(claim, connector, instance);
     case ReconcileStep::kNothing:
       if (RecheckIsDue(connector.uid)) {
@@ -66,6 +82,64 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Provision(const ReconcileClaim& 
   SLUICE_RETURN_IF_ERROR(Note(claim, connector, status.ok() || still_there, status));
   SLUICE_RETURN_IF_ERROR(status);
   return clock_.Now();  // On to the next step.
+}
+
+absl::StatusOr<absl::Time> ConnectorReconciler::Pin(const ReconcileClaim& claim,
+                                                    const Connector& connector,
+                                                    const Instance& instance) {
+  const absl::StatusOr<StartPin> pin = pinner_.Pin(connector, instance);
+  if (!pin.ok()) {
+    SLUICE_RETURN_IF_ERROR(Note(claim, connector, connector.provisioning.done, pin.status()));
+    return pin.status();
+  }
+  SLUICE_RETURN_IF_ERROR(connectors_.NoteStartPin(claim, *pin));
+  return clock_.Now();  // On to the next step.
+}
+
+absl::Status ConnectorReconciler::NoteRevisions(const ReconcileClaim& claim,
+                                                const Connector& connector,
+                                                absl::Span<const Task> tasks) {
+  const std::optional<int64_t> oldest = OldestNeeded(connector, tasks);
+  if (oldest.has_value() && *oldest != connector.oldest_revision) {
+    SLUICE_RETURN_IF_ERROR(connectors_.NoteOldestRevision(claim, *oldest));
+  }
+  if (connector.desired_state != DesiredState::kRunning) return absl::OkStatus();
+  const bool noted = connector.healthy_revision == connector.spec_revision;
+  if (noted && !connector.trial.has_value()) return absl::OkStatus();
+  const absl::Time now = clock_.Now();
+  const Observation observed = Observe(connector, tasks, now, options_.observe);
+  if (observed.state == ObservedState::kRunning && AllRunTheRevision(connector, tasks)) {
+    return connectors_.NoteRevisionHealthy(claim, connector.spec_revision, now);
+  }
+  if (!connector.trial.has_value() || now < connector.trial->deadline) return absl::OkStatus();
+  Problem cause;
+  for (const Condition& condition : observed.conditions) {
+    if (cause.reason.empty()) cause = condition.problem;
+  }
+  return EndTrial(connector, cause);
+}
+
+absl::Status ConnectorReconciler::EndTrial(const Connector& connector, const Problem& cause) {
+  const Trial& trial = *connector.trial;
+  SLUICE_ASSIGN_OR_RETURN(const ConnectorRevision revision,
+                          connectors_.GetRevision(connector.uid, trial.back_to));
+  DefinitionChange change;
+  change.connector = WithDefinitionOf(connector, revision);
+  change.from_generation = connector.generation;
+  change.resources_change = change.connector.spec.resources != connector.spec.resources;
+  CountDefinition(change.connector, /*concerns_tasks=*/true, std::nullopt,
+                  absl::FromUnixMicros(absl::ToUnixMicros(clock_.Now())));
+  change.note = {"sluice", absl::StrCat("back to revision ", trial.back_to, ": revision ",
+                                        trial.revision, " did not become healthy in its time",
+                                        cause.reason.empty() ? "" : "; ", cause.reason,
+                                        cause.message.empty() ? "" : ": ", cause.message)};
+  log::Warn("a revision is rolled back", {{"connector", connector.id.connector},
+                                          {"revision", trial.revision},
+                                          {"back_to", trial.back_to},
+                                          {"reason", cause.reason}});
+  const absl::Status changed = connectors_.UpdateConnector(change, {});
+  // Somebody has changed it meanwhile: the next look decides anew.
+  return ReasonOf(changed) == "ETAG_MISMATCH" ? absl::OkStatus() : changed;
 }
 
 absl::StatusOr<absl::Time> ConnectorReconciler::Finish(const ReconcileClaim& claim,
@@ -93,6 +167,9 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Deprovision(const ReconcileClaim
     return clock_.Now() + absl::Seconds(1);
   }
   if (status.ok()) status = internal_topics_.Erase(claim, connector, instance);
+  if (status.ok() && connector.deletion.has_value() && connector.deletion->drop_topics) {
+    status = provisioner_.DropTopics(connector, instance);
+  }
   if (!status.ok()) {
     SLUICE_RETURN_IF_ERROR(Note(claim, connector, connector.provisioning.done, status));
     return status;

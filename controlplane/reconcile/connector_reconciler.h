@@ -11,9 +11,11 @@
 #include "base/time/clock.h"
 #include "controlplane/internal_topics/internal_topics.h"
 #include "controlplane/kafka/cluster_connections.h"
+#include "controlplane/lifecycle/observe_options.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
 #include "controlplane/provisioning/provisioner.h"
+#include "controlplane/provisioning/start_pinner.h"
 #include "controlplane/store/connector_store.h"
 #include "controlplane/store/instance_store.h"
 #include "controlplane/store/reconcile_queue.h"
@@ -34,6 +36,8 @@ class ConnectorReconciler {
     // nor for the first record.
     absl::Duration observe_interval = absl::Seconds(30);
     absl::Duration call_timeout = absl::Seconds(10);
+    absl::Duration pin_timeout = absl::Seconds(5);  // Below the session timeout of the tasks.
+    ObserveOptions observe;                         // What health is judged by.
     // After Delete, members of the group are no problem for so long: tasks stop, and their sessions
     // time out.
     absl::Duration members_leave_within = absl::Seconds(30);
@@ -45,6 +49,7 @@ class ConnectorReconciler {
         instances_(instances),
         tasks_(tasks),
         provisioner_(connections, options.call_timeout),
+        pinner_(connections, clock, options.pin_timeout),
         internal_topics_(connections, clock, options.call_timeout, options.recheck_interval),
         clock_(clock),
         options_(options) {}
@@ -59,9 +64,17 @@ class ConnectorReconciler {
                                       absl::Span<const Task> tasks, const Instance& instance);
   absl::StatusOr<absl::Time> Provision(const ReconcileClaim& claim, const Connector& connector,
                                        const Instance& instance);
+  absl::StatusOr<absl::Time> Pin(const ReconcileClaim& claim, const Connector& connector,
+                                 const Instance& instance);
   absl::StatusOr<absl::Time> Finish(const ReconcileClaim& claim, const Connector& connector);
   absl::StatusOr<absl::Time> Deprovision(const ReconcileClaim& claim, const Connector& connector,
                                          const Instance& instance);
+
+  // What became of its revisions: which older ones are still needed, whether the present one is
+  // healthy, and whether its trial is over.
+  absl::Status NoteRevisions(const ReconcileClaim& claim, const Connector& connector,
+                             absl::Span<const Task> tasks);
+  absl::Status EndTrial(const Connector& connector, const Problem& cause);
 
   // When to look again although nothing is to be done.
   absl::Time NextLook(const Connector& connector) const;
@@ -78,6 +91,7 @@ class ConnectorReconciler {
   InstanceStore& instances_;
   TaskStore& tasks_;
   Provisioner provisioner_;
+  StartPinner pinner_;
   InternalTopics internal_topics_;
   Clock& clock_;
   const Options options_;

@@ -3,13 +3,8 @@
 #include "base/kafka/reasons.h"
 #include "base/status/reason.h"
 #include "base/status/status_matchers.h"
-#include "base/time/simulated_clock.h"
-#include "controlplane/kafka/in_memory_connections.h"
 #include "controlplane/provisioning/start_pinner.h"
-#include "controlplane/provisioning/testing_connector.h"
-#include "controlplane/reconcile/reconcile_loop.h"
-#include "controlplane/scheduling/placement_plan.h"
-#include "controlplane/store/in_memory_store.h"
+#include "controlplane/reconcile/reconciler_scenario.h"
 #include "gmock/gmock.h"
 
 namespace sluice::controlplane {
@@ -26,87 +21,9 @@ using ::testing::Not;
 using ::testing::Pair;
 using ::testing::StartsWith;
 
-constexpr absl::Duration kTimeout = absl::Seconds(1);
+constexpr absl::Duration kTimeout = ReconcilerScenario::kTimeout;
 
-class ConnectorReconcilerTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    ASSERT_THAT(admin_.CreateTopics({{.name = "orders", .partitions = 2}}, kTimeout), IsOk());
-    Instance instance;
-    instance.id = "i";
-    instance.uid = "uid-i";
-    ASSERT_THAT(store_.CreateInstance(instance, {}), IsOk());
-    Connector connector = TestingConnector();
-    connector.create_time = connector.update_time = clock_.Now();
-    ASSERT_THAT(store_.CreateConnector(connector, {}), IsOk());
-  }
-
-  // Whoever wants a look now gets it, until nobody does.
-  void Reconcile() {
-    for (int looks = 0; looks < 20; ++looks) {
-      const auto found = loop_.RunOnce();
-      ASSERT_THAT(found, IsOk());
-      if (!*found) return;
-    }
-    ADD_FAILURE() << "somebody always wants a look";
-  }
-
-  // Newest value by key.
-  std::map<std::string, std::string> Held(const std::string& topic) {
-    std::map<std::string, std::string> held;
-    for (const auto& record : cluster_.Records(topic)) {
-      held[*record.key] = record.value.value_or("tombstone");
-    }
-    return held;
-  }
-
-  // Records in both topics that are written here.
-  size_t Written() {
-    return cluster_.Records("connect-config-a").size() +
-           cluster_.Records("connect-status-a").size();
-  }
-
-  Connector Get() { return store_.GetConnectorByUid("uid-a").value(); }
-
-  void Desire(DesiredState state) {
-    const Connector connector = Get();
-    ASSERT_THAT(store_.ChangeDesiredState({.connector_uid = connector.uid,
-                                           .from_generation = connector.generation,
-                                           .desired_state = state,
-                                           .now = clock_.Now()},
-                                          {}),
-                IsOk());
-  }
-
-  // The worker says hello, if it is new, and does what it is told; the scheduler plans.
-  void PlaceTasks() {
-    Worker worker;
-    worker.uid = "uid-w";
-    worker.name = "w";
-    worker.tasks_max = 10;
-    worker.heartbeat_time = clock_.Now();
-    ASSERT_THAT(store_.Hello(worker, absl::Hours(1)), IsOk());
-    for (int i = 0; i < 3; ++i) {
-      ASSERT_THAT(store_.Report({.worker_uid = "uid-w",
-                                 .acknowledged_revision = store_.GetSnapshot("uid-w")->revision,
-                                 .now = clock_.Now()}),
-                  IsOk());
-      ASSERT_THAT(
-          store_.Place(
-              [&](const PlacementView& view) { return PlanPlacement(view, {}, clock_.Now()); },
-              clock_.Now()),
-          IsOk());
-    }
-  }
-
-  kafka::InMemoryCluster cluster_;
-  kafka::InMemoryAdmin admin_{cluster_};
-  InMemoryConnections connections_{cluster_};
-  InMemoryStore store_;
-  SimulatedClock clock_;
-  ConnectorReconciler reconciler_{store_, store_, store_, connections_, clock_, {}};
-  ReconcileLoop loop_{store_, reconciler_, store_, clock_, {}};
-};
+using ConnectorReconcilerTest = ReconcilerScenario;
 
 TEST_F(ConnectorReconcilerTest, GivenANewConnectorThenItsTopicsAreMadeAndItIsCarriedOut) {
   Reconcile();

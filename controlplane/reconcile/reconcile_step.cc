@@ -28,6 +28,14 @@ Pace PaceOf(ErrorClass error_class) {
   return {absl::Seconds(1), absl::Seconds(15)};
 }
 
+// Says so; what a task does not say is not waited for.
+bool SomeRunOlder(const Connector& connector, absl::Span<const Task> tasks) {
+  return std::any_of(tasks.begin(), tasks.end(), [&](const Task& task) {
+    return task.report.has_value() && task.report->connector_revision != 0 &&
+           task.report->connector_revision < connector.task_revision;
+  });
+}
+
 }  // namespace
 
 bool TasksAreAsDesired(const Connector& connector, absl::Span<const Task> tasks) {
@@ -46,8 +54,13 @@ ReconcileStep NextStep(const Connector& connector, absl::Span<const Task> tasks)
   if (!connector.provisioning.done || connector.provisioning.problem.has_value()) {
     return ReconcileStep::kProvision;
   }
+  const bool runs = connector.desired_state == DesiredState::kRunning ||
+                    connector.desired_state == DesiredState::kPaused;
+  if (runs && !connector.start_pin.has_value()) return ReconcileStep::kPin;
   if (connector.observed_generation == connector.generation) return ReconcileStep::kNothing;
-  return TasksAreAsDesired(connector, tasks) ? ReconcileStep::kFinish : ReconcileStep::kAwaitTasks;
+  return TasksAreAsDesired(connector, tasks) && !SomeRunOlder(connector, tasks)
+             ? ReconcileStep::kFinish
+             : ReconcileStep::kAwaitTasks;
 }
 
 absl::Duration RetryDelay(const absl::Status& failure, int tries) {

@@ -12,6 +12,7 @@ namespace sluice::controlplane {
 // What the reconciler does next for a connector.
 enum class ReconcileStep {
   kProvision,    // Make its topics and group, or see whether they still fit.
+  kPin,          // Pin the start of one that was created to run.
   kFinish,       // Everything is as was asked for: note it.
   kAwaitTasks,   // The scheduler and the workers are at it.
   kDeprovision,  // Its tasks are gone: clean up and remove it.

@@ -16,6 +16,7 @@ Connector ConnectorOf(DesiredState desired) {
   connector.desired_state = desired;
   connector.spec.tasks = 2;
   connector.provisioning.done = true;
+  connector.start_pin.emplace();
   connector.generation = 2;
   connector.observed_generation = 1;
   return connector;
@@ -48,6 +49,25 @@ TEST(NextStep, GivenItShouldRunThenItIsCarriedOutWhenEveryTaskHasAWorker) {
   tasks[1] = {.key = {"c", 1}};
   EXPECT_THAT(NextStep(connector, tasks), Eq(ReconcileStep::kAwaitTasks));
   EXPECT_THAT(NextStep(connector, kPlaced), Eq(ReconcileStep::kFinish));
+}
+
+TEST(NextStep, GivenItWasCreatedToRunThenItsStartIsPinnedBeforeItGetsTasks) {
+  for (DesiredState desired : {DesiredState::kRunning, DesiredState::kPaused}) {
+    Connector connector = ConnectorOf(desired);
+    connector.start_pin.reset();
+    EXPECT_THAT(NextStep(connector, {}), Eq(ReconcileStep::kPin));
+  }
+}
+
+TEST(NextStep, GivenANewRevisionThenItIsCarriedOutWhenNoTaskSaysThatItRunsAnOlderOne) {
+  Connector connector = ConnectorOf(DesiredState::kRunning);
+  connector.spec_revision = connector.task_revision = 3;
+  std::vector<Task> tasks = kPlaced;
+  tasks[0].report.emplace();
+  tasks[0].report->connector_revision = 2;
+  EXPECT_THAT(NextStep(connector, tasks), Eq(ReconcileStep::kAwaitTasks));
+  tasks[0].report->connector_revision = 3;
+  EXPECT_THAT(NextStep(connector, tasks), Eq(ReconcileStep::kFinish));
 }
 
 TEST(NextStep, GivenItShouldBeStoppedThenItIsCarriedOutWhenNoTaskIsLeft) {

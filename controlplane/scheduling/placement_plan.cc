@@ -11,8 +11,9 @@ namespace sluice::controlplane {
 namespace {
 
 bool WantsTasks(const Connector& connector) {
-  return connector.desired_state == DesiredState::kRunning ||
-         connector.desired_state == DesiredState::kPaused;
+  const bool runs = connector.desired_state == DesiredState::kRunning ||
+                    connector.desired_state == DesiredState::kPaused;
+  return runs && connector.start_pin.has_value();
 }
 
 // One worker while the plan grows.

@@ -37,6 +37,7 @@ class Installation {
     Connector connector;
     connector.uid = uid;
     connector.desired_state = DesiredState::kRunning;
+    connector.start_pin.emplace();
     connector.spec.tasks = tasks;
     view_.connectors.push_back(connector);
     return view_.connectors.back();

@@ -22,6 +22,7 @@ class SchedulerTest : public ::testing::Test {
     connector.id = {"i", "a"};
     connector.uid = "uid-a";
     connector.desired_state = DesiredState::kRunning;
+    connector.start_pin.emplace();
     ASSERT_THAT(store_.CreateConnector(connector, {}), IsOk());
   }
 
