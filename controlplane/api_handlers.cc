@@ -11,6 +11,9 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
       instances_(store.instances(), store.requests(), instance_check_, clock),
       definitions_(store.instances(), store.connectors(), store.tasks(), store.requests(),
                    preflight_, clock, options.observe),
+      updates_(store.instances(), store.connectors(), store.tasks(), store.requests(), preflight_,
+               definitions_, clock, options.observe),
+      revisions_(store.connectors()),
       verbs_(store.instances(), store.connectors(), store.tasks(), store.requests(), provisioner_,
              pinner_, clock, options.observe),
       validate_(store.instances(), store.connectors(), preflight_),
@@ -28,8 +31,8 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
       slow_(slow_queue_, options.call_life),
       patient_(patient_queue_, options.call_life),
       instance_service_(instances_, quick_, slow_),
-      connector_service_(definitions_, verbs_, validate_, preview_, test_record_, tables_, fleet_,
-                         quick_, slow_, patient_),
+      connector_service_(definitions_, updates_, revisions_, verbs_, validate_, preview_,
+                         test_record_, tables_, fleet_, quick_, slow_, patient_),
       fleet_service_(fleet_, quick_) {}
 
 std::vector<grpc::Service*> ApiHandlers::services() {

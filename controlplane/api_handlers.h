@@ -53,6 +53,8 @@ class ApiHandlers {
   InstanceCheck instance_check_;
   InstanceCalls instances_;
   ConnectorDefinitions definitions_;
+  ConnectorUpdates updates_;
+  ConnectorRevisions revisions_;
   ConnectorVerbs verbs_;
   ValidateCall validate_;
   PreviewCall preview_;

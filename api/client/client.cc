@@ -108,6 +108,39 @@ absl::StatusOr<v1::Connector> Client::StopConnector(v1::StopConnectorRequest req
   return Write<v1::Connector>("/sluice.v1.ConnectorService/StopConnector", request);
 }
 
+absl::StatusOr<v1::Connector> Client::RestartConnector(v1::RestartConnectorRequest request) {
+  return Write<v1::Connector>("/sluice.v1.ConnectorService/RestartConnector", request);
+}
+
+absl::StatusOr<v1::Connector> Client::UndeleteConnector(v1::UndeleteConnectorRequest request) {
+  return Write<v1::Connector>("/sluice.v1.ConnectorService/UndeleteConnector", request);
+}
+
+absl::StatusOr<v1::Connector> Client::UpdateConnector(v1::UpdateConnectorRequest request) {
+  return Write<v1::Connector>("/sluice.v1.ConnectorService/UpdateConnector", request);
+}
+
+absl::StatusOr<v1::Connector> Client::RollbackConnector(v1::RollbackConnectorRequest request) {
+  return Write<v1::Connector>("/sluice.v1.ConnectorService/RollbackConnector", request);
+}
+
+absl::StatusOr<v1::ListConnectorRevisionsResponse> Client::ListConnectorRevisions(
+    const v1::ListConnectorRevisionsRequest& request) {
+  return Ask<v1::ListConnectorRevisionsResponse>(
+      "/sluice.v1.ConnectorService/ListConnectorRevisions", request);
+}
+
+absl::StatusOr<v1::ConnectorRevision> Client::GetConnectorRevision(
+    const v1::GetConnectorRevisionRequest& request) {
+  return Ask<v1::ConnectorRevision>("/sluice.v1.ConnectorService/GetConnectorRevision", request);
+}
+
+absl::StatusOr<v1::DiffConnectorRevisionsResponse> Client::DiffConnectorRevisions(
+    const v1::DiffConnectorRevisionsRequest& request) {
+  return Ask<v1::DiffConnectorRevisionsResponse>(
+      "/sluice.v1.ConnectorService/DiffConnectorRevisions", request);
+}
+
 absl::StatusOr<v1::ValidateConnectorResponse> Client::ValidateConnector(
     const v1::ValidateConnectorRequest& request) {
   return Ask<v1::ValidateConnectorResponse>("/sluice.v1.ConnectorService/ValidateConnector",

@@ -43,6 +43,17 @@ class Client {
   absl::StatusOr<v1::Connector> PauseConnector(v1::PauseConnectorRequest request);
   absl::StatusOr<v1::Connector> ResumeConnector(v1::ResumeConnectorRequest request);
   absl::StatusOr<v1::Connector> StopConnector(v1::StopConnectorRequest request);
+  absl::StatusOr<v1::Connector> RestartConnector(v1::RestartConnectorRequest request);
+  absl::StatusOr<v1::Connector> UndeleteConnector(v1::UndeleteConnectorRequest request);
+
+  absl::StatusOr<v1::Connector> UpdateConnector(v1::UpdateConnectorRequest request);
+  absl::StatusOr<v1::Connector> RollbackConnector(v1::RollbackConnectorRequest request);
+  absl::StatusOr<v1::ListConnectorRevisionsResponse> ListConnectorRevisions(
+      const v1::ListConnectorRevisionsRequest& request);
+  absl::StatusOr<v1::ConnectorRevision> GetConnectorRevision(
+      const v1::GetConnectorRevisionRequest& request);
+  absl::StatusOr<v1::DiffConnectorRevisionsResponse> DiffConnectorRevisions(
+      const v1::DiffConnectorRevisionsRequest& request);
 
   absl::StatusOr<v1::ValidateConnectorResponse> ValidateConnector(
       const v1::ValidateConnectorRequest& request);

@@ -17,11 +17,37 @@
 #include "controlplane/rpc/request_names.h"
 #include "controlplane/rpc/status_details.h"
 #include "controlplane/rpc/translate.h"
+#include "controlplane/rpc/world_check.h"
 #include "controlplane/store/refusals.h"
 #include "controlplane/validation/connector_rules.h"
 #include "controlplane/validation/fields.h"
 
 namespace sluice::controlplane {
+namespace {
+
+constexpr size_t kAuthorBytesMax = 128;
+
+DesiredState InitialStateOf(const v1::CreateConnectorRequest& request, Violations& violations) {
+  switch (request.initial_state()) {
+    case v1::Connector::Desired::STATE_UNSPECIFIED:
+    case v1::Connector::Desired::DRAFT:
+      return DesiredState::kDraft;
+    case v1::Connector::Desired::RUNNING:
+      return DesiredState::kRunning;
+    case v1::Connector::Desired::PAUSED:
+      return DesiredState::kPaused;
+    case v1::Connector::Desired::STOPPED:
+      return DesiredState::kStopped;
+    default:
+      violations.Add("initial_state", "FIELD_OUT_OF_RANGE",
+                     "is none that a connector can begin with; use DRAFT, RUNNING, PAUSED or "
+                     "STOPPED");
+      return DesiredState::kDraft;
+  }
+}
+
+}  // namespace
+
 absl::StatusOr<Findings> ConnectorDefinitions::CheckWorld(const Connector& connector,
                                                           const Instance& instance) {
   if (!instance.connector_feature_enabled) return FeatureDisabled(instance);
@@ -29,25 +55,15 @@ absl::StatusOr<Findings> ConnectorDefinitions::CheckWorld(const Connector& conne
   const absl::StatusOr<Connector> existing = connectors_.GetConnector(connector.id);
   if (existing.ok()) return ConnectorExists(connector.id, existing->desired_state);
   if (!absl::IsNotFound(existing.status())) return existing.status();
-  const PreflightReport report = preflight_.Check(connector, instance, AskAbout());
-  Findings obstacles, warnings;
-  for (const Finding& finding : report.findings) {
-    if (StandsInTheWayOfCreate(finding)) {
-      obstacles.push_back(finding);
-    } else if (finding.severity != Severity::kInfo) {
-      warnings.push_back(finding);
-      warnings.back().severity = Severity::kWarning;
-    }
-  }
-  if (!obstacles.empty()) return WorldUnfit(obstacles);
-  SLUICE_RETURN_IF_ERROR(report.unanswered);
-  return warnings;
+  return controlplane::CheckWorld(preflight_, connector, instance);
 }
 
 absl::Status ConnectorDefinitions::Create(const v1::CreateConnectorRequest& request,
                                           v1::Connector* response) {
   Violations violations;
   CheckRequestId(request.request_id(), violations);
+  CheckText("author", request.author(), kAuthorBytesMax, violations);
+  const DesiredState initial_state = InitialStateOf(request, violations);
   const std::string instance_id = ReadInstanceName("parent", request.parent(), violations);
   Connector connector =
       ConnectorFromProto(request.connector(), {instance_id, request.connector_id()}, violations);
@@ -66,12 +82,13 @@ absl::Status ConnectorDefinitions::Create(const v1::CreateConnectorRequest& requ
         SLUICE_ASSIGN_OR_RETURN(const Findings warnings, CheckWorld(connector, *known));
         const absl::Time now = StorableNow(clock_);
         connector.uid = NewUid();
+        connector.desired_state = initial_state;
         connector.create_time = connector.update_time = connector.desired_state_time = now;
         *response = ToProto(connector, Observe(connector, {}, now, observe_));
         AddToProto(warnings, *response->mutable_warnings());
         if (request.validate_only()) return absl::OkStatus();
         stored.answer = response->SerializeAsString();
-        return connectors_.CreateConnector(connector, stored);
+        return connectors_.CreateConnector(connector, stored, {request.author(), ""});
       });
   return About(status, kConnectorType, ConnectorName(connector.id));
 }

@@ -66,6 +66,62 @@ grpc::ServerUnaryReactor* ConnectorService::StopConnector(grpc::CallbackServerCo
       [this](const auto& asked, auto* answer) { return verbs_.Stop(asked, answer); });
 }
 
+grpc::ServerUnaryReactor* ConnectorService::UpdateConnector(
+    grpc::CallbackServerContext* context, const v1::UpdateConnectorRequest* request,
+    v1::Connector* response) {
+  return slow_.Run<v1::UpdateConnectorRequest, v1::Connector>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return updates_.Update(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::RollbackConnector(
+    grpc::CallbackServerContext* context, const v1::RollbackConnectorRequest* request,
+    v1::Connector* response) {
+  return slow_.Run<v1::RollbackConnectorRequest, v1::Connector>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return updates_.Rollback(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::ListConnectorRevisions(
+    grpc::CallbackServerContext* context, const v1::ListConnectorRevisionsRequest* request,
+    v1::ListConnectorRevisionsResponse* response) {
+  return quick_.Run<v1::ListConnectorRevisionsRequest, v1::ListConnectorRevisionsResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return revisions_.List(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::GetConnectorRevision(
+    grpc::CallbackServerContext* context, const v1::GetConnectorRevisionRequest* request,
+    v1::ConnectorRevision* response) {
+  return quick_.Run<v1::GetConnectorRevisionRequest, v1::ConnectorRevision>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return revisions_.Get(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::DiffConnectorRevisions(
+    grpc::CallbackServerContext* context, const v1::DiffConnectorRevisionsRequest* request,
+    v1::DiffConnectorRevisionsResponse* response) {
+  return quick_.Run<v1::DiffConnectorRevisionsRequest, v1::DiffConnectorRevisionsResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return revisions_.Diff(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::RestartConnector(
+    grpc::CallbackServerContext* context, const v1::RestartConnectorRequest* request,
+    v1::Connector* response) {
+  return quick_.Run<v1::RestartConnectorRequest, v1::Connector>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return verbs_.Restart(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::UndeleteConnector(
+    grpc::CallbackServerContext* context, const v1::UndeleteConnectorRequest* request,
+    v1::Connector* response) {
+  return quick_.Run<v1::UndeleteConnectorRequest, v1::Connector>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return verbs_.Undelete(asked, answer); });
+}
+
 grpc::ServerUnaryReactor* ConnectorService::ValidateConnector(
     grpc::CallbackServerContext* context, const v1::ValidateConnectorRequest* request,
     v1::ValidateConnectorResponse* response) {

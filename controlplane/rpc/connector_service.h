@@ -3,6 +3,8 @@
 
 #include "controlplane/rpc/call_runner.h"
 #include "controlplane/rpc/connector_definitions.h"
+#include "controlplane/rpc/connector_revisions.h"
+#include "controlplane/rpc/connector_updates.h"
 #include "controlplane/rpc/connector_verbs.h"
 #include "controlplane/rpc/fleet_calls.h"
 #include "controlplane/rpc/preview_call.h"
@@ -19,10 +21,13 @@ namespace sluice::controlplane {
 // Borrows its arguments, which outlive the server.
 class ConnectorService : public v1::ConnectorService::CallbackService {
  public:
-  ConnectorService(ConnectorDefinitions& definitions, ConnectorVerbs& verbs, ValidateCall& validate,
+  ConnectorService(ConnectorDefinitions& definitions, ConnectorUpdates& updates,
+                   ConnectorRevisions& revisions, ConnectorVerbs& verbs, ValidateCall& validate,
                    PreviewCall& preview, TestRecordCall& test_record, TableCalls& tables,
                    FleetCalls& fleet, CallRunner& quick, CallRunner& slow, CallRunner& patient)
       : definitions_(definitions),
+        updates_(updates),
+        revisions_(revisions),
         verbs_(verbs),
         validate_(validate),
         preview_(preview),
@@ -57,6 +62,27 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
   grpc::ServerUnaryReactor* StopConnector(grpc::CallbackServerContext* context,
                                           const v1::StopConnectorRequest* request,
                                           v1::Connector* response) override;
+  grpc::ServerUnaryReactor* UpdateConnector(grpc::CallbackServerContext* context,
+                                            const v1::UpdateConnectorRequest* request,
+                                            v1::Connector* response) override;
+  grpc::ServerUnaryReactor* RollbackConnector(grpc::CallbackServerContext* context,
+                                              const v1::RollbackConnectorRequest* request,
+                                              v1::Connector* response) override;
+  grpc::ServerUnaryReactor* ListConnectorRevisions(
+      grpc::CallbackServerContext* context, const v1::ListConnectorRevisionsRequest* request,
+      v1::ListConnectorRevisionsResponse* response) override;
+  grpc::ServerUnaryReactor* GetConnectorRevision(grpc::CallbackServerContext* context,
+                                                 const v1::GetConnectorRevisionRequest* request,
+                                                 v1::ConnectorRevision* response) override;
+  grpc::ServerUnaryReactor* DiffConnectorRevisions(
+      grpc::CallbackServerContext* context, const v1::DiffConnectorRevisionsRequest* request,
+      v1::DiffConnectorRevisionsResponse* response) override;
+  grpc::ServerUnaryReactor* RestartConnector(grpc::CallbackServerContext* context,
+                                             const v1::RestartConnectorRequest* request,
+                                             v1::Connector* response) override;
+  grpc::ServerUnaryReactor* UndeleteConnector(grpc::CallbackServerContext* context,
+                                              const v1::UndeleteConnectorRequest* request,
+                                              v1::Connector* response) override;
   grpc::ServerUnaryReactor* ValidateConnector(grpc::CallbackServerContext* context,
                                               const v1::ValidateConnectorRequest* request,
                                               v1::ValidateConnectorResponse* response) override;
@@ -80,6 +106,8 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
 
  private:
   ConnectorDefinitions& definitions_;
+  ConnectorUpdates& updates_;
+  ConnectorRevisions& revisions_;
   ConnectorVerbs& verbs_;
   ValidateCall& validate_;
   PreviewCall& preview_;

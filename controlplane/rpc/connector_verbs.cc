@@ -1,12 +1,15 @@
 #include "controlplane/rpc/connector_verbs.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "controlplane/lifecycle/allowed_actions.h"
 #include "controlplane/lifecycle/observe.h"
+#include "controlplane/lifecycle/task_health.h"
 #include "controlplane/model/etag.h"
 #include "controlplane/rpc/feature_disabled.h"
 #include "controlplane/rpc/request_names.h"
@@ -20,6 +23,13 @@ namespace {
 
 // How often a verb without an etag is tried against others who change the same connector.
 constexpr int kTriesMax = 5;
+constexpr int kTasksNamedMax = 64;
+
+absl::Status TaskNotFound(int32_t index, int32_t tasks) {
+  return WithRemedy(
+      WithReason(absl::NotFoundError(absl::StrCat("it has no task ", index)), "TASK_NOT_FOUND"),
+      absl::StrCat("its tasks are 0 to ", tasks - 1));
+}
 
 }  // namespace
 
@@ -49,12 +59,20 @@ absl::Status ConnectorVerbs::ChangeOnce(const Call& call, const ConnectorId& id,
   if (!call.etag.empty() && call.etag != EtagOf(connector.uid, connector.generation)) {
     return EtagMismatch();
   }
+  SLUICE_RETURN_IF_ERROR(CheckVerb(call.verb, connector, clock_.Now()));
   SLUICE_ASSIGN_OR_RETURN(const DesiredState to, Apply(call.verb, connector.desired_state));
   DesiredChange change{.connector_uid = connector.uid,
                        .from_generation = connector.generation,
                        .desired_state = to,
                        .now = StorableNow(clock_)};
-  const bool changes = to != connector.desired_state;
+  bool changes = to != connector.desired_state;
+  if (call.deletion.has_value()) {
+    SLUICE_ASSIGN_OR_RETURN(change.deletion, DeletionOf(*call.deletion, connector, change.now));
+    // What was asked to go with a window may be asked to go at once.
+    changes = changes || (connector.deletion.has_value() && change.deletion != connector.deletion);
+  }
+  // One that was created as RUNNING may not have been pinned yet, which Deploy promises.
+  changes = changes || (call.verb == Verb::kDeploy && !connector.start_pin.has_value());
   if (changes) {
     if (call.verb == Verb::kDeploy) {
       SLUICE_ASSIGN_OR_RETURN(change.start_pin, Prepare(connector, call.validate_only));
@@ -64,6 +82,8 @@ absl::Status ConnectorVerbs::ChangeOnce(const Call& call, const ConnectorId& id,
     connector.desired_state = to;
     connector.desired_state_time = connector.update_time = change.now;
     if (!connector.start_pin.has_value()) connector.start_pin = change.start_pin;
+    connector.deletion = change.deletion;
+    if (to != DesiredState::kRunning) connector.trial.reset();
   }
   SLUICE_RETURN_IF_ERROR(Answer(connector, response));
   if (call.validate_only) return absl::OkStatus();
@@ -86,12 +106,13 @@ absl::Status ConnectorVerbs::Change(const Call& call, const ConnectorId& id, con
 
 template <typename VerbRequest>
 absl::Status ConnectorVerbs::Run(Verb verb, const char* method, const VerbRequest& request,
-                                 v1::Connector* response) {
+                                 v1::Connector* response,
+                                 const std::optional<DeletionAsked>& deletion) {
   Violations violations;
   CheckRequestId(request.request_id(), violations);
   const ConnectorId id = ReadConnectorName("name", request.name(), violations);
   if (!violations.empty()) return InvalidRequest(violations);
-  const Call call{verb, method, request.etag(), request.validate_only()};
+  const Call call{verb, method, request.etag(), request.validate_only(), deletion};
   const std::string request_id = request.validate_only() ? "" : request.request_id();
   return About(guard_.Run(method, request_id, request, response,
                           [&](Request stored) { return Change(call, id, stored, response); }),
@@ -100,7 +121,10 @@ absl::Status ConnectorVerbs::Run(Verb verb, const char* method, const VerbReques
 
 absl::Status ConnectorVerbs::Delete(const v1::DeleteConnectorRequest& request,
                                     v1::Connector* response) {
-  return Run(Verb::kDelete, "DeleteConnector", request, response);
+  Violations violations;
+  const DeletionAsked asked = ReadDeletion(request, violations);
+  if (!violations.empty()) return InvalidRequest(violations);
+  return Run(Verb::kDelete, "DeleteConnector", request, response, asked);
 }
 
 absl::Status ConnectorVerbs::Deploy(const v1::DeployConnectorRequest& request,
@@ -121,6 +145,66 @@ absl::Status ConnectorVerbs::Resume(const v1::ResumeConnectorRequest& request,
 absl::Status ConnectorVerbs::Stop(const v1::StopConnectorRequest& request,
                                   v1::Connector* response) {
   return Run(Verb::kStop, "StopConnector", request, response);
+}
+
+absl::Status ConnectorVerbs::Undelete(const v1::UndeleteConnectorRequest& request,
+                                      v1::Connector* response) {
+  return Run(Verb::kUndelete, "UndeleteConnector", request, response);
+}
+
+absl::Status ConnectorVerbs::RestartOnce(const v1::RestartConnectorRequest& request,
+                                         const ConnectorId& id, const Request& stored,
+                                         v1::Connector* response) {
+  SLUICE_ASSIGN_OR_RETURN(const Connector connector, connectors_.GetConnector(id));
+  if (!request.etag().empty() && request.etag() != EtagOf(connector.uid, connector.generation)) {
+    return EtagMismatch();
+  }
+  const absl::Time now = StorableNow(clock_);
+  SLUICE_RETURN_IF_ERROR(CheckVerb(Verb::kRestart, connector, now));
+  SLUICE_ASSIGN_OR_RETURN(std::vector<Task> tasks, tasks_.ListTasks(connector.uid));
+  std::vector<int32_t> chosen;
+  for (const Task& task : tasks) {
+    const auto& asked = request.tasks();
+    if (!asked.empty() && std::find(asked.begin(), asked.end(), task.key.index) == asked.end()) {
+      continue;
+    }
+    if (request.only_failed() && JudgeTask(task, now, observe_).state != TaskState::kFailed) {
+      continue;
+    }
+    chosen.push_back(task.key.index);
+  }
+  for (const int32_t index : request.tasks()) {
+    if (index < 0 || index >= connector.spec.tasks)
+      return TaskNotFound(index, connector.spec.tasks);
+  }
+  // As they will be: begun anew, nothing heard of them yet.
+  for (Task& task : tasks) {
+    if (std::find(chosen.begin(), chosen.end(), task.key.index) == chosen.end()) continue;
+    task.report.reset();
+    task.placed_time = now;
+  }
+  *response = ToProto(connector, Observe(connector, tasks, now, observe_));
+  if (request.validate_only()) return absl::OkStatus();
+  Request answered = stored;
+  answered.answer = response->SerializeAsString();
+  return tasks_.RestartTasks(connector.uid, chosen, answered, now);
+}
+
+absl::Status ConnectorVerbs::Restart(const v1::RestartConnectorRequest& request,
+                                     v1::Connector* response) {
+  Violations violations;
+  CheckRequestId(request.request_id(), violations);
+  const ConnectorId id = ReadConnectorName("name", request.name(), violations);
+  if (request.tasks_size() > kTasksNamedMax) {
+    violations.Add("tasks", "FIELD_TOO_LONG",
+                   absl::StrCat("names ", request.tasks_size(), "; at most ", kTasksNamedMax));
+  }
+  if (!violations.empty()) return InvalidRequest(violations);
+  const std::string request_id = request.validate_only() ? "" : request.request_id();
+  return About(
+      guard_.Run("RestartConnector", request_id, request, response,
+                 [&](const Request& stored) { return RestartOnce(request, id, stored, response); }),
+      kConnectorType, request.name());
 }
 
 }  // namespace sluice::controlplane

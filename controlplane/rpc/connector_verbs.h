@@ -11,6 +11,7 @@
 #include "controlplane/lifecycle/verb_table.h"
 #include "controlplane/provisioning/provisioner.h"
 #include "controlplane/provisioning/start_pinner.h"
+#include "controlplane/rpc/deletion.h"
 #include "controlplane/rpc/repeat_guard.h"
 #include "controlplane/store/connector_store.h"
 #include "controlplane/store/instance_store.h"
@@ -40,6 +41,8 @@ class ConnectorVerbs {
   absl::Status Pause(const v1::PauseConnectorRequest& request, v1::Connector* response);
   absl::Status Resume(const v1::ResumeConnectorRequest& request, v1::Connector* response);
   absl::Status Stop(const v1::StopConnectorRequest& request, v1::Connector* response);
+  absl::Status Restart(const v1::RestartConnectorRequest& request, v1::Connector* response);
+  absl::Status Undelete(const v1::UndeleteConnectorRequest& request, v1::Connector* response);
 
  private:
   struct Call {
@@ -47,17 +50,21 @@ class ConnectorVerbs {
     std::string method;  // Scope of the request ids.
     std::string etag;
     bool validate_only = false;
+    std::optional<DeletionAsked> deletion = std::nullopt;  // With kDelete.
   };
 
   template <typename VerbRequest>
   absl::Status Run(Verb verb, const char* method, const VerbRequest& request,
-                   v1::Connector* response);
+                   v1::Connector* response,
+                   const std::optional<DeletionAsked>& deletion = std::nullopt);
   absl::Status Change(const Call& call, const ConnectorId& id, const Request& stored,
                       v1::Connector* response);
   absl::Status ChangeOnce(const Call& call, const ConnectorId& id, const Request& stored,
                           v1::Connector* response);
   // What has to be true before anything runs; the pin of the first Deploy.
   absl::StatusOr<std::optional<StartPin>> Prepare(const Connector& connector, bool validate_only);
+  absl::Status RestartOnce(const v1::RestartConnectorRequest& request, const ConnectorId& id,
+                           const Request& stored, v1::Connector* response);
   absl::Status Answer(const Connector& connector, v1::Connector* response);
 
   InstanceStore& instances_;

@@ -48,6 +48,18 @@ ParsedTaskName ReadTaskName(absl::string_view field, absl::string_view name,
   return {};
 }
 
+ParsedRevisionName ReadRevisionName(absl::string_view field, absl::string_view name,
+                                    Violations& violations) {
+  const auto revision = ParseRevisionName(name);
+  if (revision.has_value() && IsId(revision->connector.instance) &&
+      IsId(revision->connector.connector)) {
+    return *revision;
+  }
+  AddForm(field, name, "instances/{instance}/connectors/{connector}/revisions/{revision}",
+          violations);
+  return {};
+}
+
 std::string ReadWorkerName(absl::string_view field, absl::string_view name,
                            Violations& violations) {
   const auto id = ParseWorkerName(name);

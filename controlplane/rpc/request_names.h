@@ -15,6 +15,7 @@ namespace sluice::controlplane {
 inline constexpr absl::string_view kInstanceType = "sluice.dev/Instance";
 inline constexpr absl::string_view kConnectorType = "sluice.dev/Connector";
 inline constexpr absl::string_view kTaskType = "sluice.dev/Task";
+inline constexpr absl::string_view kRevisionType = "sluice.dev/ConnectorRevision";
 inline constexpr absl::string_view kWorkerType = "sluice.dev/Worker";
 
 // The ids in the name in `field`; a name of another form, or with an id that cannot exist, is a
@@ -25,6 +26,8 @@ ConnectorId ReadConnectorName(absl::string_view field, absl::string_view name,
                               Violations& violations);
 ParsedTaskName ReadTaskName(absl::string_view field, absl::string_view name,
                             Violations& violations);
+ParsedRevisionName ReadRevisionName(absl::string_view field, absl::string_view name,
+                                    Violations& violations);
 std::string ReadWorkerName(absl::string_view field, absl::string_view name, Violations& violations);
 
 // Now, as exactly as it is stored: an answer shows the same time before and after.

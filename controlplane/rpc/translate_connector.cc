@@ -1,3 +1,6 @@
+#include "absl/strings/str_cat.h"
+#include "base/status/reason.h"
+#include "controlplane/lifecycle/allowed_actions.h"
 #include "controlplane/model/etag.h"
 #include "controlplane/model/resource_name.h"
 #include "controlplane/rpc/translate.h"
@@ -19,7 +22,7 @@ constexpr Words<Desired::State, DesiredState, 5> kDesiredStates = {{
     {Desired::STOPPED, DesiredState::kStopped},
     {Desired::DELETED, DesiredState::kDeleted},
 }};
-constexpr Words<v1::Connector::State, ObservedState, 12> kStates = {{
+constexpr Words<v1::Connector::State, ObservedState, 13> kStates = {{
     {v1::Connector::CREATING, ObservedState::kCreating},
     {v1::Connector::DRAFT, ObservedState::kDraft},
     {v1::Connector::STARTING, ObservedState::kStarting},
@@ -32,6 +35,7 @@ constexpr Words<v1::Connector::State, ObservedState, 12> kStates = {{
     {v1::Connector::STOPPING, ObservedState::kStopping},
     {v1::Connector::STOPPED, ObservedState::kStopped},
     {v1::Connector::DELETING, ObservedState::kDeleting},
+    {v1::Connector::DELETED, ObservedState::kDeleted},
 }};
 constexpr Words<v1::KafkaSource::StartOffset, StartOffset, 3> kStartOffsets = {{
     {v1::KafkaSource::LATEST, StartOffset::kLatest},
@@ -163,6 +167,13 @@ void ToProto(const Observation& observation, v1::Connector& proto) {
   for (const Condition& condition : observation.conditions) {
     ToProto(condition, *proto.add_conditions());
   }
+  for (const AllowedAction& action : observation.actions) {
+    v1::AllowedAction& out = *proto.add_allowed_actions();
+    out.set_verb(std::string(NameOf(action.verb)));
+    out.set_allowed(action.refusal.ok());
+    if (action.refusal.ok()) continue;
+    out.set_reason(absl::StrCat(action.refusal.message(), "; ", RemedyOf(action.refusal)));
+  }
   v1::ConnectorStatus& status = *proto.mutable_status();
   const Progress& progress = observation.progress;
   status.set_tasks(progress.tasks);
@@ -214,6 +225,16 @@ v1::Connector ToProto(const Connector& connector, const Observation& observation
   proto.set_observed_generation(connector.observed_generation);
   proto.set_reconciling(connector.observed_generation < connector.generation);
   proto.set_desired_state(ToWord(kDesiredStates, connector.desired_state));
+  proto.set_revision(connector.spec_revision);
+  proto.set_task_revision(connector.task_revision);
+  if (connector.trial.has_value()) {
+    proto.mutable_trial()->set_revision(connector.trial->revision);
+    proto.mutable_trial()->set_back_to(connector.trial->back_to);
+    SetTime(connector.trial->deadline, [&] { return proto.mutable_trial()->mutable_deadline(); });
+  }
+  if (connector.deletion.has_value()) {
+    SetTime(connector.deletion->purge_time, [&] { return proto.mutable_purge_time(); });
+  }
   ToProto(observation, proto);
   if (connector.start_pin.has_value()) {
     SetTime(connector.start_pin->time,

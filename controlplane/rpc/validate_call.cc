@@ -62,6 +62,8 @@ void ClearObserved(v1::Connector& connector) {
   connector.clear_state();
   connector.clear_conditions();
   connector.clear_status();
+  connector.clear_revision();
+  connector.clear_task_revision();
 }
 
 }  // namespace

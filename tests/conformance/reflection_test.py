@@ -154,6 +154,7 @@ class ReflectionTest(unittest.TestCase):
         self.instances()
         self.create()
         self.verbs()
+        self.revisions()
         self.data()
         self.fleet()
         self.delete()
@@ -249,6 +250,24 @@ class ReflectionTest(unittest.TestCase):
         self.assertEqual("PAUSED", self.call("ConnectorService.PauseConnector", name=CONNECTOR)["desiredState"])
         self.assertEqual("RUNNING", self.call("ConnectorService.ResumeConnector", name=CONNECTOR)["desiredState"])
 
+    def revisions(self):
+        changed = self.call("ConnectorService.UpdateConnector", connector={"name": CONNECTOR, "description": "new"},
+                            updateMask="description", author="ada", reason="why not")
+        self.assertEqual("2", changed["revision"])
+        fixed = self.refusal("ConnectorService.UpdateConnector",
+                             connector={"name": CONNECTOR, "source": {"topic": "another"}})
+        self.assertEqual(("INVALID_ARGUMENT", "VALIDATION_FAILED"), (fixed.code, fixed.reason))
+        listed = self.call("ConnectorService.ListConnectorRevisions", parent=CONNECTOR)["revisions"]
+        self.assertEqual(["2", "1"], [revision["number"] for revision in listed])
+        self.assertEqual(listed[0], self.call("ConnectorService.GetConnectorRevision", name=listed[0]["name"]))
+        self.assertEqual(("ada", "why not"), (listed[0]["author"], listed[0]["reason"]))
+        compared = self.call("ConnectorService.DiffConnectorRevisions", name=CONNECTOR)["differences"]
+        self.assertEqual([{"field": "description", "to": '"new"', "effect": "IN_PLACE"}], compared)
+        back = self.call("ConnectorService.RollbackConnector", name=CONNECTOR)
+        self.assertEqual(("3", None), (back["revision"], back.get("description")))
+        again = self.call("ConnectorService.RestartConnector", name=CONNECTOR)
+        self.assertEqual(back["etag"], again["etag"])
+
     def data(self):
         sent = self.call("ConnectorService.SendTestRecord", name=CONNECTOR, partition=1, key="1", value="1")
         self.assertEqual((self.topic, 1), (sent["topic"], sent["partition"]))
@@ -292,6 +311,10 @@ class ReflectionTest(unittest.TestCase):
 
     def delete(self):
         self.assertEqual("STOPPED", self.call("ConnectorService.StopConnector", name=CONNECTOR)["desiredState"])
+        self.call("ConnectorService.DeleteConnector", name=CONNECTOR, undeleteWindow="3600s")
+        self.wait_for_state("DELETED")
+        self.assertEqual("STOPPED", self.call("ConnectorService.UndeleteConnector", name=CONNECTOR)["desiredState"])
+        self.wait_for_state("STOPPED")
         self.assertEqual("DELETING", self.call("ConnectorService.DeleteConnector", name=CONNECTOR)["state"])
         for _ in range(300):
             try:

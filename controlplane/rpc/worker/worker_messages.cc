@@ -42,6 +42,7 @@ SourcePartitionReport PartitionOf(const v1::SourcePartitionReport& partition) {
   for (const v1::ReasonCount& counted : partition.dead_letters_by_reason()) {
     report.dead_letters_by_reason[counted.reason()] = counted.count();
   }
+  report.intent_revision = partition.intent_revision();
   if (partition.has_progress_time()) report.progress_time = TimeOf(partition.progress_time());
   return report;
 }
@@ -50,6 +51,7 @@ TaskReport TaskReportOf(const v1::TaskReport& task, ReportedState state) {
   TaskReport report;
   report.assignment_revision = task.assignment_revision();
   report.state = state;
+  report.connector_revision = task.connector_revision();
   if (task.has_state_time()) report.state_time = TimeOf(task.state_time());
   if (task.has_error()) {
     report.problem = Problem{ParseErrorClass(task.error().error_class()), task.error().reason(),
@@ -76,8 +78,24 @@ void FillConnection(const Instance& instance, v1::KafkaConnection& message) {
   }
 }
 
+// With the secret of its access key.
+void AddRevision(int64_t number, const ConnectorSpec& spec, v1::TaskAssignment& message) {
+  Connector connector;
+  connector.spec = spec;
+  v1::Connector definition = ToProto(connector, Observation());
+  v1::ConnectorRevisionSpec& revision = *message.add_revisions();
+  revision.set_revision(number);
+  revision.mutable_source()->Swap(definition.mutable_source());
+  revision.mutable_sink()->Swap(definition.mutable_sink());
+  if (spec.sink.access_key.has_value()) {
+    revision.mutable_sink()->mutable_access_key()->set_access_key_secret(
+        spec.sink.access_key->secret);
+  }
+  revision.mutable_error_policy()->Swap(definition.mutable_error_policy());
+}
+
 void Fill(const Snapshot::AssignedTask& assigned, v1::TaskAssignment& message) {
-  const auto& [task, connector, instance] = assigned;
+  const auto& [task, connector, instance, older_revisions] = assigned;
   message.set_connector(ConnectorName(connector.id));
   message.set_connector_uid(connector.uid);
   message.set_task_index(task.key.index);
@@ -90,16 +108,12 @@ void Fill(const Snapshot::AssignedTask& assigned, v1::TaskAssignment& message) {
   message.set_offset_topic(resources.offset_topic);
   message.set_dead_letter_topic(resources.dead_letter_topic);
   message.set_abnormal_data_topic(resources.abnormal_data_topic);
-  message.set_connector_revision(connector.spec_revision);
-  v1::Connector definition = ToProto(connector, Observation());
-  v1::ConnectorRevisionSpec* revision = message.add_revisions();
-  revision->set_revision(connector.spec_revision);
-  revision->mutable_source()->Swap(definition.mutable_source());
-  revision->mutable_sink()->Swap(definition.mutable_sink());
-  if (const auto& key = connector.spec.sink.access_key; key.has_value()) {
-    revision->mutable_sink()->mutable_access_key()->set_access_key_secret(key->secret);
+  message.set_connector_revision(connector.task_revision);
+  for (const ConnectorRevision& revision : older_revisions) {
+    AddRevision(revision.number, revision.spec, message);
   }
-  revision->mutable_error_policy()->Swap(definition.mutable_error_policy());
+  // The present definition says the same of tasks as the revision that they run.
+  AddRevision(connector.task_revision, connector.spec, message);
   if (!connector.start_pin.has_value()) return;
   message.set_source_topic_id(connector.start_pin->source_topic_id);
   for (const auto& [partition, offset] : connector.start_pin->asked_until) {
