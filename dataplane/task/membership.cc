@@ -17,6 +17,11 @@ constexpr int kRecordsPerPoll = 2000;
 constexpr absl::Duration kStopBound = absl::Seconds(15);
 constexpr absl::Duration kStoppedLookAgain = absl::Minutes(1);
 constexpr absl::Duration kEndsApart = absl::Seconds(1);
+// Of a membership that only settles: how long it looks what it is given, how long it waits for
+// anything to be given, and how long everything else waits for it.
+constexpr absl::Duration kSettleLook = absl::Seconds(1);
+constexpr absl::Duration kSettleAwait = absl::Seconds(15);
+constexpr absl::Duration kSettleBound = absl::Minutes(1);
 
 absl::Status LedgerLost(absl::string_view group) {
   return WithRemedy(WithReason(absl::FailedPreconditionError(
@@ -42,7 +47,8 @@ Membership::Membership(const MembershipParts& parts)
                .clock = parts.clock,
                .limits = parts.limits}),
       notes_(parts.producer, parts.clock, parts.definition.offset_topic,
-             parts.definition.connector_id(), revision_.source_topic) {}
+             parts.definition.connector_id(), revision_.source_topic),
+      begun_(parts.clock.Monotonic()) {}
 
 Membership::~Membership() {
   flusher_.reset();  // Its last pass may still write to the ledger.
@@ -78,7 +84,23 @@ absl::Status Membership::Turn() {
   SteerReading();
   notes_.Serve();
   TellProgress();
-  return absl::OkStatus();
+  return parts_.settle_only && !stopping_ ? SettlingIsOver() : absl::OkStatus();
+}
+
+absl::Status Membership::SettlingIsOver() {
+  const absl::Duration now = parts_.clock.Monotonic();
+  bool busy = assigned_.has_value() ? now - *assigned_ < kSettleLook : now - begun_ < kSettleAwait;
+  absl::Status trouble = troubles_.Lasting(now);
+  for (const auto& [partition, source] : sources_) {
+    if (!source.error.ok()) trouble = source.error;
+    busy = busy || source.flushing || source.phase == SourcePartition::Phase::kSettling ||
+           source.phase == SourcePartition::Phase::kRedoing;
+  }
+  if (busy && now - begun_ < kSettleBound) return absl::OkStatus();
+  if (!trouble.ok()) return trouble;
+  if (busy) return absl::DeadlineExceededError("the upload sessions are not at their end yet");
+  return WithReason(absl::UnavailableError("what stood in an older table is settled"),
+                    kafka::reason::kRejoin);
 }
 
 absl::Status Membership::FinishWhatWasBegun() {
@@ -92,6 +114,7 @@ absl::Status Membership::FinishWhatWasBegun() {
 // ---- what the group gives and takes
 
 void Membership::OnAssigned(const std::vector<kafka::AssignedPartition>& partitions) {
+  if (!assigned_.has_value()) assigned_ = parts_.clock.Monotonic();
   for (const kafka::AssignedPartition& assigned : partitions) {
     sources_.erase(assigned.partition);
     SourcePartition& source = sources_[assigned.partition];
@@ -145,6 +168,8 @@ void Membership::Enter(SourcePartition& source, const LedgerEntry& entry) {
     notes_.Advanced(source.partition, entry.offset);
     return;
   }
+  parts_.progress.Stands(source.partition, entry.intent.connector_revision);
+  if (!StandsHere(source, entry.intent)) return;
   source.phase = SourcePartition::Phase::kSettling;
   const auto asked = parts_.definition.asked_until.find(source.partition);
   source.flushing = true;
@@ -159,6 +184,27 @@ void Membership::Enter(SourcePartition& source, const LedgerEntry& entry) {
                     .asked_until =
                         asked == parts_.definition.asked_until.end() ? 0 : asked->second},
        .ours = false});
+}
+
+bool Membership::StandsHere(SourcePartition& source, const formats::Intent& intent) {
+  const RevisionDefinition* named = parts_.definition.revision(intent.connector_revision);
+  if (named == nullptr) {
+    StopPartition(source, parts_.routes.Of(intent.connector_revision).status());
+    return false;
+  }
+  if (named->same_table(revision_)) return true;
+  if (parts_.settle_only) {  // Its turn comes.
+    source.phase = SourcePartition::Phase::kStopped;
+    source.not_before = absl::InfiniteDuration();
+  } else if (parts_.elsewhere.ok()) {
+    over_ = WithReason(absl::UnavailableError(absl::StrCat(
+                           "what revision ", intent.connector_revision, " began in table ",
+                           named->table_name().ToString(), " is to be settled there first")),
+                       kafka::reason::kRejoin);
+  } else {
+    StopPartition(source, parts_.elsewhere);
+  }
+  return false;
 }
 
 // ---- what the source brings
@@ -365,7 +411,7 @@ bool Membership::MayRead(const SourcePartition& source, absl::Duration now) cons
   if (now < source.not_before || source.reread_from.has_value()) return false;
   if (source.phase == SourcePartition::Phase::kRedoing) return true;
   if (source.phase != SourcePartition::Phase::kReading || !source.halt.ok() || paused_ ||
-      stopping_ || memory_short_) {
+      stopping_ || memory_short_ || parts_.settle_only) {
     return false;
   }
   return source.batch == nullptr || source.batch->bytes() < parts_.limits.batch_bytes_max;
@@ -414,7 +460,8 @@ void Membership::TellProgress() {
       if (end >= 0) parts_.progress.SawEnd(partition, end);
     }
   }
-  troubles_.Tell(sources_, paused_, now, parts_.progress);
+  // While it only settles it has not begun.
+  if (!parts_.settle_only) troubles_.Tell(sources_, paused_, now, parts_.progress);
 }
 
 SourcePartition* Membership::Find(int32_t partition, int64_t epoch) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,11 @@ struct MembershipParts {
   TaskProgress& progress;
   Clock& clock;
   BatchLimits limits = {};
+  // Only what stands in `table` is brought to its end; nothing is read, then it is over.
+  bool settle_only = false;
+  // Why an intent of a revision with another table stops its source partition here. OK: it does
+  // not; the membership is over instead (KAFKA_REJOIN), so that it is settled there first.
+  absl::Status elsewhere = absl::OkStatus();
 };
 
 // One life of a task as a member of its consumer group: poll, convert, flush, until told to stop or
@@ -78,6 +84,11 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   absl::Status FinishWhatWasBegun();
   void Begin(SourcePartition& source, const std::optional<kafka::CommittedOffset>& committed);
   void Enter(SourcePartition& source, const LedgerEntry& entry);
+  // Whether the intent is of this membership's table; if not, what becomes of the partition is
+  // done.
+  bool StandsHere(SourcePartition& source, const formats::Intent& intent);
+  // With settle_only: why it is over, or OK while something goes on.
+  absl::Status SettlingIsOver();
   void BeginRedo(SourcePartition& source, FlushResult result);
   void FinishRedo(SourcePartition& source);
   void Halt(const absl::Status& storm);
@@ -110,6 +121,8 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   bool stopping_ = false;
   bool memory_short_ = false;
   absl::Duration ends_asked_ = absl::ZeroDuration();
+  absl::Duration begun_;  // By Clock::Monotonic.
+  std::optional<absl::Duration> assigned_;
 };
 
 }  // namespace sluice::dataplane

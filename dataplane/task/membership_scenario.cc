@@ -79,7 +79,7 @@ std::map<int32_t, int> MembershipScenario::Records() {
 absl::Status MembershipScenario::Live(const std::function<bool()>& done, int64_t assignment) {
   const TaskDefinition definition = Definition(assignment);
   absl::StatusOr<Routes> routes =
-      Routes::Plan(definition, *tunnel_.Schema(kTable), /*field_bytes_max=*/8 << 20);
+      Routes::Plan(definition, *tunnel_.Schema(table_), /*field_bytes_max=*/8 << 20);
   EXPECT_THAT(routes, IsOk());
   SessionBudget sessions(1);
   TaskProgress progress(clock_, nullptr);
@@ -93,13 +93,15 @@ absl::Status MembershipScenario::Live(const std::function<bool()>& done, int64_t
                            .routes = *routes,
                            .tunnel = tunnel_,
                            .sql = sql_,
-                           .table = kTable,
+                           .table = table_,
                            .producer = producer_,
                            .memory = memory,
                            .sessions = sessions,
                            .progress = progress,
                            .clock = clock_,
-                           .limits = limits_});
+                           .limits = limits_,
+                           .settle_only = settle_only_,
+                           .elsewhere = elsewhere_});
     std::thread watcher([&] {
       const absl::Duration give_up = clock_.Monotonic() + absl::Seconds(20);
       while (!stop.load() && !done() && clock_.Monotonic() < give_up) {

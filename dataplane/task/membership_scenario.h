@@ -56,6 +56,11 @@ class MembershipScenario : public ::testing::Test {
   // One life: runs until `done`, then stops; or until the membership is over by itself.
   absl::Status Live(const std::function<bool()>& done, int64_t assignment = 1);
 
+  // Lives are of this table, that of the revision that runs.
+  maxcompute::TableName table_ = kTable;
+  bool settle_only_ = false;
+  absl::Status elsewhere_;
+
   // Every source partition's committed offset has reached the topic's end, and nothing is open.
   bool AllAdvanced();
   formats::Intent Entry(int32_t partition);

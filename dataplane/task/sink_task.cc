@@ -8,6 +8,7 @@
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "dataplane/task/membership.h"
+#include "dataplane/task/other_tables.h"
 #include "dataplane/task/routes.h"
 #include "formats/intent.h"
 
@@ -24,6 +25,8 @@ constexpr absl::Duration kFencedWait = absl::Seconds(3);
 // A membership that lasted this long was a good one: the next trouble begins with a short pause
 // again.
 constexpr absl::Duration kGoodRun = absl::Seconds(30);
+// After settling in another table was of no use: the person that it needs has not come yet.
+constexpr absl::Duration kSettleAgain = absl::Minutes(5);
 
 absl::Status SourceRecreated(const std::string& topic) {
   return WithRemedy(
@@ -93,7 +96,7 @@ void SinkTask::WaitAfter(const absl::Status& why) {
   }
 }
 
-absl::Status SinkTask::CheckSource(kafka::Admin& admin) {
+absl::StatusOr<kafka::CommittedOffsets> SinkTask::CheckSource(kafka::Admin& admin) {
   const RevisionDefinition& revision = *definition_.revision(definition_.connector_revision);
   SLUICE_ASSIGN_OR_RETURN(kafka::TopicDescription topic,
                           kafka::DescribeTopic(admin, revision.source_topic, kAdminTimeout));
@@ -116,7 +119,7 @@ absl::Status SinkTask::CheckSource(kafka::Admin& admin) {
           "TASK_REPLACED");
     }
   }
-  return absl::OkStatus();
+  return offsets;
 }
 
 absl::Status SinkTask::RunOnce() {
@@ -124,17 +127,41 @@ absl::Status SinkTask::RunOnce() {
   if (revision == nullptr)
     return absl::InternalError("the assignment does not hold the revision that it names");
   SLUICE_ASSIGN_OR_RETURN(std::unique_ptr<kafka::Admin> admin, parts_.make_admin(definition_));
-  SLUICE_RETURN_IF_ERROR(CheckSource(*admin));
+  SLUICE_ASSIGN_OR_RETURN(const kafka::CommittedOffsets offsets, CheckSource(*admin));
   admin.reset();
+  const int64_t older = RevisionInAnotherTable(definition_, offsets);
+  if (older == 0) elsewhere_ = absl::OkStatus();
+  if (older != 0 && (elsewhere_.ok() || parts_.clock.Monotonic() >= settle_again_)) {
+    return SettleElsewhere(older);
+  }
+  return RunBy(definition_, /*settle_only=*/false);
+}
+
+absl::Status SinkTask::SettleElsewhere(int64_t older) {
+  progress_.SetState(TaskState::kStarting);
+  const absl::Status settled = RunBy(DefinitionToSettle(definition_, older), /*settle_only=*/true);
+  if (settled.ok() || ReasonOf(settled) == kafka::reason::kRejoin || absl::IsAborted(settled)) {
+    return settled;
+  }
+  // What else there is to do shall not wait for it.
+  elsewhere_ =
+      Annotate(settled, absl::StrCat("settling what revision ", older, " began in table ",
+                                     definition_.revision(older)->table_name().ToString()));
+  settle_again_ = parts_.clock.Monotonic() + kSettleAgain;
+  return WithReason(absl::UnavailableError(elsewhere_.message()), kafka::reason::kRejoin);
+}
+
+absl::Status SinkTask::RunBy(const TaskDefinition& definition, bool settle_only) {
+  const RevisionDefinition* revision = definition.revision(definition.connector_revision);
   SLUICE_ASSIGN_OR_RETURN(std::unique_ptr<Destination> destination,
                           parts_.open_destination(*revision));
   const maxcompute::TableName table = revision->table_name();
   SLUICE_ASSIGN_OR_RETURN(maxcompute::Table described, destination->catalog().GetTable(table));
   SLUICE_ASSIGN_OR_RETURN(Routes routes,
-                          Routes::Plan(definition_, described.schema, kFieldBytesMax));
+                          Routes::Plan(definition, described.schema, kFieldBytesMax));
   SLUICE_ASSIGN_OR_RETURN(std::unique_ptr<kafka::Producer> producer,
                           parts_.make_producer(definition_));
-  Membership membership({.definition = definition_,
+  Membership membership({.definition = definition,
                          .routes = routes,
                          .tunnel = destination->tunnel(),
                          .sql = destination->sql(),
@@ -143,7 +170,9 @@ absl::Status SinkTask::RunOnce() {
                          .memory = parts_.memory,
                          .sessions = sessions_,
                          .progress = progress_,
-                         .clock = parts_.clock});
+                         .clock = parts_.clock,
+                         .settle_only = settle_only,
+                         .elsewhere = elsewhere_});
   return membership.Run(
       [this](kafka::AssignmentListener& listener) {
         return parts_.join_group(definition_, listener);

@@ -70,7 +70,12 @@ class SinkTask {
  private:
   void Run();
   absl::Status RunOnce();
-  absl::Status CheckSource(kafka::Admin& admin);
+  // What the group has committed.
+  absl::StatusOr<kafka::CommittedOffsets> CheckSource(kafka::Admin& admin);
+  // What stands in another table than that of the revision that runs is settled there, by `older`.
+  absl::Status SettleElsewhere(int64_t older);
+  // One membership, by this revision.
+  absl::Status RunBy(const TaskDefinition& definition, bool settle_only);
   void WaitAfter(const absl::Status& why);
 
   const TaskDefinition definition_;
@@ -78,6 +83,10 @@ class SinkTask {
   TaskProgress progress_;
   SessionBudget sessions_;
   Backoff backoff_;
+  // What came of settling elsewhere the last time, and when it may be tried again (by
+  // Clock::Monotonic).
+  absl::Status elsewhere_;
+  absl::Duration settle_again_ = absl::ZeroDuration();
   std::atomic<bool> stop_ = false;
   std::atomic<bool> paused_;
   Notification stopped_;

@@ -31,6 +31,12 @@ struct RevisionDefinition {
     return {.project = project, .schema = schema, .table = table};
   }
 
+  // Whether rows of both go into the same table, by the same way.
+  bool same_table(const RevisionDefinition& other) const {
+    return endpoint == other.endpoint && tunnel_endpoint == other.tunnel_endpoint &&
+           table_name() == other.table_name();
+  }
+
   friend bool operator==(const RevisionDefinition&, const RevisionDefinition&) = default;
 };
 

@@ -39,7 +39,13 @@ void TaskProgress::Owns(int32_t partition, int64_t next_offset) {
   MutexLock lock(mu_);
   PartitionProgress& progress = snapshot_.partitions[partition];
   progress.next_offset = next_offset;
+  progress.intent_revision = 0;
   progress.progress_time = clock_.Now();
+}
+
+void TaskProgress::Stands(int32_t partition, int64_t intent_revision) {
+  MutexLock lock(mu_);
+  snapshot_.partitions[partition].intent_revision = intent_revision;
 }
 
 void TaskProgress::Lets(int32_t partition) {
@@ -52,6 +58,7 @@ void TaskProgress::Advanced(int32_t partition, int64_t next_offset, int64_t rows
   MutexLock lock(mu_);
   PartitionProgress& progress = snapshot_.partitions[partition];
   progress.next_offset = next_offset;
+  progress.intent_revision = 0;
   progress.rows_committed += rows;
   for (const auto& [reason, count] : dead_letters) progress.dead_letters[reason] += count;
   progress.progress_time = clock_.Now();

@@ -28,6 +28,8 @@ struct PartitionProgress {
   int64_t rows_committed = 0;
   std::map<std::string, int64_t> dead_letters;  // By reason.
   absl::Time progress_time;
+  // The revision of an intent that was found standing and is not settled and redone yet; 0: none.
+  int64_t intent_revision = 0;
 };
 
 // What a task does, for those who report it.
@@ -57,6 +59,7 @@ class TaskProgress {
 
   void Owns(int32_t partition, int64_t next_offset);
   void Lets(int32_t partition);
+  void Stands(int32_t partition, int64_t intent_revision);
   void Advanced(int32_t partition, int64_t next_offset, int64_t rows,
                 const std::map<std::string, int64_t>& dead_letters);
   void SawEnd(int32_t partition, int64_t end_offset);

@@ -29,9 +29,10 @@ class TaskTroubles : public FlushObserver {
   void Tell(const std::map<int32_t, SourcePartition>& sources, bool paused, absl::Duration now,
             TaskProgress& progress);
 
- private:
+  // What passes by itself and has not passed yet.
   absl::Status Lasting(absl::Duration now);
 
+ private:
   Mutex mu_;
   absl::Status flushing_ SLUICE_GUARDED_BY(mu_);  // While it lasts.
   absl::Status source_;

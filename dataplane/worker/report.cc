@@ -90,6 +90,7 @@ v1::WorkerReport MakeReport(int64_t assignment_revision, const std::vector<TaskV
     task.set_task_index(view.definition.task_index);
     task.set_assignment_revision(view.definition.assignment_revision);
     task.set_state(StateOf(view.snapshot.state));
+    task.set_connector_revision(view.definition.connector_revision);
     SetTime(view.snapshot.state_time, task.mutable_state_time());
     if (!view.snapshot.error.ok()) {
       v1::TaskError& error = *task.mutable_error();
@@ -109,6 +110,7 @@ v1::WorkerReport MakeReport(int64_t assignment_revision, const std::vector<TaskV
       partition.set_rows_committed(progress.rows_committed);
       SetDeadLetters(progress.dead_letters, partition);
       SetTime(progress.progress_time, partition.mutable_progress_time());
+      partition.set_intent_revision(progress.intent_revision);
     }
   }
   return report;

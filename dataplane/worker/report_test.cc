@@ -26,5 +26,18 @@ TEST(MakeReport, DeadLettersAreCountedByReasonTheMostFrequentFirstAndBounded) {
   EXPECT_EQ(partition.dead_letters_by_reason(31).reason(), "REASON_9");
 }
 
+TEST(Report, TheRevisionThatRunsAndThoseThatIntentsStillNeedAreTold) {
+  TaskView view;
+  view.definition.connector_revision = 5;
+  view.snapshot.partitions[0].intent_revision = 3;
+  view.snapshot.partitions[1].next_offset = 7;
+
+  const v1::WorkerReport report = MakeReport(1, {view}, /*draining=*/false);
+
+  EXPECT_EQ(report.tasks(0).connector_revision(), 5);
+  EXPECT_EQ(report.tasks(0).partitions(0).intent_revision(), 3);
+  EXPECT_EQ(report.tasks(0).partitions(1).intent_revision(), 0);
+}
+
 }  // namespace
 }  // namespace sluice::dataplane

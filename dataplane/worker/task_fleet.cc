@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "dataplane/worker/same_task.h"
+
 namespace sluice::dataplane {
 namespace {
 
@@ -11,11 +13,6 @@ constexpr absl::Duration kStepApart = absl::Milliseconds(100);
 bool Ended(const std::future<void>& stopping) {
   return !stopping.valid() ||
          stopping.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
-}
-
-bool SameButForPause(const TaskDefinition& a, TaskDefinition b) {
-  b.paused = a.paused;
-  return a == b;
 }
 
 }  // namespace
@@ -74,7 +71,7 @@ void TaskFleet::Step() SLUICE_NO_THREAD_SAFETY_ANALYSIS {
   for (auto& [key, slot] : slots_) {
     if (slot.task == nullptr) continue;
     const auto wanted = wanted_.find(key);
-    if (wanted != wanted_.end() && SameButForPause(wanted->second, slot.task->definition())) {
+    if (wanted != wanted_.end() && MayGoOn(slot.task->definition(), wanted->second)) {
       slot.task->SetPaused(wanted->second.paused);
       continue;
     }
