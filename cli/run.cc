@@ -56,7 +56,15 @@ absl::Status Dispatch(Session& session) {
     case Verb::kPause:
     case Verb::kResume:
     case Verb::kStop:
+    case Verb::kRestart:
+    case Verb::kUndelete:
       return ChangeState(session);
+    case Verb::kRollback:
+      return Rollback(session);
+    case Verb::kApply:
+      return Apply(session);
+    case Verb::kDiff:
+      return Diff(session);
     case Verb::kValidate:
       return Validate(session);
     case Verb::kPreview:
@@ -88,7 +96,8 @@ absl::StatusOr<int> Call(const Invocation& invocation, Format format, const Worl
                      .format = format,
                      .instance = context.instance,
                      .wait_limit = wait_limit,
-                     .call_limit = call_limit};
+                     .call_limit = call_limit,
+                     .user = world.environment("USER")};
   SLUICE_RETURN_IF_ERROR(Dispatch(session));
   return session.answer_is_no ? 1 : 0;
 }

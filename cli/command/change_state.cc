@@ -1,8 +1,11 @@
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "cli/command/commands.h"
 #include "cli/command/print.h"
 #include "cli/command/wait.h"
+#include "cli/grammar/parser.h"
 
 namespace sluice::cli {
 namespace {
@@ -31,9 +34,30 @@ Change ChangeOf(Verb verb) {
       return {"resumed", v1::Connector::RUNNING};
     case Verb::kStop:
       return {"stopped", v1::Connector::STOPPED};
+    case Verb::kRestart:
+      return {"restarted", v1::Connector::RUNNING};
+    case Verb::kUndelete:
+      return {"undeleted", v1::Connector::STOPPED};
     default:
       return {"deployed", v1::Connector::RUNNING};
   }
+}
+
+absl::StatusOr<v1::Connector> Restart(Session& session) {
+  SLUICE_ASSIGN_OR_RETURN(auto request, RequestOf<v1::RestartConnectorRequest>(session));
+  request.set_only_failed(session.invocation.Has("only-failed"));
+  const auto named = session.invocation.flags.find("task");
+  if (named == session.invocation.flags.end()) return session.client.RestartConnector(request);
+  for (const std::string& text : named->second) {
+    int32_t index = 0;
+    if (!absl::SimpleAtoi(text, &index) || index < 0) {
+      return WithReason(
+          absl::InvalidArgumentError(absl::StrCat("--task: '", text, "' is no index of a task")),
+          kUsage);
+    }
+    request.add_tasks(index);
+  }
+  return session.client.RestartConnector(request);
 }
 
 absl::StatusOr<v1::Connector> Ask(Session& session) {
@@ -49,6 +73,12 @@ absl::StatusOr<v1::Connector> Ask(Session& session) {
     case Verb::kStop: {
       SLUICE_ASSIGN_OR_RETURN(const auto request, RequestOf<v1::StopConnectorRequest>(session));
       return session.client.StopConnector(request);
+    }
+    case Verb::kRestart:
+      return Restart(session);
+    case Verb::kUndelete: {
+      SLUICE_ASSIGN_OR_RETURN(const auto request, RequestOf<v1::UndeleteConnectorRequest>(session));
+      return session.client.UndeleteConnector(request);
     }
     default: {
       SLUICE_ASSIGN_OR_RETURN(const auto request, RequestOf<v1::DeployConnectorRequest>(session));

@@ -12,10 +12,13 @@ namespace sluice::cli {
 absl::Status Create(Session& session);
 absl::Status Get(Session& session);
 absl::Status DescribeResource(Session& session);
-absl::Status Update(Session& session);  // An instance.
-absl::Status Check(Session& session);   // An instance.
+absl::Status Update(Session& session);
+absl::Status Check(Session& session);  // An instance.
 absl::Status Delete(Session& session);
-absl::Status ChangeState(Session& session);  // Deploy, pause, resume, stop.
+absl::Status ChangeState(Session& session);  // Deploy, pause, resume, stop, restart, undelete.
+absl::Status Rollback(Session& session);
+absl::Status Apply(Session& session);
+absl::Status Diff(Session& session);
 absl::Status Validate(Session& session);
 absl::Status Preview(Session& session);
 absl::Status SendTest(Session& session);

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
 #include "cli/command/commands.h"
+#include "cli/command/flag_fields.h"
 #include "cli/command/print.h"
 #include "cli/command/resource_file.h"
 #include "cli/command/wait.h"
@@ -33,6 +34,16 @@ absl::Status DeleteConnector(Session& session, const std::string& argument,
   request.set_etag(session.invocation.Get("etag"));
   request.set_request_id(request_id);
   request.set_validate_only(session.invocation.Has("validate-only"));
+  if (session.invocation.Has("keep-group")) {
+    request.set_group_policy(v1::DeleteConnectorRequest::KEEP);
+  }
+  if (session.invocation.Has("drop-topics")) {
+    request.set_topics_policy(v1::DeleteConnectorRequest::DROP);
+  }
+  if (session.invocation.Has("undelete-window")) {
+    SLUICE_RETURN_IF_ERROR(
+        FillDuration(session.invocation, "undelete-window", *request.mutable_undelete_window()));
+  }
   SLUICE_ASSIGN_OR_RETURN(const v1::Connector deleting, session.client.DeleteConnector(request));
   wait = wait && !request.validate_only();
   if (wait) SLUICE_RETURN_IF_ERROR(WaitUntilGone(session, request.name(), deleting.uid()));

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "base/status/reason.h"
@@ -51,6 +52,34 @@ std::vector<std::string> FieldsGiven(const Invocation& invocation) {
     if (!flag.field.empty() && invocation.Has(flag.name)) fields.push_back(flag.field);
   }
   return fields;
+}
+
+absl::Status FillDuration(const Invocation& invocation, const std::string& flag,
+                          google::protobuf::Duration& duration) {
+  absl::Duration parsed;
+  const std::string text = invocation.Get(flag);
+  if (!absl::ParseDuration(text, &parsed) || parsed < absl::ZeroDuration() ||
+      parsed > absl::Hours(24 * 365)) {
+    return WithReason(WithRemedy(absl::InvalidArgumentError(
+                                     absl::StrCat("--", flag, ": '", text, "' is no duration")),
+                                 "write 90s, 2m or 24h"),
+                      kUsage);
+  }
+  const int64_t millis = absl::ToInt64Milliseconds(parsed);
+  duration.set_seconds(millis / 1000);
+  duration.set_nanos(static_cast<int32_t>(millis % 1000 * 1'000'000));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int64_t> RevisionNumber(const std::string& text) {
+  int64_t number = 0;
+  if (absl::SimpleAtoi(text, &number) && number > 0) return number;
+  return WithReason(absl::InvalidArgumentError(absl::StrCat("'", text, "' is no revision")),
+                    kUsage);
+}
+
+std::string AuthorOf(const Session& session) {
+  return session.invocation.Get("author", session.user).substr(0, 128);
 }
 
 bool HasFieldFlags(const Invocation& invocation) { return !FieldsGiven(invocation).empty(); }

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
 #include "cli/command/commands.h"
+#include "cli/command/flag_fields.h"
 #include "cli/command/list.h"
 #include "cli/command/print.h"
 
@@ -74,6 +75,30 @@ absl::Status GetWorkers(Session& session) {
   return absl::OkStatus();
 }
 
+absl::Status GetRevisions(Session& session) {
+  const std::vector<std::string>& arguments = session.invocation.arguments;
+  SLUICE_ASSIGN_OR_RETURN(const std::string connector, session.ConnectorName(arguments[0]));
+  if (arguments.size() > 1) {
+    v1::GetConnectorRevisionRequest request;
+    SLUICE_ASSIGN_OR_RETURN(const int64_t number, RevisionNumber(arguments[1]));
+    request.set_name(absl::StrCat(connector, "/revisions/", number));
+    SLUICE_ASSIGN_OR_RETURN(const v1::ConnectorRevision revision,
+                            session.client.GetConnectorRevision(request));
+    if (session.format == Format::kTable) {
+      // A definition has no columns.
+      session.out << YamlText(revision);
+    } else {
+      PrintResult(session, revision, "", "");
+    }
+    return absl::OkStatus();
+  }
+  SLUICE_ASSIGN_OR_RETURN(const std::vector<v1::ConnectorRevision> revisions,
+                          ListRevisions(session.client, connector));
+  PrintList(session, revisions, "", "revisions",
+            absl::StrCat("connector ", arguments[0], " has no revisions"));
+  return absl::OkStatus();
+}
+
 absl::Status GetPartitions(Session& session) {
   const std::string& argument = session.invocation.arguments[0];
   SLUICE_ASSIGN_OR_RETURN(const std::string connector, session.ConnectorName(argument));
@@ -119,6 +144,8 @@ absl::Status Get(Session& session) {
       return GetPartitions(session);
     case Noun::kRow:
       return GetRows(session);
+    case Noun::kRevision:
+      return GetRevisions(session);
     case Noun::kNone:
       break;
   }

@@ -42,6 +42,15 @@ absl::StatusOr<std::vector<v1::Connector>> ListConnectors(client::Client& client
       [](const auto& response) { return response.connectors(); });
 }
 
+absl::StatusOr<std::vector<v1::ConnectorRevision>> ListRevisions(client::Client& client,
+                                                                 const std::string& connector) {
+  v1::ListConnectorRevisionsRequest request;
+  request.set_parent(connector);
+  return AllPages<v1::ConnectorRevision>(
+      request, [&](const auto& page) { return client.ListConnectorRevisions(page); },
+      [](const auto& response) { return response.revisions(); });
+}
+
 absl::StatusOr<std::vector<v1::Task>> ListTasks(client::Client& client,
                                                 const std::string& connector) {
   v1::ListTasksRequest request;

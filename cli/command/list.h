@@ -18,6 +18,8 @@ absl::StatusOr<std::vector<v1::Connector>> ListConnectors(client::Client& client
 absl::StatusOr<std::vector<v1::Task>> ListTasks(client::Client& client,
                                                 const std::string& connector);
 absl::StatusOr<std::vector<v1::Worker>> ListWorkers(client::Client& client);
+absl::StatusOr<std::vector<v1::ConnectorRevision>> ListRevisions(client::Client& client,
+                                                                 const std::string& connector);
 absl::StatusOr<std::vector<v1::TablePartition>> ListTablePartitions(client::Client& client,
                                                                     const std::string& connector);
 

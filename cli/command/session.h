@@ -26,6 +26,7 @@ struct Session {
   std::string instance;       // Whose connectors are meant; may be empty.
   absl::Duration wait_limit;  // Of --wait.
   absl::Duration call_limit;  // Of one call.
+  std::string user = {};      // Who the environment says it is; may be empty.
   // Set by a command that was asked a question and answered no: exit code 1 without an error.
   bool answer_is_no = false;
 

@@ -18,6 +18,11 @@ enum class Verb {
   kPause,
   kResume,
   kStop,
+  kRestart,
+  kRollback,
+  kUndelete,
+  kApply,
+  kDiff,
   kValidate,
   kPreview,
   kSendTest,
@@ -25,7 +30,7 @@ enum class Verb {
   kHelp,
 };
 
-enum class Noun { kNone, kInstance, kConnector, kTask, kWorker, kPartition, kRow };
+enum class Noun { kNone, kInstance, kConnector, kTask, kWorker, kPartition, kRow, kRevision };
 
 // `--name VALUE`, `--name=VALUE`; with a letter also `-l VALUE`; without `value`, a switch.
 struct Flag {

@@ -13,14 +13,17 @@ struct VerbWord {
   absl::string_view word;
 };
 constexpr VerbWord kVerbs[] = {
-    {Verb::kCreate, "create"},   {Verb::kGet, "get"},
-    {Verb::kGet, "list"},        {Verb::kDescribe, "describe"},
-    {Verb::kUpdate, "update"},   {Verb::kCheck, "check"},
-    {Verb::kDelete, "delete"},   {Verb::kDeploy, "deploy"},
-    {Verb::kPause, "pause"},     {Verb::kResume, "resume"},
-    {Verb::kStop, "stop"},       {Verb::kValidate, "validate"},
-    {Verb::kPreview, "preview"}, {Verb::kSendTest, "send-test"},
-    {Verb::kVersion, "version"}, {Verb::kHelp, "help"},
+    {Verb::kCreate, "create"},     {Verb::kGet, "get"},
+    {Verb::kGet, "list"},          {Verb::kDescribe, "describe"},
+    {Verb::kUpdate, "update"},     {Verb::kCheck, "check"},
+    {Verb::kDelete, "delete"},     {Verb::kDeploy, "deploy"},
+    {Verb::kPause, "pause"},       {Verb::kResume, "resume"},
+    {Verb::kStop, "stop"},         {Verb::kValidate, "validate"},
+    {Verb::kPreview, "preview"},   {Verb::kSendTest, "send-test"},
+    {Verb::kRestart, "restart"},   {Verb::kRollback, "rollback"},
+    {Verb::kUndelete, "undelete"}, {Verb::kApply, "apply"},
+    {Verb::kDiff, "diff"},         {Verb::kVersion, "version"},
+    {Verb::kHelp, "help"},
 };
 
 struct NounWord {
@@ -30,6 +33,7 @@ struct NounWord {
 constexpr NounWord kNouns[] = {
     {Noun::kInstance, "instance"}, {Noun::kConnector, "connector"}, {Noun::kTask, "task"},
     {Noun::kWorker, "worker"},     {Noun::kPartition, "partition"}, {Noun::kRow, "row"},
+    {Noun::kRevision, "revision"},
 };
 
 constexpr int kMany = 1000;
@@ -39,10 +43,15 @@ std::vector<Flag> operator+(std::vector<Flag> a, const std::vector<Flag>& b) {
   return a;
 }
 
+Flag RequestIdFlag() {
+  return {"request-id", "ID",
+          "name of this request: sent again within 24 hours it changes nothing (default: a new "
+          "one)"};
+}
+
 std::vector<Flag> WriteFlags() {
   return {
-      {"request-id", "ID",
-       "name of this request: sent again within 24 hours it changes nothing (default: a new one)"},
+      RequestIdFlag(),
       {"validate-only", "", "check everything, change nothing"},
   };
 }
@@ -101,6 +110,14 @@ std::vector<Flag> InstanceFlags() {
 
 Flag LabelFlag() { return {"label", "KEY=VALUE", "a label; repeat for more", "labels", 0, true}; }
 
+// Of what makes a revision.
+std::vector<Flag> RevisionFlags() {
+  return {
+      {"author", "NAME", "who asks for it, kept with the revision (default: $USER)"},
+      {"reason", "TEXT", "why, kept with the revision"},
+  };
+}
+
 std::vector<Flag> VerbFlags() { return WriteFlags() + std::vector<Flag>{EtagFlag()}; }
 
 std::vector<Command> MakeCommands() {
@@ -116,6 +133,20 @@ std::vector<Command> MakeCommands() {
        "check a connector against the real world, store it and make its topics",
        ConnectorFlags() + std::vector<Flag>{LabelFlag(), WaitFlag("ready to be deployed")} +
            WriteFlags()},
+      {V::kApply, N::kNone, "", 0, 0,
+       "create what a file describes, or change it to that; prints what differs",
+       file + std::vector<Flag>{{"dry-run", "", "only print what would differ"}} + RevisionFlags() +
+           std::vector<Flag>{RequestIdFlag()}},
+      {V::kDiff, N::kNone, "", 0, 0,
+       "print in what a file differs from what there is; exit code 1 when it does", file},
+      {V::kDiff,
+       N::kConnector,
+       "NAME [FROM [TO]]",
+       1,
+       3,
+       "print in what two revisions differ (default: the current one and the one before); exit "
+       "code 1 when they do",
+       {}},
       {V::kValidate, N::kNone, "", 0, 0,
        "say what stands in the way of what a file describes, and what mends it", file},
       {V::kValidate, N::kConnector, "NAME", 1, 1,
@@ -152,6 +183,13 @@ std::vector<Command> MakeCommands() {
        "show rows of one partition of the table (the role needs Select)",
        {{"partition", "SPEC", "as get partitions prints it: 'pt=11-17-2020 15'"},
         LimitFlag("rows")}},
+      {V::kGet,
+       N::kRevision,
+       "CONNECTOR [NUMBER]",
+       1,
+       2,
+       "list the definitions that a connector had, the newest first, or show one",
+       {}},
       {V::kDescribe, N::kInstance, "NAME", 1, 1, "everything about an instance", {}},
       {V::kDescribe,
        N::kConnector,
@@ -164,6 +202,14 @@ std::vector<Command> MakeCommands() {
       {V::kUpdate, N::kInstance, "NAME", 1, 1,
        "change what flags name; tasks take over a changed connection",
        InstanceFlags() + std::vector<Flag>{LabelFlag(), SkipCheckFlag()} + VerbFlags()},
+      {V::kUpdate, N::kConnector, "NAME", 1, 1,
+       "change what flags name; tasks take it over without losing or repeating a row",
+       ConnectorFlags() +
+           std::vector<Flag>{LabelFlag(),
+                             {"rollback-after", "DURATION",
+                              "if it is not healthy within this time (10s to 1h), the definition "
+                              "before comes back by itself"}} +
+           RevisionFlags() + VerbFlags()},
       {V::kCheck,
        N::kInstance,
        "NAME",
@@ -177,7 +223,14 @@ std::vector<Command> MakeCommands() {
        VerbFlags()},
       {V::kDelete, N::kConnector, "NAME...", 1, kMany,
        "stop connectors and forget them; rows stay in the table",
-       std::vector<Flag>{WaitFlag("gone")} + VerbFlags()},
+       std::vector<Flag>{
+           WaitFlag("gone"),
+           {"keep-group", "", "its consumer group and positions stay"},
+           {"drop-topics", "", "its five topics go, dead letters with them"},
+           {"undelete-window", "DURATION", "for so long it can be undeleted (1m to 144h)"}} +
+           VerbFlags()},
+      {V::kUndelete, N::kConnector, "NAME", 1, 1,
+       "take a deletion back while its window is open; it is stopped then", VerbFlags()},
       {V::kDeploy, N::kConnector, "NAME", 1, 1, "let it run; the first time pins the start offsets",
        std::vector<Flag>{WaitFlag("running")} + VerbFlags()},
       {V::kPause, N::kConnector, "NAME", 1, 1, "stop reading, keep the tasks where they are",
@@ -186,6 +239,15 @@ std::vector<Command> MakeCommands() {
        std::vector<Flag>{WaitFlag("running")} + VerbFlags()},
       {V::kStop, N::kConnector, "NAME", 1, 1, "take the tasks away; offsets stay",
        std::vector<Flag>{WaitFlag("stopped")} + VerbFlags()},
+      {V::kRestart, N::kConnector, "NAME", 1, 1,
+       "begin its tasks anew, at the offsets where they are",
+       std::vector<Flag>{{"task", "INDEX", "only this one; repeat for more", {}, 0, true},
+                         {"only-failed", "", "only those that have failed"},
+                         WaitFlag("running")} +
+           VerbFlags()},
+      {V::kRollback, N::kConnector, "NAME [REVISION]", 1, 2,
+       "bring an older definition back, as a new revision (default: the one before)",
+       RevisionFlags() + VerbFlags()},
       {V::kSendTest, N::kConnector, "NAME", 1, 1, "write one record to the source topic",
        std::vector<Flag>{
            {"partition", "N", "source partition (default: chosen by key)"},

@@ -142,6 +142,16 @@ Table TableOf(const std::vector<v1::TablePartition>& partitions, absl::Time now)
   return table;
 }
 
+Table TableOf(const std::vector<v1::ConnectorRevision>& revisions, absl::Time now) {
+  Table table({"REVISION", "AGE", "AUTHOR", "HEALTHY", "REASON"});
+  for (const v1::ConnectorRevision& revision : revisions) {
+    table.Add({absl::StrCat(revision.number()),
+               Ago(revision, revision.has_create_time(), revision.create_time(), now),
+               revision.author(), revision.has_healthy_time() ? "yes" : "", revision.reason()});
+  }
+  return table;
+}
+
 Table TableOf(const v1::PreviewTableRowsResponse& rows) {
   Table table({rows.columns().begin(), rows.columns().end()});
   for (const google::protobuf::ListValue& row : rows.rows()) {

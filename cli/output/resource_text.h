@@ -20,6 +20,7 @@ Table TableOf(const std::vector<v1::Connector>& connectors, absl::Time now);
 Table TableOf(const std::vector<v1::Task>& tasks, absl::Time now);
 Table TableOf(const std::vector<v1::Worker>& workers, absl::Time now);
 Table TableOf(const std::vector<v1::TablePartition>& partitions, absl::Time now);
+Table TableOf(const std::vector<v1::ConnectorRevision>& revisions, absl::Time now);
 Table TableOf(const v1::PreviewTableRowsResponse& rows);
 
 std::string Describe(const v1::Instance& instance, absl::Time now);
