@@ -2,12 +2,19 @@
 #define SLUICE_CONTROLPLANE_PROVISIONING_PROVISIONER_H_
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "controlplane/kafka/cluster_connections.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
 
 namespace sluice::controlplane {
+
+// What became of what a connector leaves behind.
+enum class Leftovers {
+  kErased,
+  kAnothers,  // Its names belong to somebody else, who has offsets in the task group: all stays.
+};
 
 // Sees to it that a connector has its topics and its group (R5 to R11), and takes them away again.
 //
@@ -25,11 +32,12 @@ class Provisioner {
   absl::Status Provision(const Connector& connector, const Instance& instance);
 
   // Takes away what is left of a connector whose tasks are gone: its offsets get tombstones, so
-  // that a later connector of this name begins anew, and both of its groups go. Topics stay: the
-  // dead letters in them are the user's, and MANUAL topics were there before us.
+  // that a later connector of this name begins anew, and both of its groups go, but a connector
+  // group only if nobody else has offsets in it. Topics stay: the dead letters in them are the
+  // user's, and MANUAL topics were there before us.
   //
   // FAILED_PRECONDITION, GROUP_NOT_EMPTY while a task is still in the group: look again later.
-  absl::Status Deprovision(const Connector& connector, const Instance& instance);
+  absl::StatusOr<Leftovers> Deprovision(const Connector& connector, const Instance& instance);
 
  private:
   absl::Status CreateTopics(const Connector& connector, const Instance& instance,
