@@ -31,6 +31,13 @@ constexpr char kAllTasks[] =
 
 constexpr char kAllWorkers[] = "SELECT" SLUICE_WORKER_COLUMNS "FROM workers ORDER BY uid";
 
+// Whoever changes a definition gives a new snapshot to the workers that he sees at its tasks. So he
+// must see a placement, or the placement him: one waits here for the other to commit.
+constexpr char kLockDefinitions[] = R"sql(
+  SELECT 1 FROM connectors JOIN instances ON instances.id = instance_id
+  WHERE connectors.uid IN (SELECT jsonb_array_elements_text($1::jsonb))
+  ORDER BY connectors.uid FOR SHARE OF connectors, instances)sql";
+
 // The connector may have gone since the view was read.
 constexpr char kCreate[] = R"sql(
   INSERT INTO tasks (connector_uid, task_index, create_time)
@@ -79,6 +86,7 @@ class Placer {
   Placer(pqxx::work& transaction, absl::Time now) : transaction_(transaction), now_(now) {}
 
   void Carry(const PlacementChanges& changes) {
+    LockDefinitions(changes);
     for (const TaskKey& key : changes.create) {
       Exec(transaction_, kCreate, {key.connector_uid, key.index, now_});
       connectors_.insert(key.connector_uid);
@@ -101,6 +109,13 @@ class Placer {
   }
 
  private:
+  void LockDefinitions(const PlacementChanges& changes) {
+    std::set<std::string> placed;
+    for (const auto& placement : changes.place) placed.insert(placement.task.connector_uid);
+    if (placed.empty()) return;
+    Exec(transaction_, kLockDefinitions, {WordsToJson({placed.begin(), placed.end()})});
+  }
+
   // The connector, and the worker whose snapshot holds the task, are concerned.
   void Touch(const TaskKey& key) {
     connectors_.insert(key.connector_uid);
