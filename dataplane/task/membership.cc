@@ -92,6 +92,7 @@ absl::Status Membership::FinishWhatWasBegun() {
 // ---- what the group gives and takes
 
 void Membership::OnAssigned(const std::vector<kafka::AssignedPartition>& partitions) {
+  joined_ = true;
   for (const kafka::AssignedPartition& assigned : partitions) {
     sources_.erase(assigned.partition);
     SourcePartition& source = sources_[assigned.partition];
@@ -414,7 +415,7 @@ void Membership::TellProgress() {
       if (end >= 0) parts_.progress.SawEnd(partition, end);
     }
   }
-  troubles_.Tell(sources_, paused_, now, parts_.progress);
+  troubles_.Tell(sources_, joined_, paused_, now, parts_.progress);
 }
 
 SourcePartition* Membership::Find(int32_t partition, int64_t epoch) {
