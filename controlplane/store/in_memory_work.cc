@@ -119,7 +119,10 @@ PlacementView InMemoryStore::View() {
       view.connectors.push_back(connector);
     }
   }
-  for (const auto& [key, task] : tasks_) view.tasks.push_back(task);
+  for (const auto& [key, task] : tasks_) {
+    view.tasks.push_back(task);
+    view.tasks.back().report.reset();  // It decides nothing.
+  }
   for (const auto& [uid, worker] : workers_) view.workers.push_back(worker);
   return view;
 }

@@ -11,6 +11,7 @@
 namespace sluice::controlplane {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::Eq;
 using ::testing::Gt;
 using ::testing::IsEmpty;
@@ -142,7 +143,7 @@ TEST_P(ConnectorContract, ThePlannerSeesWhatShouldRunAndWhatHasTasks) {
   ASSERT_THAT(Carry(store(), {.create = {kTask0}}), IsOkAndHolds(true));
   ASSERT_THAT(Desire(DesiredState::kStopped, 2), IsOk());
   EXPECT_THAT(view().connectors, SizeIs(1));
-  EXPECT_THAT(view().tasks, SizeIs(1));
+  EXPECT_THAT(view().tasks, ElementsAre(store().tasks().ListTasks(AConnector().uid)->at(0)));
   ASSERT_THAT(Carry(store(), {.remove = {kTask0}}), IsOkAndHolds(true));
   EXPECT_THAT(view().connectors, IsEmpty());
 }

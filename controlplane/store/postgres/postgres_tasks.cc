@@ -21,13 +21,18 @@ constexpr char kListOf[] = "SELECT" SLUICE_TASK_COLUMNS R"sql(
   FROM tasks WHERE connector_uid IN (SELECT jsonb_array_elements_text($1::jsonb))
   ORDER BY connector_uid, task_index)sql";
 
+// Not with OR, for which every connector would be read: drafts and stopped ones may be many.
 constexpr char kConnectorsToPlace[] = "SELECT" SLUICE_CONNECTOR_COLUMNS R"sql(
-  FROM connectors WHERE desired_state IN ('RUNNING', 'PAUSED')
-    OR EXISTS (SELECT 1 FROM tasks WHERE connector_uid = uid)
+  FROM connectors WHERE uid IN (
+    SELECT uid FROM connectors WHERE desired_state IN ('RUNNING', 'PAUSED')
+    UNION SELECT connector_uid FROM tasks)
   ORDER BY uid)sql";
 
+// Reports are most of what the table holds, and decide nothing here.
 constexpr char kAllTasks[] =
-    "SELECT" SLUICE_TASK_COLUMNS "FROM tasks ORDER BY connector_uid, task_index";
+    "SELECT connector_uid, task_index, worker_uid, assignment_revision, " SLUICE_MICROS(
+        "create_time") "," SLUICE_MICROS("placed_time") R"sql(, leaving, leaving_revision,
+    NULL AS report FROM tasks ORDER BY connector_uid, task_index)sql";
 
 constexpr char kAllWorkers[] = "SELECT" SLUICE_WORKER_COLUMNS "FROM workers ORDER BY uid";
 
