@@ -3,6 +3,8 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
 #include "base/status/status_matchers.h"
 #include "controlplane/api_world.h"
@@ -235,9 +237,14 @@ TEST_F(ApiDefinitions, ListsArePagedAndTheirTokensAreGoodForNothingElse) {
   request.set_parent("instances/-");
   EXPECT_THAT(Call(*connectors_, &ConnectorStub::ListConnectors, request, &other),
               HasReason("PAGE_TOKEN_INVALID"));
-  request.set_page_token("%%%");
-  EXPECT_THAT(Call(*connectors_, &ConnectorStub::ListConnectors, request, &other),
-              HasReason("PAGE_TOKEN_INVALID"));
+  const std::string forged = "1\nconnectors of instances/-\nalikafka/";
+  for (const std::string& token :
+       {std::string("%%%"), absl::WebSafeBase64Escape(absl::StrCat(forged, "\xff")),
+        absl::WebSafeBase64Escape(absl::StrCat(forged, std::string(1, '\0')))}) {
+    request.set_page_token(token);
+    EXPECT_THAT(Call(*connectors_, &ConnectorStub::ListConnectors, request, &other),
+                HasReason("PAGE_TOKEN_INVALID"));
+  }
   request.clear_page_token();
   ASSERT_THAT(Call(*connectors_, &ConnectorStub::ListConnectors, request, &other), IsOk());
   EXPECT_THAT(other.connectors_size(), Eq(2));

@@ -20,6 +20,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Ne;
 using ::testing::Not;
+using ::testing::StartsWith;
 using InstanceStub = v1::InstanceService::StubInterface;
 
 constexpr char kServer[] = "kafka.example.org:9092";
@@ -207,6 +208,53 @@ TEST_F(ApiInstances, ASecretThatIsLeftEmptyStaysAndOneThatIsGivenReplacesIt) {
   EXPECT_THAT(probe_.probed().back().password, Eq("new"));
 }
 
+TEST_F(ApiInstances, AStoredPasswordIsSentToNobodyThatItWasNotGivenFor) {
+  v1::CreateInstanceRequest request = ARequest();
+  request.mutable_instance()->set_security_protocol(v1::Instance::SASL_SSL);
+  ASSERT_THAT(CreateInstance(request), IsOk());
+  probe_.Answer("evil:9092", kafka::ClusterDescription{.brokers = 1, .broker_version = "4.1"});
+  const size_t asked = probe_.probed().size();
+  v1::UpdateInstanceRequest elsewhere = Changing({"bootstrap_servers"});
+  elsewhere.mutable_instance()->add_bootstrap_servers(kServer);
+  elsewhere.mutable_instance()->add_bootstrap_servers("evil:9092");
+  v1::UpdateInstanceRequest unencrypted = Changing({"security_protocol", "tls"});
+  unencrypted.mutable_instance()->set_security_protocol(v1::Instance::SASL_PLAINTEXT);
+  v1::UpdateInstanceRequest plain = Changing({"sasl.mechanism"});
+  plain.mutable_instance()->mutable_sasl()->set_mechanism(v1::SaslLogin::PLAIN);
+  v1::UpdateInstanceRequest any_host = Changing({"tls"});
+  any_host.mutable_instance()->mutable_tls()->set_skip_hostname_verification(true);
+  v1::UpdateInstanceRequest authorities = Changing({"tls"});
+  authorities.mutable_instance()->mutable_tls()->set_ca_certificates_pem("-----BEGIN");
+
+  for (v1::UpdateInstanceRequest update : {elsewhere, unencrypted, plain, any_host, authorities}) {
+    update.set_validate_only(true);
+    const absl::Status refusal = Update(update);
+    EXPECT_THAT(refusal, HasReason("VALIDATION_FAILED")) << update.DebugString();
+    const auto violations = client::ViolationsOf(refusal);
+    ASSERT_THAT(violations.size(), Eq(1u));
+    EXPECT_THAT(violations[0].field, Eq("instance.sasl.password"));
+    EXPECT_THAT(violations[0].reason, Eq("FIELD_REQUIRED"));
+    update.mutable_instance()->mutable_sasl()->clear_password();
+    update.set_skip_connection_check(true);
+    EXPECT_THAT(Update(update), HasReason("VALIDATION_FAILED"));
+  }
+  EXPECT_THAT(probe_.probed().size(), Eq(asked));
+  elsewhere.mutable_update_mask()->add_paths("sasl.password");
+  elsewhere.mutable_instance()->mutable_sasl()->set_password(kPassword);
+  EXPECT_THAT(Update(elsewhere), HasReason("KAFKA_DNS_FAILED")) << "of both servers together";
+}
+
+TEST_F(ApiInstances, AServerMayGoWithoutThePasswordBeingGivenAgain) {
+  v1::CreateInstanceRequest request = ARequest();
+  request.mutable_instance()->add_bootstrap_servers("other:9092");
+  request.set_skip_connection_check(true);
+  ASSERT_THAT(CreateInstance(request), IsOk());
+  v1::UpdateInstanceRequest update = Changing({"bootstrap_servers"});
+  update.mutable_instance()->add_bootstrap_servers("other:9092");
+  ASSERT_THAT(Update(update), IsOk());
+  EXPECT_THAT(Stored().sasl->password, Eq(kPassword));
+}
+
 TEST_F(ApiInstances, AnUpdateThatChangesNothingAnswersTheInstanceAsItIs) {
   ASSERT_THAT(CreateInstance(ARequest()), IsOk());
   const std::string before = answer_.DebugString();
@@ -223,8 +271,9 @@ TEST_F(ApiInstances, AnUpdateThatChangesNothingAnswersTheInstanceAsItIs) {
 
 TEST_F(ApiInstances, AConnectionThatDoesNotWorkIsNotTakenOverUnlessThatIsWanted) {
   ASSERT_THAT(CreateInstance(ARequest()), IsOk());
-  v1::UpdateInstanceRequest update = Changing({"bootstrap_servers"});
+  v1::UpdateInstanceRequest update = Changing({"bootstrap_servers", "sasl.password"});
   update.mutable_instance()->add_bootstrap_servers("nowhere:1");
+  update.mutable_instance()->mutable_sasl()->set_password(kPassword);
   EXPECT_THAT(Update(update), HasReason("KAFKA_DNS_FAILED"));
   EXPECT_THAT(Stored().bootstrap_servers, ElementsAre(kServer));
   update.set_skip_connection_check(true);
@@ -319,6 +368,24 @@ TEST_F(ApiInstances, GivenASecretThatCannotBeReadThenItIsSaidAndGivingItAgainMen
   ASSERT_THAT(Update(update), IsOk());
   EXPECT_THAT(Stored().secrets_status, IsOk());
   EXPECT_TRUE(answer_.observed().reachable());
+}
+
+TEST_F(ApiInstances, GivenTwoSecretsThatCannotBeReadThenTheOneThatIsStillMissingIsNamed) {
+  Instance broken = AnInstance("orders");
+  broken.sasl->password.clear();
+  broken.tls->client_key_pem.clear();
+  broken.secrets_status =
+      WithReason(absl::FailedPreconditionError("sasl.password was sealed with a lost key"),
+                 "SECRET_UNREADABLE");
+  ASSERT_THAT(store_.CreateInstance(broken, {}), IsOk());
+
+  v1::UpdateInstanceRequest update = Changing({"sasl.password"});
+  update.mutable_instance()->mutable_sasl()->set_password("new");
+  const absl::Status refusal = Update(update);
+
+  EXPECT_THAT(refusal, HasReason("SECRET_UNREADABLE"));
+  EXPECT_THAT(refusal.message(), StartsWith("tls.client_key_pem is left empty"));
+  EXPECT_THAT(RemedyOf(refusal), HasSubstr("give tls.client_key_pem too"));
 }
 
 // Every field with INPUT_ONLY that holds something, as paths.

@@ -132,6 +132,29 @@ TEST_F(ApiPreflight, AConnectorThatExistsAndRunsIsStillDeployable) {
   EXPECT_TRUE(response.deployable());
 }
 
+TEST_F(ApiPreflight, AStoredAccessKeySignsNothingForAnotherEndpoint) {
+  v1::CreateConnectorRequest request = R0Request();
+  v1::MaxComputeSink& sink = *request.mutable_connector()->mutable_sink();
+  sink.clear_account_uid();
+  sink.clear_role_name();
+  sink.mutable_access_key()->set_access_key_id("LTAI");
+  sink.mutable_access_key()->set_access_key_secret("key-secret");
+  v1::Connector ignored;
+  ASSERT_THAT(Create(request, &ignored), IsOk());
+  v1::ValidateConnectorRequest again = R0Definition();
+  *again.mutable_connector() = request.connector();
+  again.mutable_connector()->mutable_sink()->mutable_access_key()->clear_access_key_secret();
+  EXPECT_THAT(Found(Validate(again), v1::Finding::ERROR), IsEmpty());
+
+  const std::string missing = "FIELD_REQUIRED connector.sink.access_key.access_key_secret";
+  v1::ValidateConnectorRequest elsewhere = again;
+  elsewhere.mutable_connector()->mutable_sink()->set_endpoint("http://127.0.0.1:2/api");
+  EXPECT_THAT(Found(Validate(elsewhere), v1::Finding::ERROR), ElementsAre(missing));
+  elsewhere = again;
+  elsewhere.mutable_connector()->mutable_sink()->set_tunnel_endpoint("http://127.0.0.1:2");
+  EXPECT_THAT(Found(Validate(elsewhere), v1::Finding::ERROR), ElementsAre(missing));
+}
+
 TEST_F(ApiPreflight, AnInstanceWithoutTheFeatureIsAFindingAndAnUnknownOneIsNot) {
   v1::CreateInstanceRequest instance;
   instance.set_instance_id("off");

@@ -14,6 +14,7 @@
 #include "base/retry/retry.h"
 #include "base/seal/key_file.h"
 #include "base/status/reason.h"
+#include "base/status/status_macros.h"
 #include "base/time/real_clock.h"
 #include "controlplane/api_handlers.h"
 #include "controlplane/kafka/kafka_connections.h"
@@ -24,6 +25,7 @@
 #include "controlplane/rpc/rpc_server.h"
 #include "controlplane/rpc/worker/worker_service.h"
 #include "controlplane/scheduling/scheduler.h"
+#include "controlplane/store/postgres/database.h"
 #include "controlplane/store/postgres/postgres_store.h"
 #include "controlplane/store/postgres/schema.h"
 #include "controlplane/store/postgres/secret_key.h"
@@ -144,36 +146,55 @@ absl::Status WritePortFile(const Options& options, int port) {
   return absl::OkStatus();
 }
 
-int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal& stop) {
-  ControlPlane plane(options, key, clock);
-  std::vector<grpc::Service*> services = plane.api.services();
-  services.push_back(&plane.worker_service);
-  absl::StatusOr<std::unique_ptr<RpcServer>> server = RpcServer::Start(
-      services,
-      {.listen_address = options.grpc_listen_address, .stop_patience = options.stop_patience});
-  absl::Status started = server.status();
-  if (started.ok()) started = WritePortFile(options, (*server)->port());
-  if (!started.ok()) {
-    log::Error("the control plane cannot serve", {{"error", started}});
-    return 1;
-  }
-  log::Info("listening", {{"address", options.grpc_listen_address}, {"port", (*server)->port()}});
-  plane.Start();
-  StoreWatch watch([&] { return plane.store.CheckReady(); }, plane.store.requests(), clock,
-                   [&](bool serving) { (*server)->SetServing(serving); });
-  int exit_code = 0;
-  do {
+// Looks at the store again and again: until it is as `enough` says, until this program must not go
+// on with it (FAILED_PRECONDITION), or until it is told to stop. The last look's status.
+absl::Status Watch(StoreWatch& watch, StopSignal& stop, bool (*enough)(const absl::Status&)) {
+  for (;;) {
     const absl::Status status = watch.Look();
     if (absl::IsFailedPrecondition(status)) {
-      log::Error("the control plane stops", {{"error", status}});
-      exit_code = 1;
-      break;
+      log::Error("the control plane stops", {{"error", status}, {"remedy", RemedyOf(status)}});
+      return status;
     }
-  } while (!stop.WaitFor(kWatchInterval));
+    if (enough(status) || stop.WaitFor(kWatchInterval)) return status;
+  }
+}
+
+absl::StatusOr<std::unique_ptr<RpcServer>> Listen(const Options& options, ControlPlane& plane) {
+  std::vector<grpc::Service*> services = plane.api.services();
+  services.push_back(&plane.worker_service);
+  SLUICE_ASSIGN_OR_RETURN(auto server,
+                          RpcServer::Start(services, {.listen_address = options.grpc_listen_address,
+                                                      .stop_patience = options.stop_patience}));
+  SLUICE_RETURN_IF_ERROR(WritePortFile(options, server->port()));
+  return server;
+}
+
+int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal& stop) {
+  ControlPlane plane(options, key, clock);
+  std::unique_ptr<RpcServer> server;
+  StoreWatch watch([&] { return plane.store.CheckReady(); }, plane.store.requests(), clock,
+                   [&](bool serving) {
+                     if (server != nullptr) server->SetServing(serving);
+                   });
+  // Nobody is heard and nothing is begun before it is known that the database's secrets are sealed
+  // with our key: what was sealed with another one could not be read by anybody else.
+  const absl::Status ready =
+      Watch(watch, stop, [](const absl::Status& status) { return status.ok(); });
+  if (!ready.ok()) return absl::IsFailedPrecondition(ready) ? 1 : 0;
+  absl::StatusOr<std::unique_ptr<RpcServer>> started = Listen(options, plane);
+  if (!started.ok()) {
+    log::Error("the control plane cannot serve", {{"error", started.status()}});
+    return 1;
+  }
+  server = *std::move(started);
+  log::Info("listening", {{"address", options.grpc_listen_address}, {"port", server->port()}});
+  plane.Start();
+  server->SetServing(true);
+  const absl::Status end = Watch(watch, stop, [](const absl::Status&) { return false; });
   log::Info("stopping");
-  plane.Stop(**server);
+  plane.Stop(*server);
   log::Info("stopped");
-  return exit_code;
+  return absl::IsFailedPrecondition(end) ? 1 : 0;
 }
 
 int Main(int argc, char** argv) {
@@ -185,6 +206,7 @@ int Main(int argc, char** argv) {
   absl::Status valid = action.status();
   if (valid.ok() && *action == config::Action::kExit) return 0;
   if (valid.ok()) valid = Check(options);
+  if (valid.ok()) valid = postgres::CheckUrl(options.database_url);
   if (!valid.ok()) {
     std::cerr << "sluice-controlplane: " << valid.message() << "\n";
     return 2;

@@ -58,6 +58,7 @@ absl::StatusOr<std::shared_ptr<kafka::Producer>> KafkaConnections::ProducerOf(
 
 absl::StatusOr<std::shared_ptr<kafka::RecordReader>> KafkaConnections::ReaderOf(
     const Instance& instance) {
+  SLUICE_RETURN_IF_ERROR(instance.secrets_status);
   std::map<std::string, Cluster> dropped;
   MutexLock lock(mu_);
   Cluster& cluster = Find(instance, dropped);

@@ -59,6 +59,7 @@ TEST(KafkaConnections, GivenASecretThatCannotBeReadThenThatIsTheErrorAndNobodyIs
   instance.secrets_status = WithReason(absl::DataLossError("broken"), "SECRET_UNREADABLE");
   EXPECT_THAT(connections.AdminOf(instance), HasReason("SECRET_UNREADABLE"));
   EXPECT_THAT(connections.ProducerOf(instance), HasReason("SECRET_UNREADABLE"));
+  EXPECT_THAT(connections.ReaderOf(instance), HasReason("SECRET_UNREADABLE"));
 }
 
 TEST(ConnectionSettingsOf, EverythingThatTheInstanceSaysOfItsConnectionIsInTheSettings) {

@@ -24,6 +24,25 @@ std::vector<std::pair<std::string, int64_t>> MostFrequent(
   return sorted;
 }
 
+// Whether the source partitions that a task reports are those that it has now. One that has not
+// begun or has failed may have some and name none; one that runs and names none is one too many for
+// the topic's partitions.
+bool KnowsItsLag(const Task& task, const TaskHealth& health) {
+  switch (health.state) {
+    case TaskState::kRunning:
+    case TaskState::kPaused:
+      return true;
+    case TaskState::kStarting:
+    case TaskState::kDegraded:
+    case TaskState::kFailed:
+      return task.report.has_value() && !task.report->partitions.empty();
+    case TaskState::kUnassigned:
+    case TaskState::kLost:
+      return false;
+  }
+  return false;
+}
+
 Progress Sum(absl::Span<const Task> tasks, absl::Span<const TaskHealth> healths) {
   Progress sum;
   std::map<std::string, int64_t> by_reason;
@@ -31,10 +50,8 @@ Progress Sum(absl::Span<const Task> tasks, absl::Span<const TaskHealth> healths)
   sum.lag_records = tasks.empty() ? -1 : 0;
   for (size_t i = 0; i < tasks.size(); ++i) {
     if (healths[i].state == TaskState::kRunning) ++sum.tasks_running;
-    if (!tasks[i].report.has_value()) {
-      sum.lag_records = -1;
-      continue;
-    }
+    if (!KnowsItsLag(tasks[i], healths[i])) sum.lag_records = -1;
+    if (!tasks[i].report.has_value()) continue;
     for (const SourcePartitionReport& partition : tasks[i].report->partitions) {
       sum.rows_committed += partition.rows_committed;
       sum.dead_letters += partition.dead_letters;

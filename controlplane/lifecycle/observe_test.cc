@@ -189,6 +189,45 @@ TEST(Observe, TheLagIsUnknownWhileAnyTaskDoesNotKnowIt) {
   EXPECT_THAT(Observe(connector, {task}, now).progress.lag_records, Eq(-1));
 }
 
+TEST(Observe, TheLagIsUnknownWhileATaskThatHasNotBegunOrIsSilentNamesNoPartitions) {
+  Connector connector = Desired(DesiredState::kRunning);
+  connector.spec.tasks = 2;
+  const absl::Time now = kDeployed + absl::Hours(1);
+  const auto lag = [&](const Task& other) {
+    Task reads = Reporting(ReportedState::kRunning, now);
+    reads.report->partitions = {{.partition = 0, .next_offset = 1, .end_offset = 3}};
+    return Observe(connector, {reads, other}, now).progress.lag_records;
+  };
+  EXPECT_THAT(lag(Placed(1)), Eq(-1));
+  EXPECT_THAT(lag(Reporting(ReportedState::kStarting, now, 1)), Eq(-1));
+  EXPECT_THAT(lag(Reporting(ReportedState::kFailed, now, 1)), Eq(-1));
+  EXPECT_THAT(lag(Reporting(ReportedState::kDegraded, now, 1)), Eq(-1));
+  EXPECT_THAT(lag(Reporting(ReportedState::kRunning, now, 1)), Eq(2))
+      << "more tasks than there are";
+  Task failed = Reporting(ReportedState::kFailed, now, 1);
+  failed.report->partitions = {{.partition = 1, .next_offset = 5, .end_offset = 9}};
+  EXPECT_THAT(lag(failed), Eq(6));
+  Task silent = failed;
+  silent.report->report_time = now - absl::Minutes(1);
+  EXPECT_THAT(lag(silent), Eq(-1));
+}
+
+TEST(Observe, GivenATaskThatDoesNotBeginThenItIsNamedWithItsWorkerAndSinceWhen) {
+  Connector connector = Desired(DesiredState::kRunning);
+  connector.spec.tasks = 2;
+  const absl::Time now = kDeployed + absl::Minutes(5);
+  const std::vector<Task> tasks = {Reporting(ReportedState::kRunning, now),
+                                   Reporting(ReportedState::kStarting, now, 1)};
+  const Observation observation = Observe(connector, tasks, now);
+  EXPECT_THAT(observation.state, Eq(ObservedState::kDegraded));
+  const Problem& problem = Find(observation, kHealthy)->problem;
+  EXPECT_THAT(problem.reason, Eq("NOT_STARTED"));
+  EXPECT_THAT(problem.message, Eq("task 1 was given to worker worker-1 and has not begun since "
+                                  "2023-11-14T22:13:20+00:00"));
+  const Observation mute = Observe(connector, {tasks[0], Placed(1)}, now);
+  EXPECT_THAT(Find(mute, kHealthy)->problem.reason, Eq("NOT_STARTED"));
+}
+
 TEST(Observe, WhatATaskSaysOfAnOlderRevisionIsNoNewsOfTheOneThatShallRun) {
   Connector connector = Desired(DesiredState::kRunning);
   connector.spec_revision = connector.task_revision = 2;

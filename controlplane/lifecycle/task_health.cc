@@ -8,10 +8,11 @@
 namespace sluice::controlplane {
 namespace {
 
-constexpr int kDegradedSeverity = 1;
-constexpr int kSilentSeverity = 2;
-constexpr int kStalledSeverity = 3;
-constexpr int kFailedSeverity = 4;
+constexpr int kNotStartedSeverity = 1;
+constexpr int kDegradedSeverity = 2;
+constexpr int kSilentSeverity = 3;
+constexpr int kStalledSeverity = 4;
+constexpr int kFailedSeverity = 5;
 
 TaskState StateOf(ReportedState reported) {
   switch (reported) {
@@ -51,6 +52,20 @@ const SourcePartitionReport* Stalled(const Task& task, absl::Time now,
   return longest;
 }
 
+// A task that should have begun long ago is a cause of its own.
+void JudgeWaiting(const Task& task, absl::Time now, const ObserveOptions& options,
+                  TaskHealth& health) {
+  if (health.state != TaskState::kStarting || now - health.since <= options.stalled_after) return;
+  health.severity = kNotStartedSeverity;
+  if (!health.problem.reason.empty()) return;  // It says itself why.
+  health.problem = {
+      ErrorClass::kSystem, "NOT_STARTED",
+      absl::StrCat("task ", task.key.index, " was given to worker ", task.worker_uid,
+                   " and has not begun since ",
+                   absl::FormatTime(absl::RFC3339_sec, health.since, absl::UTCTimeZone())),
+      "see the log of that worker (sluicectl get workers)"};
+}
+
 void JudgeReport(const Task& task, absl::Time now, const ObserveOptions& options,
                  TaskHealth& health) {
   const TaskReport& report = *task.report;
@@ -86,6 +101,7 @@ TaskHealth JudgeTask(const Task& task, absl::Time now, const ObserveOptions& opt
   health.since = task.placed_time;
   if (!task.report.has_value()) {
     health.state = TaskState::kStarting;
+    JudgeWaiting(task, now, options, health);
     return health;
   }
   if (now - task.report->report_time > options.report_life) {
@@ -100,6 +116,7 @@ TaskHealth JudgeTask(const Task& task, absl::Time now, const ObserveOptions& opt
     return health;
   }
   JudgeReport(task, now, options, health);
+  JudgeWaiting(task, now, options, health);
   return health;
 }
 

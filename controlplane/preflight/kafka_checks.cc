@@ -82,18 +82,18 @@ CheckResult AskTopics(const KafkaQuestionPtr& question, const kafka::ClusterDesc
     return KafkaRefused(existing.status(), kTopicsField,
                         absl::StrCat("topics of ", question->connector.id.connector), question);
   }
-  return {
-      JudgeOwnTopics(PlanResources(resources, question->instance.kafka_version, *existing, cluster),
-                     resources, *existing),
-      absl::OkStatus(),
-      {}};
+  return {JudgeOwnTopics(PlanResources(resources, question->instance, *existing, cluster),
+                         resources, *existing),
+          absl::OkStatus(),
+          {}};
 }
 
 CheckResult AskGroup(const KafkaQuestionPtr& question) {
   const Connector& connector = question->connector;
   const std::string& name = connector.spec.resources.task_group;
   const std::string subject = absl::StrCat("groups/", name);
-  const auto group = ReadTaskGroup(*question->admin, connector, question->timeout);
+  const auto group =
+      ReadTaskGroup(*question->admin, connector, question->instance, question->timeout);
   if (!group.ok()) return KafkaRefused(group.status(), kGroupField, subject, question);
   absl::Status used = group->foreign;
   // The members of a connector that exists are its own tasks.

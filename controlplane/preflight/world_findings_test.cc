@@ -72,7 +72,7 @@ std::vector<Case> KafkaCases() {
          w.connector.spec.resources.creation = ResourceCreation::kManual;
        },
        {error, "connector.resources.config_topic", "TOPIC_UNFIT", "topics/connect-config-orders",
-        "existence is missing", "kafka-topics"}},
+        "existence is missing", "kafka-topics --bootstrap-server a:9092 --create"}},
       {"more tasks than partitions",
        [](World& w) { w.connector.spec.tasks = 5; },
        {warning, "connector.scaling.tasks", "NOT_RECOMMENDED", "topics/orders-in",
@@ -94,7 +94,7 @@ std::vector<Case> KafkaCases() {
       {"the task group holds offsets of somebody",
        [](World& w) { w.CommitTaskGroup(""); },
        {error, "connector.resources.task_group", "FOREIGN_LEDGER", "groups/connect-task-orders",
-        "Sluice did not commit", "kafka-consumer-groups"}},
+        "Sluice did not commit", "kafka-consumer-groups --bootstrap-server a:9092 --delete"}},
       {"the task group holds offsets of an earlier connector",
        [](World& w) { w.CommitTaskGroup(formats::EncodeIntent({.connector_uid = "earlier"})); },
        {error, "connector.resources.task_group", "FOREIGN_LEDGER", "groups/connect-task-orders",

@@ -29,4 +29,20 @@ absl::Status ShowConnectorGroup(kafka::Admin& admin, const ConnectorResources& r
   return ReasonOf(status) == kafka::reason::kFenced ? absl::OkStatus() : status;
 }
 
+absl::Status DeleteConnectorGroup(kafka::Admin& admin, const ConnectorResources& resources,
+                                  absl::Duration call_timeout) {
+  const kafka::TopicPartition config = {resources.config_topic, 0};
+  SLUICE_ASSIGN_OR_RETURN(const auto committed,
+                          admin.FetchOffsets(resources.connector_group, call_timeout));
+  if (committed.size() != 1 || !committed.contains(config)) return absl::OkStatus();
+  const absl::Status status = DeleteGroupIfThere(admin, resources.connector_group, call_timeout);
+  return ReasonOf(status) == kafka::reason::kGroupNotEmpty ? absl::OkStatus() : status;
+}
+
+absl::Status DeleteGroupIfThere(kafka::Admin& admin, const std::string& group,
+                                absl::Duration call_timeout) {
+  const absl::Status status = admin.DeleteGroup(group, call_timeout);
+  return absl::IsNotFound(status) ? absl::OkStatus() : status;
+}
+
 }  // namespace sluice::controlplane

@@ -1,6 +1,8 @@
 #ifndef SLUICE_CONTROLPLANE_PROVISIONING_CONNECTOR_GROUP_H_
 #define SLUICE_CONTROLPLANE_PROVISIONING_CONNECTOR_GROUP_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "base/kafka/admin.h"
@@ -12,6 +14,15 @@ namespace sluice::controlplane {
 // topic, and has read what is in there. Commits only when the topic has grown, or when the brokers
 // have forgotten the group.
 absl::Status ShowConnectorGroup(kafka::Admin& admin, const ConnectorResources& resources,
+                                absl::Duration call_timeout);
+
+// Takes it away again. A group that holds anything else is not only the connector's, whatever its
+// name, and stays as it is; so does one with members.
+absl::Status DeleteConnectorGroup(kafka::Admin& admin, const ConnectorResources& resources,
+                                  absl::Duration call_timeout);
+
+// A group that is not there is deleted.
+absl::Status DeleteGroupIfThere(kafka::Admin& admin, const std::string& group,
                                 absl::Duration call_timeout);
 
 }  // namespace sluice::controlplane

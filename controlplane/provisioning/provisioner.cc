@@ -55,12 +55,6 @@ absl::Status WriteTombstones(const std::string& topic, const std::vector<std::st
   return kafka::ProduceAllAndWait(producer, records, timeout);
 }
 
-absl::Status DeleteGroupIfThere(kafka::Admin& admin, const std::string& group,
-                                absl::Duration timeout) {
-  const absl::Status status = admin.DeleteGroup(group, timeout);
-  return absl::IsNotFound(status) ? absl::OkStatus() : status;
-}
-
 }  // namespace
 
 absl::Status Provisioner::Provision(const Connector& connector, const Instance& instance) {
@@ -75,7 +69,7 @@ absl::Status Provisioner::CreateTopics(const Connector& connector, const Instanc
   const std::vector<std::string> names = TopicsOf(resources);
   SLUICE_ASSIGN_OR_RETURN(const auto cluster, admin.DescribeCluster(call_timeout_));
   SLUICE_ASSIGN_OR_RETURN(const auto existing, admin.DescribeTopics(names, call_timeout_));
-  const ResourcePlan plan = PlanResources(resources, instance.kafka_version, existing, cluster);
+  const ResourcePlan plan = PlanResources(resources, instance, existing, cluster);
   SLUICE_RETURN_IF_ERROR(StatusOf(plan.problems));
   // Once: later looks find the same.
   for (const PlanNote& warning : plan.warnings) {
@@ -89,16 +83,15 @@ absl::Status Provisioner::CreateTopics(const Connector& connector, const Instanc
   SLUICE_RETURN_IF_ERROR(FirstFailure(answers));
   // What is there now counts, not what was asked for: somebody may have been quicker.
   SLUICE_ASSIGN_OR_RETURN(const auto made, admin.DescribeTopics(names, call_timeout_));
-  const ResourcePlan rest = PlanResources(resources, instance.kafka_version, made, cluster);
+  const ResourcePlan rest = PlanResources(resources, instance, made, cluster);
   SLUICE_RETURN_IF_ERROR(StatusOf(rest.problems));
   if (!rest.create.empty()) return NotVisibleYet(rest.create[0].name);
   return absl::OkStatus();
 }
 
-absl::Status Provisioner::ForgetPositions(const Connector& connector, const Instance& instance,
-                                          kafka::Admin& admin) {
+absl::Status Provisioner::ForgetPositions(const Connector& connector, const TaskGroup& group,
+                                          const Instance& instance, kafka::Admin& admin) {
   const ConnectorResources& resources = connector.spec.resources;
-  SLUICE_ASSIGN_OR_RETURN(const TaskGroup group, ReadTaskGroup(admin, connector, call_timeout_));
   if (group.ours() && group.has_members) return GroupNotEmpty(resources.task_group);
   if (connector.deletion.has_value() && connector.deletion->keep_group) return absl::OkStatus();
 
@@ -115,12 +108,19 @@ absl::Status Provisioner::ForgetPositions(const Connector& connector, const Inst
   return DeleteGroupIfThere(admin, resources.task_group, call_timeout_);
 }
 
-absl::Status Provisioner::Deprovision(const Connector& connector, const Instance& instance) {
+absl::StatusOr<Leftovers> Provisioner::Deprovision(const Connector& connector,
+                                                   const Instance& instance) {
   SLUICE_ASSIGN_OR_RETURN(const auto admin, connections_.AdminOf(instance));
-  SLUICE_RETURN_IF_ERROR(ForgetPositions(connector, instance, *admin));
-  const absl::Status shown =
-      DeleteGroupIfThere(*admin, connector.spec.resources.connector_group, call_timeout_);
-  return ReasonOf(shown) == kafka::reason::kGroupNotEmpty ? absl::OkStatus() : shown;
+  SLUICE_ASSIGN_OR_RETURN(const TaskGroup group,
+                          ReadTaskGroup(*admin, connector, instance, call_timeout_));
+  if (!group.foreign.ok()) {
+    log::Warn("nothing of the connector was taken away",
+              {{"connector", connector.id.connector}, {"why", group.foreign.message()}});
+    return Leftovers::kAnothers;
+  }
+  SLUICE_RETURN_IF_ERROR(ForgetPositions(connector, group, instance, *admin));
+  SLUICE_RETURN_IF_ERROR(DeleteConnectorGroup(*admin, connector.spec.resources, call_timeout_));
+  return Leftovers::kErased;
 }
 
 absl::Status Provisioner::DropTopics(const Connector& connector, const Instance& instance) {

@@ -2,12 +2,19 @@
 #define SLUICE_CONTROLPLANE_PROVISIONING_PROVISIONER_H_
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "controlplane/kafka/cluster_connections.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
 
 namespace sluice::controlplane {
+
+// What became of what a connector leaves behind.
+enum class Leftovers {
+  kErased,
+  kAnothers,  // Its names belong to somebody else, who has offsets in the task group: all stays.
+};
 
 // Sees to it that a connector has its topics and its group (R5 to R11), and takes them away again.
 //
@@ -25,18 +32,19 @@ class Provisioner {
   absl::Status Provision(const Connector& connector, const Instance& instance);
 
   // Takes away what is left of a connector whose tasks are gone: its offsets get tombstones, so
-  // that a later connector of this name begins anew, and both of its groups go. Positions and task
-  // group stay when its deletion says so. Topics stay here.
+  // that a later connector of this name begins anew, and both of its groups go, but a connector
+  // group only if nobody else has offsets in it. Positions and task group stay when its deletion
+  // says so. Topics stay here.
   //
   // FAILED_PRECONDITION, GROUP_NOT_EMPTY while a task is still in the group: look again later.
-  absl::Status Deprovision(const Connector& connector, const Instance& instance);
+  absl::StatusOr<Leftovers> Deprovision(const Connector& connector, const Instance& instance);
 
   // Deletes the five topics, after everything else. Those that a person made (MANUAL) stay.
   absl::Status DropTopics(const Connector& connector, const Instance& instance);
 
  private:
-  absl::Status ForgetPositions(const Connector& connector, const Instance& instance,
-                               kafka::Admin& admin);
+  absl::Status ForgetPositions(const Connector& connector, const TaskGroup& group,
+                               const Instance& instance, kafka::Admin& admin);
   absl::Status CreateTopics(const Connector& connector, const Instance& instance,
                             kafka::Admin& admin);
 

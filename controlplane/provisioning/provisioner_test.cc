@@ -7,6 +7,7 @@
 #include "controlplane/kafka/in_memory_connections.h"
 #include "controlplane/provisioning/start_pinner.h"
 #include "controlplane/provisioning/testing_connector.h"
+#include "formats/intent.h"
 #include "gmock/gmock.h"
 
 namespace sluice::controlplane {
@@ -171,7 +172,7 @@ class DeprovisionTest : public ProvisionerTest {
 };
 
 TEST_F(DeprovisionTest, GivenItsTasksAreGoneThenGroupsGoOffsetsAreErasedAndTopicsStay) {
-  EXPECT_THAT(provisioner_.Deprovision(connector_, instance_), IsOk());
+  EXPECT_THAT(provisioner_.Deprovision(connector_, instance_), IsOkAndHolds(Leftovers::kErased));
 
   EXPECT_THAT(admin_.FetchOffsets("connect-task-a", kTimeout)->empty(), true);
   EXPECT_THAT(admin_.DescribeGroup("connect-cluster-a", kTimeout)->state,
@@ -198,13 +199,45 @@ TEST_F(DeprovisionTest, GivenATaskIsStillInTheGroupThenItIsLeftForLater) {
   EXPECT_THAT(provisioner_.Deprovision(connector_, instance_), IsOk()) << "again";
 }
 
-TEST_F(DeprovisionTest, GivenTheGroupIsAnotherConnectorsThenItStays) {
+TEST_F(DeprovisionTest, GivenTheGroupIsAnotherConnectorsThenAllThatIsUnderItsNamesStays) {
   Connector never_deployed = connector_;
   never_deployed.uid = "uid-b";
+  const size_t written = cluster_.Records("connect-offset-a").size();
+  ASSERT_GT(written, 0u);
 
-  EXPECT_THAT(provisioner_.Deprovision(never_deployed, instance_), IsOk());
+  EXPECT_THAT(provisioner_.Deprovision(never_deployed, instance_),
+              IsOkAndHolds(Leftovers::kAnothers));
 
   EXPECT_THAT(admin_.FetchOffsets("connect-task-a", kTimeout)->size(), 2);
+  EXPECT_THAT(cluster_.Records("connect-offset-a"), SizeIs(written)) << "no tombstones";
+  EXPECT_THAT(admin_.FetchOffsets("connect-cluster-a", kTimeout)->size(), 1);
+}
+
+TEST_F(DeprovisionTest, GivenTheGroupIsAnotherConnectorsThatReadsAnotherTopicThenItStaysToo) {
+  const std::string entry = formats::EncodeIntent({.connector_uid = "uid-b", .next_offset = 7});
+  const kafka::TopicPartition payments = {"payments", 0};
+  ASSERT_THAT(admin_.CreateTopics({{.name = "payments", .partitions = 1}}, kTimeout), IsOk());
+  ASSERT_THAT(admin_.CommitOffsets("connect-task-a", {{payments, {7, entry}}}, kTimeout), IsOk());
+
+  EXPECT_THAT(provisioner_.Deprovision(connector_, instance_), IsOkAndHolds(Leftovers::kAnothers));
+
+  EXPECT_THAT(admin_.FetchOffsets("connect-task-a", kTimeout)->at(payments).next_offset, Eq(7));
+}
+
+TEST_F(DeprovisionTest, GivenTheConnectorGroupIsASharedOneThenWhatOthersCommittedInItStays) {
+  Connector connector = connector_;
+  connector.spec.resources.connector_group = "readers";
+  const kafka::TopicPartition other = {"other", 0};
+  ASSERT_THAT(admin_.CreateTopics({{.name = "other", .partitions = 1}}, kTimeout), IsOk());
+  ASSERT_THAT(admin_.CommitOffsets("readers", {{other, {5, ""}}}, kTimeout), IsOk());
+  ASSERT_THAT(provisioner_.Provision(connector, instance_), IsOk());
+
+  EXPECT_THAT(provisioner_.Deprovision(connector, instance_), IsOk());
+
+  const auto readers = admin_.FetchOffsets("readers", kTimeout);
+  ASSERT_THAT(readers, IsOk());
+  ASSERT_TRUE(readers->contains(other));
+  EXPECT_THAT(readers->at(other).next_offset, Eq(5));
 }
 
 TEST_F(DeprovisionTest, GivenItsTopicsAreGoneThenTheRestIsCleanedUp) {

@@ -10,6 +10,7 @@
 #include "base/kafka/reasons.h"
 #include "base/status/reason.h"
 #include "controlplane/provisioning/broker_version.h"
+#include "controlplane/provisioning/kafka_tool.h"
 #include "controlplane/provisioning/topic_requirement.h"
 
 namespace sluice::controlplane {
@@ -38,12 +39,16 @@ bool SettingsAreKnown(const kafka::ClusterDescription& cluster) {
 
 class Planner {
  public:
-  Planner(const ConnectorResources& resources, const TopicDescriptions& existing,
-          const kafka::ClusterDescription& cluster)
-      : resources_(resources), existing_(existing), cluster_(cluster), replicas_(Replicas()) {}
+  Planner(const ConnectorResources& resources, const Instance& instance,
+          const TopicDescriptions& existing, const kafka::ClusterDescription& cluster)
+      : resources_(resources),
+        instance_(instance),
+        existing_(existing),
+        cluster_(cluster),
+        replicas_(Replicas()) {}
 
-  ResourcePlan Plan(absl::string_view declared_version) {
-    CheckVersion(declared_version);
+  ResourcePlan Plan() {
+    CheckVersion();
     for (const TopicRequirement& wanted : TopicRequirements()) {
       if (!HasATopicOfItsOwn(wanted)) continue;
       const auto topic = existing_.find(resources_.*wanted.topic);
@@ -86,12 +91,12 @@ class Planner {
                           " if nothing else uses it, and it is made anew");
     }
     return absl::StrCat("set ", kField, wanted.field, " to another topic: ",
-                        CreateCommand(NewTopicOf(wanted, resources_, replicas_)));
+                        CreateCommand(NewTopicOf(wanted, resources_, replicas_), instance_));
   }
 
-  void CheckVersion(absl::string_view declared_version) {
+  void CheckVersion() {
     if (automatic()) return;
-    if (!IsVersion0102(declared_version) && !IsVersion0102(cluster_.broker_version)) return;
+    if (!IsVersion0102(instance_.kafka_version) && !IsVersion0102(cluster_.broker_version)) return;
     plan_.problems.push_back(
         {absl::StrCat(kField, "creation"), "MANUAL_NOT_POSSIBLE", "",
          "creation is MANUAL, expected AUTOMATIC: on an instance of version 0.10.2 topics with a "
@@ -117,7 +122,8 @@ class Planner {
       plan_.create.push_back(topic);
     } else {
       Misfit(wanted, "existence", "missing", "an existing topic",
-             absl::StrCat(CreateCommand(topic), ", or set ", kField, "creation to AUTOMATIC"));
+             absl::StrCat(CreateCommand(topic, instance_), ", or set ", kField,
+                          "creation to AUTOMATIC"));
     }
   }
 
@@ -139,22 +145,25 @@ class Planner {
     const std::string policy = ConfigOf(topic, kCleanupPolicy);
     if (policy != wanted.cleanup_policy) {
       Misfit(wanted, kCleanupPolicy, policy, wanted.cleanup_policy,
-             AlterCommand(topic.name, absl::StrCat(kCleanupPolicy, "=", wanted.cleanup_policy)));
+             AlterCommand(topic.name, absl::StrCat(kCleanupPolicy, "=", wanted.cleanup_policy),
+                          instance_));
     }
     int needed = 0;
     if (absl::SimpleAtoi(ConfigOf(topic, kMinInsyncReplicas), &needed) &&
         needed > topic.replication_factor) {
-      Misfit(wanted, kMinInsyncReplicas, absl::StrCat(needed),
-             absl::StrCat("at most its ", topic.replication_factor, " replicas"),
-             AlterCommand(topic.name,
-                          absl::StrCat(kMinInsyncReplicas, "=", topic.replication_factor)));
+      Misfit(
+          wanted, kMinInsyncReplicas, absl::StrCat(needed),
+          absl::StrCat("at most its ", topic.replication_factor, " replicas"),
+          AlterCommand(topic.name, absl::StrCat(kMinInsyncReplicas, "=", topic.replication_factor),
+                       instance_));
     }
     if (topic.replication_factor == 1) WarnOfSingleReplica(wanted);
   }
 
   void ComparePartitions(const TopicRequirement& wanted, int found) {
-    const std::string more = absl::StrCat("kafka-topics --alter --topic ", resources_.*wanted.topic,
-                                          " --partitions ", wanted.partitions);
+    const std::string more =
+        absl::StrCat(KafkaTool("kafka-topics", instance_), " --alter --topic ",
+                     resources_.*wanted.topic, " --partitions ", wanted.partitions);
     if (wanted.partitions_max > 0 && found > wanted.partitions_max) {
       Misfit(wanted, "partitions", absl::StrCat(found),
              absl::StrCat("exactly ", wanted.partitions_max), AnotherTopic(wanted));
@@ -184,9 +193,9 @@ class Planner {
                 absl::StrCat("set ", kField, StorageField(wanted), " to CLOUD")));
     } else if (!CloudIsMissing(wanted)) {
       Misfit(wanted, kRemoteStorage, "false", "true (storage engine CLOUD)",
-             absl::StrCat(
-                 AlterCommand(resources_.*wanted.topic, absl::StrCat(kRemoteStorage, "=true")),
-                 ", or set ", kField, StorageField(wanted), " to LOCAL"));
+             absl::StrCat(AlterCommand(resources_.*wanted.topic,
+                                       absl::StrCat(kRemoteStorage, "=true"), instance_),
+                          ", or set ", kField, StorageField(wanted), " to LOCAL"));
     }
   }
 
@@ -202,8 +211,9 @@ class Planner {
         absl::StrCat("one replica, although there are ", cluster_.brokers,
                      " brokers: while its broker is away the connector stands still, and its data "
                      "goes with that broker's disk"),
-        "before it is made, set connector.resources.replication_factor to 3; afterwards "
-        "kafka-reassign-partitions adds replicas"));
+        absl::StrCat("before it is made, set connector.resources.replication_factor to 3; "
+                     "afterwards `",
+                     KafkaTool("kafka-reassign-partitions", instance_), "` adds replicas")));
   }
 
   // Of topics that are to be made.
@@ -239,6 +249,7 @@ class Planner {
   }
 
   const ConnectorResources& resources_;
+  const Instance& instance_;
   const TopicDescriptions& existing_;
   const kafka::ClusterDescription& cluster_;
   const int replicas_;
@@ -248,10 +259,10 @@ class Planner {
 
 }  // namespace
 
-ResourcePlan PlanResources(const ConnectorResources& resources, absl::string_view declared_version,
+ResourcePlan PlanResources(const ConnectorResources& resources, const Instance& instance,
                            const TopicDescriptions& existing,
                            const kafka::ClusterDescription& cluster) {
-  return Planner(resources, existing, cluster).Plan(declared_version);
+  return Planner(resources, instance, existing, cluster).Plan();
 }
 
 std::vector<std::string> TopicsOf(const ConnectorResources& resources) {

@@ -36,12 +36,11 @@ using TopicDescriptions = absl::btree_map<std::string, kafka::TopicDescription>;
 
 // Compares what R5 to R11 want with what is there. Pure.
 //
-// `existing` holds those of the connector's topics that exist, `declared_version` is the instance's
-// kafka_version. AUTOMATIC creates what is missing; MANUAL finds fault with it. A new topic has as
-// many replicas as the connector says, else the brokers' default, else three, where there are so
-// many brokers. Everything else about it (retention of error topics, min.insync.replicas) is the
-// brokers' default.
-ResourcePlan PlanResources(const ConnectorResources& resources, absl::string_view declared_version,
+// `existing` holds those of the connector's topics that exist on `instance`. AUTOMATIC creates what
+// is missing; MANUAL finds fault with it. A new topic has as many replicas as the connector says,
+// else the brokers' default, else three, where there are so many brokers. Everything else about it
+// (retention of error topics, min.insync.replicas) is the brokers' default.
+ResourcePlan PlanResources(const ConnectorResources& resources, const Instance& instance,
                            const TopicDescriptions& existing,
                            const kafka::ClusterDescription& cluster);
 

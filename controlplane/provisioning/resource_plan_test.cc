@@ -44,9 +44,16 @@ const kafka::ClusterDescription kThreeBrokers = {.brokers = 3, .default_replicat
 const kafka::ClusterDescription kWithCloud = {
     .brokers = 3, .default_replication_factor = 2, .tiered_storage = true};
 
+Instance OfVersion(const std::string& kafka_version) {
+  Instance instance;
+  instance.bootstrap_servers = {"x:9092", "y:9092"};
+  instance.kafka_version = kafka_version;
+  return instance;
+}
+
 ResourcePlan Plan(const ConnectorResources& resources, const TopicDescriptions& existing = {},
                   const kafka::ClusterDescription& cluster = kThreeBrokers) {
-  return PlanResources(resources, /*declared_version=*/"", existing, cluster);
+  return PlanResources(resources, OfVersion(""), existing, cluster);
 }
 
 // What PlanResources wants to make, as if it had been made.
@@ -105,7 +112,8 @@ TEST(PlanResources, R7GivenATopicIsMissingThenManualRefusesItWithTheCommandThatM
       ElementsAre(PlanNote{
           "connector.resources.status_topic", "TOPIC_UNFIT", "topics/connect-status-a",
           "task status topic connect-status-a: existence is missing, expected an existing topic",
-          "kafka-topics --create --topic connect-status-a --partitions 6 --replication-factor 2 "
+          "kafka-topics --bootstrap-server x:9092,y:9092 --create --topic connect-status-a "
+          "--partitions 6 --replication-factor 2 "
           "--config cleanup.policy=compact, or set connector.resources.creation to AUTOMATIC"}));
 }
 
@@ -206,10 +214,11 @@ TEST(PlanResources, R8GivenVersion0102ThenManualIsRefusedAndAutomaticIsNot) {
   const auto refused = Contains(AllOf(Field(&PlanNote::reason, "MANUAL_NOT_POSSIBLE"),
                                       Field(&PlanNote::field, "connector.resources.creation")));
 
-  EXPECT_THAT(PlanResources(manual, "0.10.2.1", AllFit(), kThreeBrokers).problems, refused);
-  EXPECT_THAT(PlanResources(manual, "", AllFit(), old).problems, refused);
-  EXPECT_THAT(PlanResources(manual, "2.4", AllFit(), kThreeBrokers).problems, IsEmpty());
-  EXPECT_THAT(PlanResources(Resources(), "0.10.2.1", AllFit(), old).problems, IsEmpty());
+  EXPECT_THAT(PlanResources(manual, OfVersion("0.10.2.1"), AllFit(), kThreeBrokers).problems,
+              refused);
+  EXPECT_THAT(PlanResources(manual, OfVersion(""), AllFit(), old).problems, refused);
+  EXPECT_THAT(PlanResources(manual, OfVersion("2.4"), AllFit(), kThreeBrokers).problems, IsEmpty());
+  EXPECT_THAT(PlanResources(Resources(), OfVersion("0.10.2.1"), AllFit(), old).problems, IsEmpty());
 }
 
 TEST(PlanResources, R10GivenAConnectorGroupOfAnotherPrefixThenItIsWarnedOf) {

@@ -39,7 +39,7 @@ class Attempt {
     // was seen empty is not beyond any record that was sent after the other Deploy answered.
     SLUICE_ASSIGN_OR_RETURN(const PartitionOffsets listed, ListStart(source));
     SLUICE_ASSIGN_OR_RETURN(const PartitionOffsets ends, ListEnds(source));
-    SLUICE_ASSIGN_OR_RETURN(TaskGroup group, ReadTaskGroup(admin_, connector_, Left()));
+    SLUICE_ASSIGN_OR_RETURN(TaskGroup group, ReadTaskGroup(admin_, connector_, instance_, Left()));
     SLUICE_RETURN_IF_ERROR(group.foreign);
     SLUICE_RETURN_IF_ERROR(CommitMissing(listed, group));
     SLUICE_RETURN_IF_ERROR(Publish(source, group.offsets));

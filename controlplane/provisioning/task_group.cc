@@ -4,6 +4,7 @@
 #include "base/kafka/reasons.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "controlplane/provisioning/kafka_tool.h"
 #include "formats/intent.h"
 
 namespace sluice::controlplane {
@@ -11,28 +12,31 @@ namespace {
 
 constexpr char kFormatUnknown[] = "BATCH_FORMAT_UNKNOWN";
 
-absl::Status Foreign(const Connector& connector, const kafka::TopicPartition& partition,
-                     absl::string_view whose) {
+absl::Status Foreign(const Connector& connector, const Instance& instance,
+                     const kafka::TopicPartition& partition, absl::string_view whose) {
   const std::string& group = connector.spec.resources.task_group;
   return WithRemedy(
       WithReason(absl::FailedPreconditionError(absl::StrCat("group ", group, " holds offsets for ",
                                                             partition.ToString(), " that ", whose)),
                  "FOREIGN_LEDGER"),
-      absl::StrCat("make sure that nothing uses them any more, then delete the group "
-                   "(kafka-consumer-groups --delete --group ",
-                   group, ") and deploy again, or create the connector under another name"));
+      absl::StrCat("make sure that nothing uses them any more, then delete the group (",
+                   KafkaTool("kafka-consumer-groups", instance), " --delete --group ", group,
+                   ") and deploy again, or create the connector under another name"));
 }
 
 }  // namespace
 
-absl::Status JudgeOwner(const kafka::CommittedOffsets& offsets, const Connector& connector) {
+absl::Status JudgeOwner(const kafka::CommittedOffsets& offsets, const Connector& connector,
+                        const Instance& instance) {
   for (const auto& [partition, committed] : offsets) {
-    if (committed.metadata.empty()) return Foreign(connector, partition, "Sluice did not commit");
+    if (committed.metadata.empty()) {
+      return Foreign(connector, instance, partition, "Sluice did not commit");
+    }
     const auto entry = formats::ParseIntent(committed.metadata);
     if (ReasonOf(entry.status()) == kFormatUnknown) return entry.status();
-    if (!entry.ok()) return Foreign(connector, partition, "Sluice did not commit");
+    if (!entry.ok()) return Foreign(connector, instance, partition, "Sluice did not commit");
     if (entry->connector_uid != connector.uid) {
-      return Foreign(connector, partition,
+      return Foreign(connector, instance, partition,
                      absl::StrCat("belong to another connector, uid ", entry->connector_uid));
     }
   }
@@ -40,7 +44,7 @@ absl::Status JudgeOwner(const kafka::CommittedOffsets& offsets, const Connector&
 }
 
 absl::StatusOr<TaskGroup> ReadTaskGroup(kafka::Admin& admin, const Connector& connector,
-                                        absl::Duration timeout) {
+                                        const Instance& instance, absl::Duration timeout) {
   const std::string& name = connector.spec.resources.task_group;
   TaskGroup group;
   SLUICE_ASSIGN_OR_RETURN(const auto description, admin.DescribeGroup(name, timeout));
@@ -51,7 +55,7 @@ absl::StatusOr<TaskGroup> ReadTaskGroup(kafka::Admin& admin, const Connector& co
   for (const auto& [partition, committed] : offsets) {
     if (partition.topic == connector.spec.source.topic) group.offsets[partition] = committed;
   }
-  group.foreign = JudgeOwner(group.offsets, connector);
+  group.foreign = JudgeOwner(offsets, connector, instance);
   return group;
 }
 

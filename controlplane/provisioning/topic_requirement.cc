@@ -1,6 +1,7 @@
 #include "controlplane/provisioning/topic_requirement.h"
 
 #include "absl/strings/str_cat.h"
+#include "controlplane/provisioning/kafka_tool.h"
 
 namespace sluice::controlplane {
 namespace {
@@ -48,19 +49,21 @@ kafka::NewTopic NewTopicOf(const TopicRequirement& wanted, const ConnectorResour
   return topic;
 }
 
-std::string CreateCommand(const kafka::NewTopic& topic) {
-  std::string command =
-      absl::StrCat("kafka-topics --create --topic ", topic.name, " --partitions ", topic.partitions,
-                   " --replication-factor ", topic.replication_factor);
+std::string CreateCommand(const kafka::NewTopic& topic, const Instance& instance) {
+  std::string command = absl::StrCat(KafkaTool("kafka-topics", instance), " --create --topic ",
+                                     topic.name, " --partitions ", topic.partitions,
+                                     " --replication-factor ", topic.replication_factor);
   for (const auto& [name, value] : topic.configs) {
     absl::StrAppend(&command, " --config ", name, "=", value);
   }
   return command;
 }
 
-std::string AlterCommand(absl::string_view topic, absl::string_view setting) {
-  return absl::StrCat("kafka-configs --alter --entity-type topics --entity-name ", topic,
-                      " --add-config ", setting);
+std::string AlterCommand(absl::string_view topic, absl::string_view setting,
+                         const Instance& instance) {
+  return absl::StrCat(KafkaTool("kafka-configs", instance),
+                      " --alter --entity-type topics --entity-name ", topic, " --add-config ",
+                      setting);
 }
 
 }  // namespace sluice::controlplane

@@ -7,6 +7,7 @@
 #include "absl/types/span.h"
 #include "base/kafka/admin.h"
 #include "controlplane/model/connector_spec.h"
+#include "controlplane/model/instance.h"
 
 namespace sluice::controlplane {
 
@@ -40,11 +41,12 @@ StorageEngine StorageOf(const TopicRequirement& wanted, const ConnectorResources
 kafka::NewTopic NewTopicOf(const TopicRequirement& wanted, const ConnectorResources& resources,
                            int replication_factor);
 
-// The command that makes the same: `kafka-topics --create …`.
-std::string CreateCommand(const kafka::NewTopic& topic);
+// The command that makes the same: `kafka-topics … --create …`.
+std::string CreateCommand(const kafka::NewTopic& topic, const Instance& instance);
 
-// `kafka-configs --alter … --add-config <setting>`.
-std::string AlterCommand(absl::string_view topic, absl::string_view setting);
+// `kafka-configs … --alter … --add-config <setting>`.
+std::string AlterCommand(absl::string_view topic, absl::string_view setting,
+                         const Instance& instance);
 
 }  // namespace sluice::controlplane
 

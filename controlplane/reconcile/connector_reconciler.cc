@@ -25,10 +25,14 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
   SLUICE_ASSIGN_OR_RETURN(const Instance instance, instances_.GetInstance(connector->id.instance));
   SLUICE_ASSIGN_OR_RETURN(const std::vector<Task> tasks, tasks_.ListTasks(connector->uid));
 
-  // What was asked for stands in the topics before it is carried out.
+  // What was asked for stands in the topics before it is carried out. But a connector that was
+  // never deployed may share its names with another's: whether to erase is decided at the end.
   const bool topics_there = connector->provisioning.done;
-  if (topics_there) {
-    const absl::Status published = internal_topics_.PublishConfig(claim, *connector, instance);
+  const bool maybe_anothers =
+      connector->desired_state == DesiredState::kDeleted && !connector->start_pin.has_value();
+  if (topics_there && !maybe_anothers) {
+    const absl::Status published = silent_clusters_.Ask(
+        instance, [&] { return internal_topics_.PublishConfig(claim, *connector, instance); });
     if (NextStep(*connector, tasks) == ReconcileStep::kFinish) SLUICE_RETURN_IF_ERROR(published);
     if (!published.ok()) log::Debug("definition was not published", {{"error", published}});
   }
@@ -41,7 +45,8 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
   const bool gone = next_look.ok() && *next_look == absl::InfiniteFuture();
   if (gone || !topics_there || absl::IsUnavailable(next_look.status())) return next_look;
   // For people's tools only: it never holds up a step.
-  const absl::Status published = internal_topics_.PublishStatus(claim, *connector, tasks, instance);
+  const absl::Status published = silent_clusters_.Ask(
+      instance, [&] { return internal_topics_.PublishStatus(claim, *connector, tasks, instance); });
   if (!published.ok()) log::Debug("status was not published", {{"error", published}});
   return next_look;
 }
@@ -76,7 +81,8 @@ absl::StatusOr<absl::Time> ConnectorReconciler::TakeStep(const ReconcileClaim& c
 absl::StatusOr<absl::Time> ConnectorReconciler::Provision(const ReconcileClaim& claim,
                                                           const Connector& connector,
                                                           const Instance& instance) {
-  const absl::Status status = provisioner_.Provision(connector, instance);
+  const absl::Status status =
+      silent_clusters_.Ask(instance, [&] { return provisioner_.Provision(connector, instance); });
   // That nobody answers does not take away what was there.
   const bool still_there = connector.provisioning.done && absl::IsUnavailable(status);
   SLUICE_RETURN_IF_ERROR(Note(claim, connector, status.ok() || still_there, status));
@@ -160,15 +166,18 @@ absl::Time ConnectorReconciler::NextLook(const Connector& connector) const {
 absl::StatusOr<absl::Time> ConnectorReconciler::Deprovision(const ReconcileClaim& claim,
                                                             const Connector& connector,
                                                             const Instance& instance) {
-  absl::Status status = provisioner_.Deprovision(connector, instance);
+  const absl::Status status = silent_clusters_.Ask(instance, [&]() -> absl::Status {
+    SLUICE_ASSIGN_OR_RETURN(const Leftovers leftovers,
+                            provisioner_.Deprovision(connector, instance));
+    if (leftovers == Leftovers::kAnothers) return absl::OkStatus();
+    SLUICE_RETURN_IF_ERROR(internal_topics_.Erase(claim, connector, instance));
+    const bool drop = connector.deletion.has_value() && connector.deletion->drop_topics;
+    return drop ? provisioner_.DropTopics(connector, instance) : absl::OkStatus();
+  });
   // Static members say no goodbye: the group misses them when their session times out.
   if (ReasonOf(status) == kafka::reason::kGroupNotEmpty &&
       clock_.Now() - connector.desired_state_time < options_.members_leave_within) {
     return clock_.Now() + absl::Seconds(1);
-  }
-  if (status.ok()) status = internal_topics_.Erase(claim, connector, instance);
-  if (status.ok() && connector.deletion.has_value() && connector.deletion->drop_topics) {
-    status = provisioner_.DropTopics(connector, instance);
   }
   if (!status.ok()) {
     SLUICE_RETURN_IF_ERROR(Note(claim, connector, connector.provisioning.done, status));

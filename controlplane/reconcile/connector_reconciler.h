@@ -16,6 +16,7 @@
 #include "controlplane/model/instance.h"
 #include "controlplane/provisioning/provisioner.h"
 #include "controlplane/provisioning/start_pinner.h"
+#include "controlplane/reconcile/silent_clusters.h"
 #include "controlplane/store/connector_store.h"
 #include "controlplane/store/instance_store.h"
 #include "controlplane/store/reconcile_queue.h"
@@ -26,7 +27,8 @@ namespace sluice::controlplane {
 // Takes one connector one step towards what was asked for.
 //
 // Borrows its arguments. Thread-safe. Idempotent: two at once for one connector are harmless.
-// Blocks while it talks to Kafka and PostgreSQL, never inside a transaction.
+// Blocks while it talks to Kafka and PostgreSQL, never inside a transaction; for brokers that do
+// not answer, only once in a while for all their connectors.
 class ConnectorReconciler {
  public:
   struct Options {
@@ -41,6 +43,8 @@ class ConnectorReconciler {
     // After Delete, members of the group are no problem for so long: tasks stop, and their sessions
     // time out.
     absl::Duration members_leave_within = absl::Seconds(30);
+    // Longer than a call to brokers that do not answer.
+    absl::Duration silence_remembered = absl::Seconds(15);
   };
 
   ConnectorReconciler(ConnectorStore& connectors, InstanceStore& instances, TaskStore& tasks,
@@ -51,6 +55,7 @@ class ConnectorReconciler {
         provisioner_(connections, options.call_timeout),
         pinner_(connections, clock, options.pin_timeout),
         internal_topics_(connections, clock, options.call_timeout, options.recheck_interval),
+        silent_clusters_(clock, options.silence_remembered),
         clock_(clock),
         options_(options) {}
 
@@ -93,6 +98,7 @@ class ConnectorReconciler {
   Provisioner provisioner_;
   StartPinner pinner_;
   InternalTopics internal_topics_;
+  SilentClusters silent_clusters_;  // Around every call of the two above.
   Clock& clock_;
   const Options options_;
   Mutex mu_;

@@ -4,7 +4,9 @@
 #include "base/status/reason.h"
 #include "base/status/status_matchers.h"
 #include "controlplane/provisioning/start_pinner.h"
+#include "controlplane/provisioning/testing_connector.h"
 #include "controlplane/reconcile/reconciler_scenario.h"
+#include "formats/intent.h"
 #include "gmock/gmock.h"
 
 namespace sluice::controlplane {
@@ -111,10 +113,34 @@ TEST_F(ConnectorReconcilerTest, GivenKafkaIsAwayThenTheConditionSaysSoAndItRecov
 
   cluster_.SetReachable(true);
   EXPECT_THAT(loop_.RunOnce(), IsOkAndHolds(false)) << "not before its time";
-  clock_.Advance(absl::Seconds(2));
+  clock_.Advance(absl::Seconds(20));
   Reconcile();
   EXPECT_TRUE(Get().provisioning.done);
   EXPECT_THAT(Get().provisioning.problem, Eq(std::nullopt));
+}
+
+TEST_F(ConnectorReconcilerTest, GivenKafkaIsAwayThenItsConnectorsWaitForItOnceAndAllSayWhy) {
+  for (const char* id : {"b", "c", "d"}) {
+    Connector connector = TestingConnector();
+    connector.id.connector = id;
+    connector.uid = std::string("uid-") + id;
+    connector.create_time = connector.update_time = clock_.Now();
+    ASSERT_THAT(store_.CreateConnector(connector, {}), IsOk());
+  }
+  int asked = 0;
+  cluster_.OnCall([&](absl::string_view) {
+    ++asked;
+    return WithReason(absl::UnavailableError("away"), kafka::reason::kUnreachable);
+  });
+
+  Reconcile();
+
+  EXPECT_THAT(asked, Eq(1));
+  for (const char* uid : {"uid-a", "uid-b", "uid-c", "uid-d"}) {
+    const Connector connector = store_.GetConnectorByUid(uid).value();
+    ASSERT_TRUE(connector.provisioning.problem.has_value()) << uid;
+    EXPECT_THAT(connector.provisioning.problem->reason, Eq(kafka::reason::kUnreachable));
+  }
 }
 
 TEST_F(ConnectorReconcilerTest, GivenATopicThatDoesNotFitThenTheConditionNamesItUntilItIsMended) {
@@ -142,7 +168,8 @@ TEST_F(ConnectorReconcilerTest,
   const Problem problem = Get().provisioning.problem.value();
   EXPECT_THAT(problem.message,
               StartsWith("task offset topic connect-offset-a: partitions is 1, expected"));
-  EXPECT_THAT(problem.remedy, HasSubstr("kafka-topics --alter --topic connect-offset-a"));
+  EXPECT_THAT(problem.remedy,
+              HasSubstr("kafka-topics --bootstrap-server x:9092 --alter --topic connect-offset-a"));
 }
 
 TEST_F(ConnectorReconcilerTest, R10WarningsStandInNobodysWay) {
@@ -221,6 +248,22 @@ TEST_F(ConnectorReconcilerTest, GivenItIsDeletedThenItsTasksGoFirstThenItsGroups
                                               Contains(Pair("target-state-a", "tombstone"))));
   EXPECT_THAT(Held("connect-status-a"), Each(Pair(testing::_, "tombstone")));
   EXPECT_THAT(Held("connect-offset-a"), Each(Pair(testing::_, "tombstone")));
+}
+
+TEST_F(ConnectorReconcilerTest, GivenItsNamesBelongToAnotherThenItGoesAndWhatIsTheirsStays) {
+  Reconcile();
+  const std::string entry = formats::EncodeIntent({.connector_uid = "uid-of-other"});
+  ASSERT_THAT(admin_.CommitOffsets("connect-task-a", {{{"orders", 0}, {1, entry}}}, kTimeout),
+              IsOk());
+  const auto config = Held("connect-config-a");
+
+  Desire(DesiredState::kDeleted);
+  Reconcile();
+
+  EXPECT_THAT(store_.GetConnectorByUid("uid-a"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Held("connect-config-a"), Eq(config));
+  EXPECT_THAT(Held("connect-status-a"), Each(Pair(testing::_, Not("tombstone"))));
+  EXPECT_THAT(admin_.FetchOffsets("connect-task-a", kTimeout), IsOkAndHolds(Not(IsEmpty())));
 }
 
 TEST_F(ConnectorReconcilerTest, GivenAnotherRunnerClaimedItMeanwhileThenThisOneLetsGoSilently) {

@@ -31,6 +31,7 @@ class ReconcilerScenario : public ::testing::Test {
     Instance instance;
     instance.id = "i";
     instance.uid = "uid-i";
+    instance.bootstrap_servers = {"x:9092"};
     ASSERT_THAT(store_.CreateInstance(instance, {}), IsOk());
     Connector connector = TestingConnector();
     connector.create_time = connector.update_time = clock_.Now();

@@ -1,7 +1,5 @@
 #include "controlplane/rpc/existing_connector.h"
 
-#include <optional>
-
 #include "base/status/status_macros.h"
 #include "controlplane/validation/fields.h"
 
@@ -13,11 +11,15 @@ absl::Status FillFromExisting(ConnectorStore& connectors, Connector& connector) 
   if (absl::IsNotFound(existing.status())) return absl::OkStatus();
   SLUICE_RETURN_IF_ERROR(existing.status());
   connector.uid = existing->uid;
-  std::optional<AccessKey>& key = connector.spec.sink.access_key;
-  const std::optional<AccessKey>& stored = existing->spec.sink.access_key;
-  if (key.has_value() && stored.has_value() && key->secret.empty() && key->id == stored->id) {
-    key->secret = stored->secret;
+  const MaxComputeSink& known = existing->spec.sink;
+  MaxComputeSink& sink = connector.spec.sink;
+  const bool same_place =
+      sink.endpoint == known.endpoint && sink.tunnel_endpoint == known.tunnel_endpoint;
+  if (!sink.access_key.has_value() || !known.access_key.has_value() || !same_place) {
+    return absl::OkStatus();
   }
+  AccessKey& key = *sink.access_key;
+  if (key.secret.empty() && key.id == known.access_key->id) key.secret = known.access_key->secret;
   return absl::OkStatus();
 }
 

@@ -9,7 +9,7 @@ namespace sluice::controlplane {
 
 // Completes a definition by what is stored of the connector of its name, if there is one: its uid,
 // and the secret of its access key. A secret is never answered, so a definition that was read has
-// none.
+// none. With another endpoint it stays out: what it signs would go to whoever answers there.
 absl::Status FillFromExisting(ConnectorStore& connectors, Connector& connector);
 
 }  // namespace sluice::controlplane

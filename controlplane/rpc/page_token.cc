@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "base/status/reason.h"
+#include "controlplane/rpc/printable.h"
 
 namespace sluice::controlplane {
 namespace {
@@ -26,9 +27,9 @@ absl::StatusOr<std::string> ReadPageToken(absl::string_view list, absl::string_v
   absl::string_view after;
   if (token.size() <= kTokenBytesMax && absl::WebSafeBase64Unescape(token, &text)) {
     after = text;
-    // A NUL would end the text early on its way to the database.
+    // The database takes no text that is no UTF-8, and a NUL would end it early on its way there.
     if (absl::ConsumePrefix(&after, absl::StrCat("1\n", list, "\n")) &&
-        after.find('\0') == absl::string_view::npos) {
+        after.find('\0') == absl::string_view::npos && Printable(after, after.size()) == after) {
       return std::string(after);
     }
   }

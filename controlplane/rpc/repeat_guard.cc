@@ -55,14 +55,17 @@ absl::Status RepeatGuard::Run(absl::string_view method, absl::string_view reques
                               absl::FunctionRef<absl::Status(Request)> write) {
   if (request_id.empty()) return write({});
   const Request request{std::string(request_id), std::string(method), FingerprintOf(message), ""};
-  SLUICE_ASSIGN_OR_RETURN(bool answered, FindAnswer(request, response));
+  SLUICE_ASSIGN_OR_RETURN(const bool answered, FindAnswer(request, response));
   if (answered) return absl::OkStatus();
   const absl::Status written = write(request);
+  if (written.ok()) return written;
+  // The same request, sent twice at once, may have been carried out by another thread or replica:
+  // whatever this one met then, as that the name is taken, is its own doing.
+  const absl::StatusOr<bool> found = FindAnswer(request, response);
+  if (found.ok() && *found) return absl::OkStatus();
   if (ReasonOf(written) != kRequestRepeated) return written;
-  // The same request, sent twice at once, was carried out by another thread or replica.
-  SLUICE_ASSIGN_OR_RETURN(answered, FindAnswer(request, response));
-  return answered ? absl::OkStatus()
-                  : absl::UnavailableError("the same request is being carried out; try again");
+  SLUICE_RETURN_IF_ERROR(found.status());
+  return absl::UnavailableError("the same request is being carried out; try again");
 }
 
 }  // namespace sluice::controlplane

@@ -79,8 +79,9 @@ class Planner {
     Seat* best = nullptr;
     const auto rank = [&](const Seat& seat) {
       const auto same = seat.staying_by_connector.find(task.connector_uid);
-      return std::tuple(same == seat.staying_by_connector.end() ? 0 : same->second, seat.staying,
-                        seat.worker->name, seat.worker->uid);
+      return std::tuple<int, int, const std::string&, const std::string&>(
+          same == seat.staying_by_connector.end() ? 0 : same->second, seat.staying,
+          seat.worker->name, seat.worker->uid);
     };
     for (auto& [uid, seat] : seats_) {
       if (!seat.has_room() || !MayHave(seat, task)) continue;

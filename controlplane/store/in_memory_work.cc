@@ -38,12 +38,13 @@ absl::StatusOr<std::vector<ReconcileClaim>> InMemoryStore::Claim(int limit, absl
                                                                  absl::Time now) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
-  std::multimap<absl::Time, std::string> due;
+  std::multimap<std::pair<bool, absl::Time>, std::string> due;
   for (const auto& [uid, key] : keys_) {
-    if (key.due_time <= now && key.claimed_until <= now) due.emplace(key.due_time, uid);
+    if (key.due_time > now || key.claimed_until > now) continue;
+    due.emplace(std::pair(key.tries > 0, key.due_time), uid);
   }
   std::vector<ReconcileClaim> claims;
-  for (const auto& [due_time, uid] : due) {
+  for (const auto& [order, uid] : due) {
     if (static_cast<int>(claims.size()) == limit) break;
     Key& key = keys_.at(uid);
     ++key.claim;
@@ -144,7 +145,10 @@ PlacementView InMemoryStore::View() {
       view.connectors.push_back(connector);
     }
   }
-  for (const auto& [key, task] : tasks_) view.tasks.push_back(task);
+  for (const auto& [key, task] : tasks_) {
+    view.tasks.push_back(task);
+    view.tasks.back().report.reset();  // It decides nothing.
+  }
   for (const auto& [uid, worker] : workers_) view.workers.push_back(worker);
   return view;
 }
@@ -251,6 +255,8 @@ absl::StatusOr<Worker> InMemoryStore::Hello(const Worker& worker, absl::Duration
     if (stored.assignment_revision < worker.acknowledged_revision) {
       stored.assignment_revision = worker.acknowledged_revision + 1;
     }
+    stored.acknowledged_revision =
+        std::min(known->second.acknowledged_revision, worker.acknowledged_revision);
   }
   workers_[worker.uid] = stored;
   counter_.Add(Change::kPlacement);

@@ -11,6 +11,7 @@
 namespace sluice::controlplane {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::Eq;
 using ::testing::Gt;
 using ::testing::IsEmpty;
@@ -72,6 +73,21 @@ TEST_P(ConnectorContract, FailuresInARowAreCountedAndASuccessForgetsThem) {
   EXPECT_THAT(Claim().tries, Eq(0));
 }
 
+TEST_P(ConnectorContract, AKeyThatFailedWaitsUntilThoseThatDidNotHaveBeenLookedAt) {
+  ReconcileQueue& queue = store().reconcile_queue();
+  ASSERT_THAT(queue.Fail(Claim(), kNow), IsOk());
+  ASSERT_THAT(store().connectors().CreateConnector(AConnector("other"), {}), IsOk());
+  ASSERT_THAT(queue.Wake(AConnector("other").uid, kNow + absl::Seconds(30)), IsOk());
+
+  const auto first = queue.Claim(1, kTtl, kNow + absl::Seconds(30));
+  const auto second = queue.Claim(1, kTtl, kNow + absl::Seconds(30));
+
+  ASSERT_THAT(first, IsOkAndHolds(SizeIs(1)));
+  EXPECT_THAT(first->at(0).connector_uid, Eq(AConnector("other").uid));
+  ASSERT_THAT(second, IsOkAndHolds(SizeIs(1)));
+  EXPECT_THAT(second->at(0).connector_uid, Eq(AConnector().uid));
+}
+
 TEST_P(ConnectorContract, GivenManyRunnersThenEachKeyIsClaimedOnce) {
   for (int i = 0; i < 20; ++i) {
     ASSERT_THAT(store().connectors().CreateConnector(AConnector("c" + std::to_string(i)), {}),
@@ -127,7 +143,7 @@ TEST_P(ConnectorContract, ThePlannerSeesWhatShouldRunAndWhatHasTasks) {
   ASSERT_THAT(Carry(store(), {.create = {kTask0}}), IsOkAndHolds(true));
   ASSERT_THAT(Desire(DesiredState::kStopped, 2), IsOk());
   EXPECT_THAT(view().connectors, SizeIs(1));
-  EXPECT_THAT(view().tasks, SizeIs(1));
+  EXPECT_THAT(view().tasks, ElementsAre(store().tasks().ListTasks(AConnector().uid)->at(0)));
   ASSERT_THAT(Carry(store(), {.remove = {kTask0}}), IsOkAndHolds(true));
   EXPECT_THAT(view().connectors, IsEmpty());
 }
@@ -332,6 +348,18 @@ TEST_P(StoreContract, ASnapshotsRevisionIsNeverBelowWhatTheWorkerHasOnItsDisk) {
   EXPECT_THAT(store().workers().Hello(worker, kNameLife)->assignment_revision, Gt(90));
   worker.acknowledged_revision = 3;  // The worker lost its disk.
   EXPECT_THAT(store().workers().Hello(worker, kNameLife)->assignment_revision, Gt(90));
+}
+
+TEST_P(StoreContract, OnlyAReportSaysThatARevisionIsCarriedOut) {
+  ASSERT_THAT(store().workers().Hello(AWorker(), kNameLife), IsOk());
+  ASSERT_THAT(store().workers().Report({"uid-of-w-1", 5, false, {}, kNow}), IsOk());
+  Worker again = AWorker();
+  again.acknowledged_revision = 7;  // On its disk.
+  ASSERT_THAT(store().workers().Hello(again, kNameLife), IsOk());
+  EXPECT_THAT(store().workers().GetWorkerByName("w-1")->acknowledged_revision, Eq(5));
+  again.acknowledged_revision = 3;
+  ASSERT_THAT(store().workers().Hello(again, kNameLife), IsOk());
+  EXPECT_THAT(store().workers().GetWorkerByName("w-1")->acknowledged_revision, Eq(3));
 }
 
 TEST_P(StoreContract, AReportIsAHeartbeatAndAHelloEndsDraining) {

@@ -148,6 +148,11 @@ TEST(ConnectorRules, WithManualResourcesNamesAreFreeButTheTaskGroups) {
               ElementsAre("connector.resources.config_topic FIELD_FORM"));
   EXPECT_THAT(manual([](ConnectorResources& r) { r.dead_letter_topic = "maxcompute-test-input"; }),
               ElementsAre("connector.source.topic SOURCE_IS_OWN_TOPIC"));
+  EXPECT_THAT(manual([](ConnectorResources& r) { r.connector_group = "readers"; }), IsEmpty());
+  for (const char* task_group : {"connect-task-kafka-maxcompute-sink", "connect-task-of-another"}) {
+    EXPECT_THAT(manual([&](ConnectorResources& r) { r.connector_group = task_group; }),
+                ElementsAre("connector.resources.connector_group FIELD_FORM"));
+  }
 }
 
 TEST(ConnectorRules, ManualResourcesAreNotPossibleOnVersion0102) {

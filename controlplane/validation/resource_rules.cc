@@ -16,13 +16,15 @@ struct NamedResource {
   absl::string_view default_prefix;
 };
 
+constexpr absl::string_view kTaskGroupPrefix = "connect-task-";
+
 constexpr NamedResource kResources[] = {
     {"offset_topic", &ConnectorResources::offset_topic, "connect-offset-"},
     {"config_topic", &ConnectorResources::config_topic, "connect-config-"},
     {"status_topic", &ConnectorResources::status_topic, "connect-status-"},
     {"dead_letter_topic", &ConnectorResources::dead_letter_topic, "connect-error-"},
     {"abnormal_data_topic", &ConnectorResources::abnormal_data_topic, "connect-error-"},
-    {"task_group", &ConnectorResources::task_group, "connect-task-"},
+    {"task_group", &ConnectorResources::task_group, kTaskGroupPrefix},
     {"connector_group", &ConnectorResources::connector_group, "connect-cluster-"},
 };
 constexpr size_t kTopics = 5;                 // The first of them.
@@ -45,6 +47,15 @@ void CheckFixedNames(const Connector& connector, Violations& violations) {
                    absl::StrCat("is ", Echo(resources.*resource.name), "; leave it out, it is ",
                                 Echo(expected)));
   }
+}
+
+// Whatever a task group holds is the ledger of a connector: no other name may lead there.
+void CheckConnectorGroup(const ConnectorResources& resources, Violations& violations) {
+  if (!absl::StartsWith(resources.connector_group, kTaskGroupPrefix)) return;
+  violations.Add(
+      "connector.resources.connector_group", "FIELD_FORM",
+      absl::StrCat("is ", Echo(resources.connector_group), ", but groups that begin with ",
+                   kTaskGroupPrefix, " hold the offsets of tasks; choose another name"));
 }
 
 // The internal topics are different from each other and from the error topics; none is the source.
@@ -99,6 +110,7 @@ void CheckResources(const Connector& connector, const Instance* instance, Violat
     for (const NamedResource& resource : kResources) {
       CheckTopic(FieldOf(resource), resources.*resource.name, violations);
     }
+    CheckConnectorGroup(resources, violations);
     if (instance != nullptr && (instance->kafka_version == "0.10.2" ||
                                 absl::StartsWith(instance->kafka_version, "0.10.2."))) {
       violations.Add(

@@ -33,6 +33,16 @@ absl::Status CheckHello(const Worker& worker) {
   return absl::OkStatus();
 }
 
+// How far a worker's clock is behind ours, in whole seconds. Clocks that agree but for what a
+// message takes are left alone: times that were told twice should be the same twice.
+absl::Duration BehindOurs(absl::Time theirs, absl::Time ours) {
+  constexpr absl::Duration kAgree = absl::Seconds(5);
+  if (theirs == absl::UnixEpoch()) return absl::ZeroDuration();
+  const absl::Duration behind = ours - theirs;
+  return absl::AbsDuration(behind) <= kAgree ? absl::ZeroDuration()
+                                             : absl::Trunc(behind, absl::Seconds(1));
+}
+
 absl::Status ShuttingDown() {
   return WithReason(absl::UnavailableError("this replica stops; dial another"), "SHUTTING_DOWN");
 }
@@ -67,8 +77,13 @@ absl::Status ConnectedWorkers::Hello(Worker worker, std::shared_ptr<WorkerChanne
 }
 
 absl::Status ConnectedWorkers::Report(WorkerReport report) {
+  const absl::Duration behind = BehindOurs(report.now, clock_.Now());
   report.now = clock_.Now();
-  for (auto& [key, task] : report.tasks) task.report_time = report.now;
+  for (auto& [key, task] : report.tasks) {
+    task.report_time = report.now;
+    task.state_time += behind;
+    for (SourcePartitionReport& partition : task.partitions) partition.progress_time += behind;
+  }
   {
     MutexLock lock(mu_);
     if (const auto found = connected_.find(report.worker_uid); found != connected_.end()) {

@@ -62,7 +62,9 @@ class ConnectedWorkers {
   // as the store.
   absl::Status Hello(Worker worker, std::shared_ptr<WorkerChannel> channel);
 
-  // NOT_FOUND, WORKER_NOT_FOUND: it has to say hello again. UNAVAILABLE: the next report counts.
+  // `report.now` is what the worker's clock says, if it told (UnixEpoch: it did not): where that
+  // is seconds away from ours, its times are stored as they are by ours. NOT_FOUND,
+  // WORKER_NOT_FOUND: it has to say hello again. UNAVAILABLE: the next report counts.
   absl::Status Report(WorkerReport report);
 
   // Sends the worker's assignment if it is newer than what was sent on this stream; always after a

@@ -133,6 +133,30 @@ TEST_F(ConnectedWorkersTest, GivenAReportThenTheTaskIsKnownToDoWhatItSays) {
   EXPECT_THAT((*tasks)[0].report->report_time, Eq(clock_.Now()));
 }
 
+TEST_F(ConnectedWorkersTest, GivenAWorkersClockThatIsWrongThenItsTimesAreStoredByOurs) {
+  ASSERT_THAT(workers_.Hello(HelloOf("w"), channel_), IsOk());
+  PlaceOn("w");
+  const auto stored = [&](absl::Duration behind) {
+    const absl::Time theirs = clock_.Now() - behind;
+    TaskReport running;
+    running.assignment_revision = 1;
+    running.state_time = theirs - absl::Minutes(10);
+    running.partitions = {{.partition = 0, .progress_time = theirs - absl::Seconds(2)}};
+    EXPECT_THAT(
+        workers_.Report({.worker_uid = "uid-w", .tasks = {{{"uid-a", 0}, running}}, .now = theirs}),
+        IsOk());
+    return store_.ListTasks("uid-a")->at(0).report.value();
+  };
+  for (const absl::Duration behind : {absl::Minutes(3), -absl::Minutes(3)}) {
+    const TaskReport report = stored(behind);
+    EXPECT_THAT(report.state_time, Eq(clock_.Now() - absl::Minutes(10)));
+    EXPECT_THAT(report.partitions.at(0).progress_time, Eq(clock_.Now() - absl::Seconds(2)));
+  }
+  // What a message takes on its way is no difference.
+  EXPECT_THAT(stored(absl::Seconds(1)).state_time,
+              Eq(clock_.Now() - absl::Seconds(1) - absl::Minutes(10)));
+}
+
 TEST_F(ConnectedWorkersTest, GivenAReportOfAnUnknownWorkerThenItHasToSayHelloAgain) {
   EXPECT_THAT(workers_.Report({.worker_uid = "uid-w"}), StatusIs(absl::StatusCode::kNotFound));
 }

@@ -115,6 +115,7 @@ absl::Status Membership::FinishWhatWasBegun() {
 
 void Membership::OnAssigned(const std::vector<kafka::AssignedPartition>& partitions) {
   if (!assigned_.has_value()) assigned_ = parts_.clock.Monotonic();
+  joined_ = true;
   for (const kafka::AssignedPartition& assigned : partitions) {
     sources_.erase(assigned.partition);
     SourcePartition& source = sources_[assigned.partition];
@@ -461,7 +462,7 @@ void Membership::TellProgress() {
     }
   }
   // While it only settles it has not begun.
-  if (!parts_.settle_only) troubles_.Tell(sources_, paused_, now, parts_.progress);
+  if (!parts_.settle_only) troubles_.Tell(sources_, joined_, paused_, now, parts_.progress);
 }
 
 SourcePartition* Membership::Find(int32_t partition, int64_t epoch) {

@@ -116,7 +116,8 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   TaskTroubles troubles_;  // Outlives the flusher, which tells it.
   std::unique_ptr<Flusher> flusher_;
   std::map<int32_t, SourcePartition> sources_;
-  absl::Status over_;  // Found inside a callback: the membership ends with it.
+  absl::Status over_;    // Found inside a callback: the membership ends with it.
+  bool joined_ = false;  // The group has told what it gives.
   bool paused_ = false;
   bool stopping_ = false;
   bool memory_short_ = false;

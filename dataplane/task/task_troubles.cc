@@ -28,10 +28,10 @@ absl::Status TaskTroubles::Lasting(absl::Duration now) {
   return flushing_.ok() ? source_ : flushing_;
 }
 
-void TaskTroubles::Tell(const std::map<int32_t, SourcePartition>& sources, bool paused,
+void TaskTroubles::Tell(const std::map<int32_t, SourcePartition>& sources, bool joined, bool paused,
                         absl::Duration now, TaskProgress& progress) {
   absl::Status trouble = Lasting(now);
-  bool settled = !sources.empty();
+  bool settled = joined;
   for (const auto& [partition, source] : sources) {
     if (!source.halt.ok())
       return progress.SetError(TaskState::kFailed, source.halt, /*retrying=*/false);

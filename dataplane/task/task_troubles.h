@@ -25,9 +25,10 @@ class TaskTroubles : public FlushObserver {
   // The source cannot be read at `now`. No news for a while is good news.
   void OnSource(const absl::Status& error, absl::Duration now);
 
-  // Sets the state that these source partitions and troubles make.
-  void Tell(const std::map<int32_t, SourcePartition>& sources, bool paused, absl::Duration now,
-            TaskProgress& progress);
+  // Sets the state that these source partitions and troubles make. `joined`: the group has told
+  // what it gives to this member, which may be nothing: others have all partitions.
+  void Tell(const std::map<int32_t, SourcePartition>& sources, bool joined, bool paused,
+            absl::Duration now, TaskProgress& progress);
 
   // What passes by itself and has not passed yet.
   absl::Status Lasting(absl::Duration now);

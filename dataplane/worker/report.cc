@@ -80,8 +80,9 @@ void SetDeadLetters(const std::map<std::string, int64_t>& by_reason,
 }  // namespace
 
 v1::WorkerReport MakeReport(int64_t assignment_revision, const std::vector<TaskView>& tasks,
-                            bool draining) {
+                            bool draining, absl::Time now) {
   v1::WorkerReport report;
+  SetTime(now, report.mutable_report_time());
   report.set_assignment_revision(assignment_revision);
   report.set_draining(draining);
   for (const TaskView& view : tasks) {

@@ -11,9 +11,9 @@ class WorkerReport;
 
 namespace sluice::dataplane {
 
-// The tasks as the control plane reads them.
+// The tasks as the control plane reads them, at `now` of this worker's clock.
 v1::WorkerReport MakeReport(int64_t assignment_revision, const std::vector<TaskView>& tasks,
-                            bool draining);
+                            bool draining, absl::Time now);
 
 }  // namespace sluice::dataplane
 

@@ -16,7 +16,7 @@ TEST(MakeReport, DeadLettersAreCountedByReasonTheMostFrequentFirstAndBounded) {
     sum += i;
   }
 
-  const v1::WorkerReport report = MakeReport(1, {view}, /*draining=*/false);
+  const v1::WorkerReport report = MakeReport(1, {view}, /*draining=*/false, absl::UnixEpoch());
 
   const v1::SourcePartitionReport& partition = report.tasks(0).partitions(0);
   EXPECT_EQ(partition.dead_letters(), sum);

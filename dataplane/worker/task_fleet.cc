@@ -1,5 +1,6 @@
 #include "dataplane/worker/task_fleet.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "dataplane/worker/same_task.h"
@@ -38,14 +39,20 @@ TaskFleet::~TaskFleet() {
   }
 }
 
-void TaskFleet::Apply(std::vector<TaskDefinition> definitions) {
+void TaskFleet::Apply(int64_t revision, std::vector<TaskDefinition> definitions) {
   MutexLock lock(mu_);
+  revision_ = revision;
   wanted_.clear();
   for (TaskDefinition& definition : definitions) {
     Key key(definition.connector_uid, definition.task_index);
     wanted_[std::move(key)] = std::move(definition);
   }
   applied_.NotifyAll();
+}
+
+int64_t TaskFleet::carried_out() const {
+  MutexLock lock(mu_);
+  return carried_out_;
 }
 
 std::vector<TaskView> TaskFleet::Look() const {
@@ -60,11 +67,28 @@ std::vector<TaskView> TaskFleet::Look() const {
 }
 
 void TaskFleet::Serve() {
-  MutexLock lock(mu_);
-  while (!ending_) {
-    Step();
-    applied_.WaitFor(mu_, kStepApart);
+  for (bool ending = false; !ending;) {
+    bool news = false;
+    {
+      MutexLock lock(mu_);
+      Step();
+      if (carried_out_ != revision_ && !SomeAreLeft()) {
+        carried_out_ = revision_;
+        news = true;
+      }
+      if (!news && !ending_) applied_.WaitFor(mu_, kStepApart);
+      ending = ending_;
+    }
+    if (news) changed_();
   }
+}
+
+bool TaskFleet::SomeAreLeft() const {
+  // Step has erased the slots of those that have ended.
+  return std::any_of(slots_.begin(), slots_.end(),
+                     [&](const auto& entry) SLUICE_NO_THREAD_SAFETY_ANALYSIS {
+                       return !wanted_.contains(entry.first);
+                     });
 }
 
 void TaskFleet::Step() SLUICE_NO_THREAD_SAFETY_ANALYSIS {

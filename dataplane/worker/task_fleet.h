@@ -29,13 +29,18 @@ struct TaskView {
 // may call. The destructor stops all tasks and waits for them.
 class TaskFleet {
  public:
-  // `changed` is called, from any thread, when a task's state changes.
+  // `changed` is called, from any thread, when a task's state changes or a revision is carried out.
   TaskFleet(const TaskParts& parts, std::function<void()> changed);
   ~TaskFleet();
   TaskFleet(const TaskFleet&) = delete;
   TaskFleet& operator=(const TaskFleet&) = delete;
 
-  void Apply(std::vector<TaskDefinition> definitions);
+  // The tasks that shall run by `revision` of the assignment, and no others.
+  void Apply(int64_t revision, std::vector<TaskDefinition> definitions);
+
+  // The newest revision that was applied of which no task runs any more that it does not want: only
+  // then may others be given what it took from here. 0 before the first.
+  int64_t carried_out() const;
 
   std::vector<TaskView> Look() const;
 
@@ -47,13 +52,17 @@ class TaskFleet {
   };
 
   void Serve();
-  void Step();
+  void Step() SLUICE_REQUIRES(mu_);
+  // Whether some task runs, or has not come to its end, that is not wanted.
+  bool SomeAreLeft() const SLUICE_REQUIRES(mu_);
 
   const TaskParts parts_;
   const std::function<void()> changed_;
   mutable Mutex mu_;
   CondVar applied_;
   std::map<Key, TaskDefinition> wanted_ SLUICE_GUARDED_BY(mu_);
+  int64_t revision_ SLUICE_GUARDED_BY(mu_) = 0;  // Of `wanted_`.
+  int64_t carried_out_ SLUICE_GUARDED_BY(mu_) = 0;
   std::map<Key, Slot> slots_ SLUICE_GUARDED_BY(mu_);
   bool ending_ SLUICE_GUARDED_BY(mu_) = false;
   std::thread thread_;

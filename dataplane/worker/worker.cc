@@ -36,7 +36,7 @@ Worker::~Worker() {
   }
   if (stream != nullptr)
     stream->Wake();  // The control plane hears that its tasks should go elsewhere.
-  fleet_->Apply({});
+  fleet_->Apply(fleet_->carried_out(), {});
   stream.reset();
   fleet_.reset();
 }
@@ -85,10 +85,11 @@ v1::WorkerHello Worker::MakeHello() {
 }
 
 v1::WorkerReport Worker::MakeReport() {
+  const int64_t carried_out = fleet_->carried_out();
   std::vector<TaskView> tasks = fleet_->Look();
   MutexLock lock(mu_);
   tasks.insert(tasks.end(), unreadable_.begin(), unreadable_.end());
-  return dataplane::MakeReport(revision_, tasks, draining_);
+  return dataplane::MakeReport(carried_out, tasks, draining_, clock_.Now());
 }
 
 void Worker::OnAssignment(const v1::Assignment& assignment) {
@@ -135,7 +136,7 @@ void Worker::Run(const v1::Assignment& assignment) {
     MutexLock lock(mu_);
     unreadable_ = std::move(unreadable);
   }
-  fleet_->Apply(std::move(definitions));
+  fleet_->Apply(assignment.revision(), std::move(definitions));
 }
 
 }  // namespace sluice::dataplane

@@ -34,6 +34,7 @@ STAGES = ["dataplane/commit", "dataplane/consume", "dataplane/deadletter", "data
 VENDORS = {
     r"librdkafka/": ["base/kafka"],
     r"pqxx/": ["controlplane/store/postgres"],
+    r"postgresql/": ["controlplane/store/postgres"],
     r"curl/": ["base/http"],
     r"boost/": ["base/http"],
     r"sqlite3\.h": ["emulator"],

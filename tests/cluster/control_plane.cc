@@ -46,6 +46,7 @@ void ControlPlane::Start(bool until_it_serves) {
   absl::StatusOr<ChildProcess> started = ChildProcess::Start(command, folder_ + "/log");
   SLUICE_CHECK(started.ok()) << started.status();
   process_.emplace(*std::move(started));
+  if (!until_it_serves) return;  // It listens only once its database answers.
   for (int i = 0; i < 1500 && !std::filesystem::exists(port_file); ++i) {
     SLUICE_CHECK(process_->IsRunning()) << process_->LogTail();
     Pause();
@@ -55,7 +56,7 @@ void ControlPlane::Start(bool until_it_serves) {
   SLUICE_CHECK(!address_.empty()) << process_->LogTail();
   transport_ = std::make_unique<client::GrpcTransport>(address_);
   client_ = std::make_unique<client::Client>(*transport_, clock_);
-  for (int i = 0; until_it_serves && i < 1500; ++i) {
+  for (int i = 0; i < 1500; ++i) {
     if (client_->ListWorkers(v1::ListWorkersRequest()).ok()) return;
     Pause();
   }

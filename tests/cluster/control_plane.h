@@ -22,7 +22,8 @@ class ControlPlane {
   client::Client& api() { return *client_; }
   const std::string& address() const { return address_; }  // host:port, once it is started.
 
-  // Starts it, with the port it had before. Waits until it answers when `until_it_serves`.
+  // Starts it, with the port it had before. Waits until it answers when `until_it_serves`, as the
+  // first start must.
   void Start(bool until_it_serves = true);
   void Kill() { process_->Kill(); }
   ChildProcess& process() { return *process_; }

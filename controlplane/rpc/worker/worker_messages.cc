@@ -144,6 +144,7 @@ WorkerReport ReportOf(const std::string& worker_uid, const v1::WorkerReport& rep
   made.worker_uid = worker_uid;
   made.acknowledged_revision = report.assignment_revision();
   made.draining = report.draining();
+  made.now = TimeOf(report.report_time());
   for (const v1::TaskReport& task : report.tasks()) {
     const std::optional<ReportedState> state = StateOf(task.state());
     if (!state.has_value()) continue;

@@ -12,8 +12,8 @@ namespace sluice::controlplane {
 
 Worker WorkerOf(const v1::WorkerHello& hello);
 
-// The times that only the control plane knows are left out. Tasks in a state that this version does
-// not know are left out too: a newer worker may have more of them.
+// The times that only the control plane knows are left out; `now` is the worker's. Tasks in a state
+// that this version does not know are left out too: a newer worker may have more of them.
 WorkerReport ReportOf(const std::string& worker_uid, const v1::WorkerReport& report);
 
 v1::Assignment AssignmentOf(const Snapshot& snapshot);

@@ -1,7 +1,10 @@
 #include "controlplane/store/postgres/database.h"
 
+#include <postgresql/libpq-fe.h>
+
 #include <algorithm>
 #include <exception>
+#include <stdexcept>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -59,7 +62,26 @@ bool IsRaced(absl::string_view sqlstate) {
   return sqlstate == "40001" || sqlstate == "40P01";  // Serialization failure, deadlock.
 }
 
+// What Connect throws for a url that cannot be read.
+struct UnreadableUrl : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct FreeConninfo {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+
 }  // namespace
+
+absl::Status CheckUrl(const std::string& url) {
+  const std::unique_ptr<PQconninfoOption, FreeConninfo> options(
+      PQconninfoParse(url.c_str(), /*errmsg=*/nullptr));
+  if (options != nullptr) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "the URL of the database, in database_url_file, is none that libpq can read; it looks like "
+      "postgresql://user:password@host:5432/database, with other characters of the password than "
+      "letters and digits percent-encoded");
+}
 
 absl::Status StatusOfCurrentException() {
   try {
@@ -77,6 +99,8 @@ absl::Status StatusOfCurrentException() {
     return WithReason(absl::InternalError(
                           absl::StrCat("database error ", e.sqlstate(), ": ", FirstLine(e.what()))),
                       "DATABASE_ERROR");
+  } catch (const UnreadableUrl& e) {
+    return absl::InvalidArgumentError(FirstLine(e.what()));
   } catch (const std::exception& e) {
     return WithReason(absl::InternalError(absl::StrCat("database error: ", FirstLine(e.what()))),
                       "DATABASE_ERROR");
@@ -95,6 +119,9 @@ Database::Database(DatabaseOptions options)
     : options_(std::move(options)), conninfo_(WithTimeouts(options_)) {}
 
 std::unique_ptr<pqxx::connection> Database::Connect() const {
+  if (const absl::Status url = CheckUrl(options_.url); !url.ok()) {
+    throw UnreadableUrl(std::string(url.message()));
+  }
   auto connection = std::make_unique<pqxx::connection>(conninfo_);
   pqxx::nontransaction setup(*connection);
   setup.exec(absl::StrCat(

@@ -15,13 +15,18 @@
 namespace sluice::controlplane::postgres {
 
 struct DatabaseOptions {
-  std::string url;           // libpq's URL or key=value form. May hold a password: never shown.
+  // libpq's URL or key=value form; see CheckUrl. May hold a password: never shown.
+  std::string url;
   int connections_max = 16;  // What one replica takes of the server's max_connections.
   absl::Duration wait_max = absl::Seconds(5);  // For a free connection.
   absl::Duration connect_timeout = absl::Seconds(3);
   absl::Duration statement_timeout = absl::Seconds(10);
   absl::Duration lock_timeout = absl::Seconds(5);
 };
+
+// INVALID_ARGUMENT when libpq cannot read `url`. What it says about that repeats parts of the url,
+// so no error of ours has it.
+absl::Status CheckUrl(const std::string& url);
 
 // A bounded pool of connections to PostgreSQL, and the border where libpqxx's exceptions become a
 // Status. Opens connections when they are needed and forgets broken ones, so it recovers by itself
@@ -36,10 +41,10 @@ class Database {
   //
   // Beside what `body` answers: UNAVAILABLE, DATABASE_UNAVAILABLE when the server is away, too slow
   // or all connections are busy (if that happened at the commit, the writes may be there);
-  // INTERNAL, DATABASE_ERROR for what no caller can mend.
+  // INTERNAL, DATABASE_ERROR for what no caller can mend. INVALID_ARGUMENT as CheckUrl.
   absl::Status Run(absl::FunctionRef<absl::Status(pqxx::work&)> body);
 
-  // A connection of one's own, outside of the pool. Throws as libpqxx does.
+  // A connection of one's own, outside of the pool. Throws what StatusOfCurrentException knows.
   std::unique_ptr<pqxx::connection> Connect() const;
 
  private:

@@ -41,7 +41,10 @@ void PostgresChangeSignal::Listen() {
   bool away = false;
   while (!counter_.stopped()) {
     try {
-      ListenOnce();
+      ListenOnce([&] {
+        backoff.Reset();
+        away = false;
+      });
       return;
     } catch (...) {
       // Once for each time the database goes away, not for each try.
@@ -53,7 +56,7 @@ void PostgresChangeSignal::Listen() {
   }
 }
 
-void PostgresChangeSignal::ListenOnce() {
+void PostgresChangeSignal::ListenOnce(absl::FunctionRef<void()> listening) {
   const std::unique_ptr<pqxx::connection> connection = database_.Connect();
   std::vector<std::unique_ptr<Receiver>> receivers;
   for (Change change : kChanges) {
@@ -61,6 +64,7 @@ void PostgresChangeSignal::ListenOnce() {
   }
   for (Change change : kChanges) counter_.Add(change);
   log::Info("listening for notifications from the database");
+  listening();
   // A tenth of a second bounds how long Stop takes.
   while (!counter_.stopped()) connection->await_notification(0, 100'000);
 }

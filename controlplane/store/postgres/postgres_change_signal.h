@@ -3,6 +3,7 @@
 
 #include <thread>
 
+#include "absl/functional/function_ref.h"
 #include "controlplane/store/change_counter.h"
 #include "controlplane/store/change_signal.h"
 #include "controlplane/store/postgres/database.h"
@@ -25,8 +26,8 @@ class PostgresChangeSignal : public ChangeSignal {
 
  private:
   void Listen();
-  // Until the connection breaks (throws) or Stop.
-  void ListenOnce();
+  // Until the connection breaks (throws) or Stop. Calls `listening` once it hears.
+  void ListenOnce(absl::FunctionRef<void()> listening);
 
   Database& database_;
   ChangeCounter counter_;

@@ -10,11 +10,12 @@
 namespace sluice::controlplane::postgres {
 namespace {
 
+// What failed waits behind what did not: what cannot be mended holds up nobody.
 constexpr char kClaim[] = R"sql(
   WITH due AS (
     SELECT connector_uid FROM reconcile_keys
     WHERE due_time <= $1 AND (claimed_until IS NULL OR claimed_until <= $1)
-    ORDER BY due_time LIMIT $3 FOR UPDATE SKIP LOCKED)
+    ORDER BY tries > 0, due_time LIMIT $3 FOR UPDATE SKIP LOCKED)
   UPDATE reconcile_keys SET claim = claim + 1, claimed_until = $2
   FROM due WHERE reconcile_keys.connector_uid = due.connector_uid
   RETURNING reconcile_keys.connector_uid, claim, tries, wakes)sql";

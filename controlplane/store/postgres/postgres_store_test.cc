@@ -1,10 +1,16 @@
 #include "controlplane/store/postgres/postgres_store.h"
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <thread>
+#include <vector>
 
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
 #include "base/seal/key.h"
 #include "base/status/status_matchers.h"
+#include "controlplane/store/postgres/postgres_change_signal.h"
 #include "controlplane/store/postgres/schema.h"
 #include "controlplane/store/postgres/secret_key.h"
 #include "controlplane/store/store_contract.h"
@@ -100,6 +106,104 @@ TEST(PostgresStore, WhatABodyRefusesIsRolledBack) {
   EXPECT_THAT(missing, HasReason("DATABASE_UNAVAILABLE"));
 }
 
+// How many sessions of this database wait for a lock that another holds.
+int SessionsThatWait(Database& database) {
+  int waiting = 0;
+  EXPECT_THAT(database.Run([&](pqxx::work& transaction) {
+    waiting = transaction
+                  .exec(
+                      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                      "AND wait_event_type = 'Lock'")[0][0]
+                  .as<int>();
+    return absl::OkStatus();
+  }),
+              IsOk());
+  return waiting;
+}
+
+// A placement that stands at its last statement, not yet committed, while somebody changes what it
+// places.
+class APlacementUnderWay : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_THAT(store_.instances().CreateInstance(AnInstance(), {}), IsOk());
+    ASSERT_THAT(store_.connectors().CreateConnector(AConnector(), {}), IsOk());
+    ASSERT_THAT(store_.workers().Hello(AWorker("w-1"), absl::Seconds(10)), IsOk());
+    ASSERT_THAT(store_.workers().Hello(AWorker("w-2"), absl::Seconds(10)), IsOk());
+    ASSERT_THAT(Place({.create = {kTask}, .place = {{kTask, "uid-of-w-1"}}}), IsOk());
+  }
+
+  static DatabaseOptions Patient(const std::string& url) {
+    return {.url = url, .statement_timeout = absl::Seconds(60), .lock_timeout = absl::Seconds(60)};
+  }
+
+  absl::Status Place(const PlacementChanges& changes) {
+    return store_.tasks().Place([&](const PlacementView&) { return changes; }, kT0).status();
+  }
+
+  int64_t RevisionOf(const std::string& worker) {
+    return store_.workers().GetWorkerByName(worker)->assignment_revision;
+  }
+
+  void AwaitWaiting(int sessions) {
+    const absl::Time give_up = absl::Now() + absl::Seconds(30);
+    while (SessionsThatWait(watch_) < sessions && absl::Now() < give_up) std::this_thread::yield();
+    ASSERT_EQ(SessionsThatWait(watch_), sessions);
+  }
+
+  // Runs `change` while the task is on its way from w-1 to w-2.
+  void Meanwhile(const std::function<absl::Status()>& change) {
+    std::thread placing, changing;
+    Database outside(Patient(url_));
+    // Whoever wants the key of the connector waits for this transaction.
+    EXPECT_THAT(outside.Run([&](pqxx::work& transaction) {
+      transaction.exec("SELECT 1 FROM reconcile_keys FOR UPDATE");
+      placing = std::thread([&] {
+        EXPECT_THAT(Place({.place = {{kTask, "uid-of-w-2"}}}), IsOk());
+      });
+      AwaitWaiting(1);
+      changing = std::thread([&] { EXPECT_THAT(change(), IsOk()); });
+      AwaitWaiting(2);
+      return absl::OkStatus();
+    }),
+                IsOk());
+    placing.join();
+    changing.join();
+  }
+
+  const TaskKey kTask = {AConnector().uid, 0};
+  const std::string url_ = MigratedDatabase(PostgresServer::Shared());
+  PostgresStore store_{Patient(url_), seal::Key::Fresh()};
+  Database watch_{Patient(url_)};
+};
+
+TEST_F(APlacementUnderWay, GivenThatTheConnectorIsPausedThenItsNewWorkerIsToldOfBoth) {
+  const int64_t before = RevisionOf("w-2");
+  Meanwhile([&] {
+    return store_.connectors()
+        .ChangeDesiredState({.connector_uid = AConnector().uid,
+                             .from_generation = 1,
+                             .desired_state = DesiredState::kPaused,
+                             .now = kT0},
+                            {})
+        .status();
+  });
+  EXPECT_THAT(RevisionOf("w-2"), Eq(before + 2));
+  EXPECT_THAT(store_.workers().GetSnapshot("uid-of-w-2")->tasks.at(0).connector.desired_state,
+              Eq(DesiredState::kPaused));
+}
+
+TEST_F(APlacementUnderWay, GivenThatThePasswordChangesThenTheNewWorkerIsToldOfBoth) {
+  const int64_t before = RevisionOf("w-2");
+  Instance instance = AnInstance();
+  const int64_t from = instance.generation++;
+  instance.sasl->password = "another";
+  Meanwhile([&] { return store_.instances().UpdateInstance({instance, from, true}, {}); });
+  EXPECT_THAT(RevisionOf("w-2"), Eq(before + 2));
+  EXPECT_THAT(store_.workers().GetSnapshot("uid-of-w-2")->tasks.at(0).instance.sasl->password,
+              Eq("another"));
+}
+
 // Everything that stands in the database, as text.
 std::string Dump(const std::string& url) {
   const auto dumped = cluster::RunToEnd({"pg_dump", "--inserts", url});
@@ -191,6 +295,47 @@ TEST(PostgresStore, APasswordInTheUrlIsInNoError) {
   const absl::Status status = database.Run([](pqxx::work&) { return absl::OkStatus(); });
   EXPECT_THAT(status, HasReason("DATABASE_UNAVAILABLE"));
   EXPECT_THAT(status.ToString(), Not(HasSubstr("hunter2")));
+}
+
+TEST(PostgresStore, AUrlThatCannotBeReadIsRefusedAndNoPartOfItIsInTheError) {
+  for (const char* url : {"postgresql://someone:100%sure@127.0.0.1:1/none",
+                          "postgre://someone:100sure@127.0.0.1:1/none", "password=100sure host"}) {
+    EXPECT_THAT(postgres::CheckUrl(url), StatusIs(absl::StatusCode::kInvalidArgument)) << url;
+    Database database(DatabaseOptions{.url = url});
+    const absl::Status status = database.Run([](pqxx::work&) { return absl::OkStatus(); });
+    EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument));
+    EXPECT_THAT(status.ToString(), HasSubstr("percent-encoded"));
+    for (const char* part : {"sure", "someone", "127.0.0.1"}) {
+      EXPECT_THAT(status.ToString(), Not(HasSubstr(part)));
+    }
+  }
+  EXPECT_THAT(postgres::CheckUrl("postgresql://someone:100%25sure@127.0.0.1:1/none"), IsOk());
+  EXPECT_THAT(postgres::CheckUrl("host=127.0.0.1 password=x"), IsOk());
+}
+
+// Ends every session but one's own, as a server does that goes down.
+void EndAllSessions(const std::string& url) {
+  Execute(url,
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+          "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+}
+
+TEST(PostgresChangeSignal, EachTimeTheDatabaseGoesAwayIsToldAndAskedForAsSoonAsTheFirst) {
+  const std::string url = MigratedDatabase(PostgresServer::Shared());
+  testing::internal::CaptureStderr();
+  {
+    Database database(DatabaseOptions{.url = url});
+    postgres::PostgresChangeSignal signal(database);
+    int64_t seen = signal.WaitBeyond(Change::kReconcile, 0, absl::Seconds(30));
+    for (int outage = 0; outage < 3; ++outage) {
+      EndAllSessions(url);
+      seen = signal.WaitBeyond(Change::kReconcile, seen, absl::Seconds(30));
+      EXPECT_THAT(seen, Eq(outage + 2));
+    }
+  }
+  const std::string log = testing::internal::GetCapturedStderr();
+  const std::vector<std::string> parts = absl::StrSplit(log, "no notifications from the database");
+  EXPECT_THAT(parts.size(), Eq(3 + 1)) << log;
 }
 
 TEST(Schema, MigratingTwiceAppliesEachStepOnce) {

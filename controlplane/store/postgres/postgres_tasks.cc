@@ -24,15 +24,27 @@ constexpr char kListOf[] = "SELECT" SLUICE_TASK_COLUMNS R"sql(
   FROM tasks WHERE connector_uid IN (SELECT jsonb_array_elements_text($1::jsonb))
   ORDER BY connector_uid, task_index)sql";
 
+// Not with OR, for which every connector would be read: drafts and stopped ones may be many.
 constexpr char kConnectorsToPlace[] = "SELECT" SLUICE_CONNECTOR_COLUMNS R"sql(
-  FROM connectors WHERE desired_state IN ('RUNNING', 'PAUSED')
-    OR EXISTS (SELECT 1 FROM tasks WHERE connector_uid = uid)
+  FROM connectors WHERE uid IN (
+    SELECT uid FROM connectors WHERE desired_state IN ('RUNNING', 'PAUSED')
+    UNION SELECT connector_uid FROM tasks)
   ORDER BY uid)sql";
 
+// Reports are most of what the table holds, and decide nothing here.
 constexpr char kAllTasks[] =
-    "SELECT" SLUICE_TASK_COLUMNS "FROM tasks ORDER BY connector_uid, task_index";
+    "SELECT connector_uid, task_index, worker_uid, assignment_revision, " SLUICE_MICROS(
+        "create_time") "," SLUICE_MICROS("placed_time") R"sql(, leaving, leaving_revision,
+    NULL AS report FROM tasks ORDER BY connector_uid, task_index)sql";
 
 constexpr char kAllWorkers[] = "SELECT" SLUICE_WORKER_COLUMNS "FROM workers ORDER BY uid";
+
+// Whoever changes a definition gives a new snapshot to the workers that he sees at its tasks. So he
+// must see a placement, or the placement him: one waits here for the other to commit.
+constexpr char kLockDefinitions[] = R"sql(
+  SELECT 1 FROM connectors JOIN instances ON instances.id = instance_id
+  WHERE connectors.uid IN (SELECT jsonb_array_elements_text($1::jsonb))
+  ORDER BY connectors.uid FOR SHARE OF connectors, instances)sql";
 
 // The connector may have gone since the view was read.
 constexpr char kCreate[] = R"sql(
@@ -95,6 +107,7 @@ class Placer {
   Placer(pqxx::work& transaction, absl::Time now) : transaction_(transaction), now_(now) {}
 
   void Carry(const PlacementChanges& changes) {
+    LockDefinitions(changes);
     for (const TaskKey& key : changes.create) {
       Exec(transaction_, kCreate, {key.connector_uid, key.index, now_});
       connectors_.insert(key.connector_uid);
@@ -117,6 +130,13 @@ class Placer {
   }
 
  private:
+  void LockDefinitions(const PlacementChanges& changes) {
+    std::set<std::string> placed;
+    for (const auto& placement : changes.place) placed.insert(placement.task.connector_uid);
+    if (placed.empty()) return;
+    Exec(transaction_, kLockDefinitions, {WordsToJson({placed.begin(), placed.end()})});
+  }
+
   // The connector, and the worker whose snapshot holds the task, are concerned.
   void Touch(const TaskKey& key) {
     connectors_.insert(key.connector_uid);

@@ -27,7 +27,8 @@ constexpr char kTakeTasks[] = R"sql(
 constexpr char kForget[] = "DELETE FROM workers WHERE uid = $1";
 
 // A snapshot whose revision is below the one on the worker's disk would be ignored. So a database
-// that lost its memory goes on above it.
+// that lost its memory goes on above it. That it is on the disk does not say that it is carried
+// out: tasks may still come to their end, and only the next report tells.
 constexpr char kHello[] = R"sql(
   INSERT INTO workers AS known (uid, name, vpc_id, vswitch_id, tasks_max, protocol_version, features,
     build_version, draining, assignment_revision, acknowledged_revision, create_time,
@@ -39,7 +40,7 @@ constexpr char kHello[] = R"sql(
     features = excluded.features, build_version = excluded.build_version, draining = false,
     assignment_revision = CASE WHEN known.assignment_revision < excluded.acknowledged_revision
       THEN excluded.assignment_revision ELSE known.assignment_revision END,
-    acknowledged_revision = excluded.acknowledged_revision,
+    acknowledged_revision = least(known.acknowledged_revision, excluded.acknowledged_revision),
     heartbeat_time = excluded.heartbeat_time
   RETURNING )sql" SLUICE_WORKER_COLUMNS;
 
