@@ -1,5 +1,7 @@
 #include "dataplane/task/flusher.h"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,7 +13,6 @@
 namespace sluice::dataplane {
 namespace {
 
-constexpr int kUploadThreads = 3;  // Beside the flusher's own.
 constexpr BackoffOptions kTryAgain = {.initial = absl::Milliseconds(250), .max = absl::Seconds(30)};
 // How long a tunnel commit that goes on is left alone.
 constexpr BackoffOptions kAskAgain = {
@@ -37,27 +38,28 @@ Flusher::Flusher(Ledger& ledger, BatchWriter& writer, Settler& settler, FlushObs
       settler_(settler),
       observer_(observer),
       clock_(clock),
-      pool_(kUploadThreads),
+      // There are never more items than source partitions.
+      calls_(kCallsMax, std::numeric_limits<size_t>::max()),
       thread_([this] { Serve(); }) {}
 
 Flusher::~Flusher() {
   {
     MutexLock lock(mu_);
     stopping_ = true;
-    submitted_.NotifyAll();
+    changed_.NotifyAll();
   }
   thread_.join();
+  calls_.Stop();
 }
 
 void Flusher::Submit(FlushItem item) {
   const bool settles = item.step == BatchStep::kSettle;
   MutexLock lock(mu_);
-  ++under_way_;
-  submitted_works_.push_back({.item = std::move(item),
-                              .backoff = Backoff(settles ? kAskAgain : kTryAgain),
-                              .not_before = absl::ZeroDuration(),
-                              .trouble = absl::OkStatus()});
-  submitted_.NotifyAll();
+  works_.push_back({.item = std::move(item),
+                    .backoff = Backoff(settles ? kAskAgain : kTryAgain),
+                    .not_before = absl::ZeroDuration(),
+                    .trouble = absl::OkStatus()});
+  BeginCall(works_.back());  // At once: the ledger's thread may be waiting for the broker.
 }
 
 std::vector<FlushResult> Flusher::TakeResults() {
@@ -67,64 +69,84 @@ std::vector<FlushResult> Flusher::TakeResults() {
 
 void Flusher::Drop(int32_t partition, int64_t epoch) {
   MutexLock lock(mu_);
-  dropped_.emplace(partition, epoch);
-  submitted_.NotifyAll();
+  for (Work& work : works_) {
+    if (work.item.partition == partition && work.item.epoch == epoch) work.dropped = true;
+  }
+  changed_.NotifyAll();
 }
 
 bool Flusher::idle() {
   MutexLock lock(mu_);
-  return under_way_ == 0 && results_.empty();
+  Sweep();
+  return works_.empty() && results_.empty();
 }
 
 void Flusher::Serve() {
   while (true) {
-    Works due;
+    Writes writes;
     {
       MutexLock lock(mu_);
       if (stopping_) return;
-      works_.splice(works_.end(), submitted_works_);
-      under_way_ -= static_cast<int>(works_.remove_if([&](const Work& work) SLUICE_REQUIRES(mu_) {
-        return dropped_.count({work.item.partition, work.item.epoch}) > 0;
-      }));
-      dropped_.clear();
+      Sweep();
       absl::Duration next = absl::Seconds(1);
-      const absl::Duration now = clock_.Monotonic();
-      for (Work& work : works_) {
-        if (work.not_before <= now) {
-          due.push_back(&work);
-        } else {
-          next = std::min(next, work.not_before - now);
-        }
-      }
-      if (due.empty()) {
-        submitted_.WaitFor(mu_, next);
+      writes = Dispatch(next);
+      if (writes.empty()) {
+        changed_.WaitFor(mu_, next);
         continue;
       }
     }
-    Pass(due);
-    works_.remove_if([](const Work& work) { return work.finished; });
-    bool trouble = false;
-    for (const Work& work : works_) trouble = trouble || !work.trouble.ok();
-    if (in_trouble_ && !trouble) observer_.OnRelief();
-    in_trouble_ = trouble;
+    Intend(writes.intents);
+    Advance(writes.advances);
+    MutexLock lock(mu_);
+    for (Work* work : writes.intents) work->calling = false;
+    for (Work* work : writes.advances) work->calling = false;
   }
 }
 
-void Flusher::Pass(const Works& due) {
-  auto in = [&](BatchStep step) {
-    Works works;
-    for (Work* work : due) {
-      if (!work->finished && work->item.step == step && work->not_before <= clock_.Monotonic())
-        works.push_back(work);
+void Flusher::Sweep() {
+  works_.remove_if(
+      [](const Work& work) { return !work.calling && (work.finished || work.dropped); });
+  bool troubled = false;
+  for (const Work& work : works_) troubled = troubled || work.troubled;
+  if (in_trouble_ && !troubled) observer_.OnRelief();
+  in_trouble_ = troubled;
+}
+
+Flusher::Writes Flusher::Dispatch(absl::Duration& next) {
+  Writes writes;
+  const absl::Duration now = clock_.Monotonic();
+  for (Work& work : works_) {
+    if (work.calling) continue;
+    if (work.not_before > now) {
+      next = std::min(next, work.not_before - now);
+      continue;
     }
-    return works;
-  };
-  const Works uploads = in(BatchStep::kUpload);
-  pool_.ForEach(static_cast<int>(uploads.size()), [&](int i) { Upload(*uploads[i]); });
-  Intend(in(BatchStep::kIntend));
-  const Works settles = in(BatchStep::kSettle);
-  pool_.ForEach(static_cast<int>(settles.size()), [&](int i) { Settle(*settles[i]); });
-  Advance(in(BatchStep::kAdvance));
+    const BatchStep step = work.item.step;
+    if (step != BatchStep::kIntend && step != BatchStep::kAdvance) {
+      BeginCall(work);
+      continue;
+    }
+    work.calling = true;
+    (step == BatchStep::kIntend ? writes.intents : writes.advances).push_back(&work);
+  }
+  return writes;
+}
+
+void Flusher::BeginCall(Work& work) {
+  work.calling = true;
+  calls_.Run([this, &work] { Call(work); });
+}
+
+void Flusher::Call(Work& work) {
+  if (work.item.step == BatchStep::kUpload) {
+    Upload(work);
+  } else {
+    Settle(work);
+  }
+  MutexLock lock(mu_);
+  work.calling = false;
+  work.troubled = !work.finished && !work.trouble.ok();
+  changed_.NotifyAll();
 }
 
 void Flusher::Upload(Work& work) {
@@ -252,11 +274,8 @@ void Flusher::Finish(Work& work, FlushResult::Kind kind, absl::Status error) {
                      .dead_letters = std::move(item.dead_letters),
                      .standing = std::move(item.standing),
                      .error = std::move(error)};
-  {
-    MutexLock lock(mu_);
-    --under_way_;
-    results_.push_back(std::move(result));
-  }
+  MutexLock lock(mu_);
+  results_.push_back(std::move(result));
   observer_.OnResults();
 }
 
@@ -267,6 +286,9 @@ void Flusher::TryAgain(Work& work, const absl::Status& error) {
   }
   work.trouble = error;
   work.not_before = clock_.Monotonic() + work.backoff.Next();
+  MutexLock lock(mu_);
+  work.troubled = true;
+  in_trouble_ = true;
   observer_.OnTrouble(error);
 }
 

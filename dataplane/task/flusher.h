@@ -4,16 +4,13 @@
 #include <cstdint>
 #include <list>
 #include <memory>
-#include <set>
-#include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "base/retry/backoff.h"
 #include "base/sync/mutex.h"
-#include "base/sync/worker_pool.h"
+#include "base/sync/work_queue.h"
 #include "base/time/clock.h"
 #include "dataplane/commit/batch_step.h"
 #include "dataplane/commit/ledger.h"
@@ -61,8 +58,8 @@ struct FlushResult {
   absl::Status error;            // Of kReset and those after it.
 };
 
-// Hears of errors that the flusher goes on trying to get over, and of their end. Its own thread
-// calls.
+// Hears of errors that the flusher goes on trying to get over, and of their end. Threads of the
+// flusher call, one at a time; must not call the flusher.
 class FlushObserver {
  public:
   virtual ~FlushObserver() = default;
@@ -72,18 +69,21 @@ class FlushObserver {
   virtual void OnResults() = 0;
 };
 
-// Takes source partitions through upload, intent, tunnel commit and advance, on a thread of its
-// own.
+// Takes source partitions through upload, intent, tunnel commit and advance.
 //
 // At most one item per source partition is under way, so there are never more items than
-// partitions. Each pass moves every item as far as it goes: uploads and tunnel commits side by
-// side, all intents in one OffsetCommit, all advances in another. What fails and may succeed later
-// is tried again with backoff for as long as the partition is ours.
+// partitions. Each goes its own way: calls to the destination are made on up to kCallsMax threads,
+// so one that hangs holds up its own source partition alone; one more thread writes to the ledger,
+// in one OffsetCommit whatever is ready for it by then. What fails and may succeed later is tried
+// again with backoff for as long as the partition is ours.
 //
-// Borrows everything. Submit and TakeResults: any thread. The destructor waits for the pass under
+// Borrows everything. Submit and TakeResults: any thread. The destructor waits for the calls under
 // way.
 class Flusher {
  public:
+  // More calls than this wait for a thread: the destination takes few at a time.
+  static constexpr int kCallsMax = 16;
+
   Flusher(Ledger& ledger, BatchWriter& writer, Settler& settler, FlushObserver& observer,
           Clock& clock);
   ~Flusher();
@@ -106,11 +106,25 @@ class Flusher {
     absl::Duration not_before;  // By Clock::Monotonic.
     absl::Status trouble;       // Of the last try.
     bool finished = false;
+    // While it is set, the thread that makes the call alone may touch what is above.
+    bool calling = false;
+    bool dropped = false;
+    bool troubled = false;  // Whether `trouble` was an error when the last call ended.
   };
   using Works = std::vector<Work*>;
+  // What the ledger's thread finds to write; the works are its own until it has.
+  struct Writes {
+    Works intents;
+    Works advances;
+    bool empty() const { return intents.empty() && advances.empty(); }
+  };
 
   void Serve();
-  void Pass(const Works& due);
+  void Sweep() SLUICE_REQUIRES(mu_);
+  // Begins the calls that are due. `next`: how long nothing else will be.
+  Writes Dispatch(absl::Duration& next) SLUICE_REQUIRES(mu_);
+  void BeginCall(Work& work) SLUICE_REQUIRES(mu_);
+  void Call(Work& work);
   void Upload(Work& work);
   void NotUploaded(Work& work, const absl::Status& error);
   void Intend(const Works& works);
@@ -125,17 +139,14 @@ class Flusher {
   Settler& settler_;
   FlushObserver& observer_;
   Clock& clock_;
-  WorkerPool pool_;
 
   Mutex mu_;
-  CondVar submitted_;
-  std::list<Work> submitted_works_ SLUICE_GUARDED_BY(mu_);
+  CondVar changed_;
+  std::list<Work> works_ SLUICE_GUARDED_BY(mu_);  // The list alone; see Work.
   std::vector<FlushResult> results_ SLUICE_GUARDED_BY(mu_);
-  std::set<std::pair<int32_t, int64_t>> dropped_ SLUICE_GUARDED_BY(mu_);  // Partition and epoch.
-  int under_way_ SLUICE_GUARDED_BY(mu_) = 0;
   bool stopping_ SLUICE_GUARDED_BY(mu_) = false;
-  std::list<Work> works_;  // Of the flusher's own thread.
-  bool in_trouble_ = false;
+  bool in_trouble_ SLUICE_GUARDED_BY(mu_) = false;
+  WorkQueue calls_;  // Its jobs use what is above.
   std::thread thread_;
 };
 

@@ -348,6 +348,36 @@ TEST_F(MembershipTest, ATunnelThatIsAwayForAWhileDegradesTheTaskAndLosesNothing)
   ExpectTableEqualsTopic();
 }
 
+// One call to the destination that does not come back is a matter of its own source partition.
+class HungCallTest : public MembershipTest, public ::testing::WithParamInterface<Operation> {};
+
+INSTANTIATE_TEST_SUITE_P(EachStep, HungCallTest,
+                         ::testing::Values(Operation::kCreateUpload, Operation::kPutBlock,
+                                           Operation::kCommitUpload));
+
+TEST_P(HungCallTest, HoldsUpNoOtherSourcePartition) {
+  tunnel_.Hold(GetParam(), When::kBefore, /*calls_max=*/1);
+  Send(0, 5);
+  std::atomic<bool> other_went_on = false;
+  std::thread world([&] {
+    tunnel_.WaitUntilHeld(GetParam(), 1);
+    const absl::Duration give_up = clock_.Monotonic() + absl::Seconds(10);
+    for (int round = 1; round <= 3; ++round) {
+      Send(1, 5);
+      while (Offset(1) < 5 * round && clock_.Monotonic() < give_up)
+        clock_.SleepFor(absl::Milliseconds(1));
+    }
+    other_went_on = Offset(1) == 15 && Offset(0) == 0;
+    tunnel_.Release(GetParam());
+  });
+
+  ASSERT_THAT(Live([&] { return Offset(1) == 15 && AllAdvanced(); }), IsOk());
+
+  world.join();
+  EXPECT_TRUE(other_went_on);
+  ExpectTableEqualsTopic();
+}
+
 TEST_F(MembershipTest, ARecordThatCannotBeReadIsADeadLetterBeforeTheOffsetMoves) {
   Send(0, 1);
   group_.Append(0, {.key = "k", .value = "\xFF", .timestamp_ms = 0});
