@@ -31,11 +31,12 @@ absl::Status Refused(const FlushItem& item, const absl::Status& error) {
 
 }  // namespace
 
-Flusher::Flusher(Ledger& ledger, BatchWriter& writer, Settler& settler, FlushObserver& observer,
-                 Clock& clock)
+Flusher::Flusher(Ledger& ledger, BatchWriter& writer, Settler& settler, Recovery& recovery,
+                 FlushObserver& observer, Clock& clock)
     : ledger_(ledger),
       writer_(writer),
       settler_(settler),
+      recovery_(recovery),
       observer_(observer),
       clock_(clock),
       // There are never more items than source partitions.
@@ -54,11 +55,13 @@ Flusher::~Flusher() {
 
 void Flusher::Submit(FlushItem item) {
   const bool settles = item.step == BatchStep::kSettle;
+  const bool looks_up = item.lookup != FlushItem::Lookup::kNone;
   MutexLock lock(mu_);
   works_.push_back({.item = std::move(item),
                     .backoff = Backoff(settles ? kAskAgain : kTryAgain),
                     .not_before = absl::ZeroDuration(),
-                    .trouble = absl::OkStatus()});
+                    .trouble = absl::OkStatus(),
+                    .looks_up = looks_up});
   BeginCall(works_.back());  // At once: the ledger's thread may be waiting for the broker.
 }
 
@@ -78,7 +81,8 @@ void Flusher::Drop(int32_t partition, int64_t epoch) {
 bool Flusher::idle() {
   MutexLock lock(mu_);
   Sweep();
-  return works_.empty() && results_.empty();
+  return results_.empty() &&
+         std::all_of(works_.begin(), works_.end(), [](const Work& work) { return work.looks_up; });
 }
 
 void Flusher::Serve() {
@@ -122,7 +126,9 @@ Flusher::Writes Flusher::Dispatch(absl::Duration& next) {
       continue;
     }
     const BatchStep step = work.item.step;
-    if (step != BatchStep::kIntend && step != BatchStep::kAdvance) {
+    const bool writes_ledger = work.item.lookup == FlushItem::Lookup::kNone &&
+                               (step == BatchStep::kIntend || step == BatchStep::kAdvance);
+    if (!writes_ledger) {
       BeginCall(work);
       continue;
     }
@@ -138,7 +144,11 @@ void Flusher::BeginCall(Work& work) {
 }
 
 void Flusher::Call(Work& work) {
-  if (work.item.step == BatchStep::kUpload) {
+  if (work.item.lookup == FlushItem::Lookup::kWhereToGoOn) {
+    Recover(work);
+  } else if (work.item.lookup == FlushItem::Lookup::kWhatIsHeld) {
+    FindHeld(work);
+  } else if (work.item.step == BatchStep::kUpload) {
     Upload(work);
   } else {
     Settle(work);
@@ -168,7 +178,8 @@ void Flusher::Upload(Work& work) {
   std::vector<formats::IntentSession> sessions;
   for (const ShareUpload& upload : item.uploads) sessions.push_back(writer_.Named(upload));
   item.standing.intent =
-      ledger_.Intended(item.standing.intent.next_offset, item.revision, std::move(sessions));
+      ledger_.Intended(item.standing.intent.next_offset, item.revision, std::move(sessions),
+                       item.standing.intent.table_holds_until);
   GoOn(work, StepOutcome::kDone);
 }
 
@@ -218,7 +229,12 @@ void Flusher::Settle(Work& work) {
     case Settled::kAllClosed:
       return GoOn(work, StepOutcome::kDone);
     case Settled::kRedo:
-      return GoOn(work, StepOutcome::kDead);
+      if (!item.standing.intent.table_holds_until.has_value())
+        return GoOn(work, StepOutcome::kDead);
+      // Asked now, when none of the dead sessions can bring rows any more.
+      item.redo = true;
+      item.lookup = FlushItem::Lookup::kWhatIsHeld;
+      return;
     case Settled::kWait:
       GoOn(work, StepOutcome::kGoesOn);
       work.not_before = clock_.Monotonic() + work.backoff.Next();
@@ -231,10 +247,11 @@ void Flusher::Advance(const Works& works) {
   std::vector<LedgerWrite> writes;
   for (const Work* work : works) {
     const int64_t next = work->item.standing.intent.next_offset;
+    const std::optional<int64_t> held_until = work->item.standing.intent.table_holds_until;
     writes.push_back({.partition = work->item.partition,
                       .epoch = work->item.epoch,
                       .offset = next,
-                      .entry = ledger_.Advanced(next)});
+                      .entry = ledger_.Advanced(next, held_until)});
   }
   const std::vector<kafka::PartitionAnswer> answers = ledger_.Write(writes);
   for (size_t i = 0; i < works.size(); ++i) {
@@ -262,18 +279,49 @@ void Flusher::GoOn(Work& work, StepOutcome outcome, absl::Status error) {
   }
 }
 
+void Flusher::Recover(Work& work) {
+  FlushItem& item = work.item;
+  const Recovered found = recovery_.Look(item.partition);
+  if (ReasonOf(found.status) == "LEDGER_LOST") {
+    return Finish(work, {.kind = FlushResult::Kind::kStopped,
+                         .error = found.status,
+                         .look_again = found.look_again});
+  }
+  if (!found.status.ok()) return TryAgain(work, found.status);
+  work.trouble = absl::OkStatus();
+  // The entry first: with nothing left to read there would never be one.
+  item.standing.first_offset = found.next_offset;
+  item.standing.intent = ledger_.Advanced(found.next_offset, found.table_holds_until);
+  item.lookup = FlushItem::Lookup::kNone;
+  item.step = BatchStep::kAdvance;
+}
+
+void Flusher::FindHeld(Work& work) {
+  const StandingIntent& standing = work.item.standing;
+  absl::StatusOr<HeldRows> held =
+      recovery_.Held(work.item.partition, standing.first_offset,
+                     std::max(*standing.intent.table_holds_until, standing.intent.next_offset));
+  if (ReasonOf(held.status()) == "LEDGER_LOST")
+    return Finish(work, FlushResult::Kind::kStopped, held.status());
+  if (!held.ok()) return TryAgain(work, held.status());
+  const auto kind = work.item.redo ? FlushResult::Kind::kRedo : FlushResult::Kind::kHeld;
+  Finish(work, {.kind = kind, .held = *std::move(held)});
+}
+
 void Flusher::Finish(Work& work, FlushResult::Kind kind, absl::Status error) {
+  Finish(work, {.kind = kind, .error = std::move(error)});
+}
+
+void Flusher::Finish(Work& work, FlushResult result) {
   work.finished = true;
   FlushItem& item = work.item;
-  FlushResult result{.kind = kind,
-                     .partition = item.partition,
-                     .epoch = item.epoch,
-                     .next_offset = item.standing.intent.next_offset,
-                     .rows = item.rows,
-                     .bytes = item.bytes,
-                     .dead_letters = std::move(item.dead_letters),
-                     .standing = std::move(item.standing),
-                     .error = std::move(error)};
+  result.partition = item.partition;
+  result.epoch = item.epoch;
+  result.next_offset = item.standing.intent.next_offset;
+  result.rows = item.rows;
+  result.bytes = item.bytes;
+  result.dead_letters = std::move(item.dead_letters);
+  result.standing = std::move(item.standing);
   MutexLock lock(mu_);
   results_.push_back(std::move(result));
   observer_.OnResults();

@@ -8,30 +8,42 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "base/retry/backoff.h"
 #include "base/sync/mutex.h"
 #include "base/sync/work_queue.h"
 #include "base/time/clock.h"
 #include "dataplane/commit/batch_step.h"
+#include "dataplane/commit/held_rows.h"
 #include "dataplane/commit/ledger.h"
+#include "dataplane/commit/recovery.h"
 #include "dataplane/commit/settler.h"
 #include "dataplane/deadletter/receipt.h"
 #include "dataplane/upload/batch_writer.h"
 
 namespace sluice::dataplane {
 
-// One source partition's step through the ledger: a sealed batch from upload to advance, or an
-// intent that a predecessor left, from settling to advance.
+// One source partition's step through the ledger: a sealed batch from upload to advance, an intent
+// that a predecessor left, from settling to advance, or offsets that the group has lost.
 struct FlushItem {
   int32_t partition = 0;
   int64_t epoch = 0;
+  // Something must be found out first; instead of the step.
+  enum class Lookup {
+    kNone,
+    kWhereToGoOn,  // The group holds nothing of it. Then kAdvance, to there.
+    kWhatIsHeld,   // The entry says "t". Nothing else, or kRedo.
+  };
+
   BatchStep step = BatchStep::kUpload;
+  Lookup lookup = Lookup::kNone;
   int64_t revision = 0;  // That routed the rows.
   std::vector<ShareUpload> uploads = {};
   std::shared_ptr<Receipt> dead_letters = nullptr;
   // The batch's range, and from kSettle on the intent that stands in the ledger.
   StandingIntent standing = {};
-  bool ours = true;  // This process uploaded the sessions.
+  bool ours = true;   // This process uploaded the sessions.
+  bool redo = false;  // Of kWhatIsHeld: rows of dead sessions are written anew after it.
   int64_t rows = 0;
   int64_t bytes = 0;
 };
@@ -41,6 +53,7 @@ struct FlushResult {
   enum class Kind {
     kAdvanced,   // Everything below next_offset is in the table.
     kRedo,       // The intent stands; sessions that it names are dead and must be written anew.
+    kHeld,       // Nothing was done; `held` says what the table holds already.
     kReset,      // Nothing of it stands in the ledger: read the entry again and go on from there.
     kUnclear,    // Nobody knows what stands in the ledger: the membership is over.
     kNotStored,  // The same, because its dead letters could not be stored.
@@ -54,8 +67,10 @@ struct FlushResult {
   int64_t rows = 0;
   int64_t bytes = 0;
   std::shared_ptr<Receipt> dead_letters = nullptr;
-  StandingIntent standing = {};  // Of kRedo.
-  absl::Status error;            // Of kReset and those after it.
+  StandingIntent standing = {};                    // Of kRedo; its `t` also of kAdvanced.
+  HeldRows held = {};                              // Of kHeld and kRedo.
+  absl::Status error;                              // Of kReset and those after it.
+  absl::Time look_again = absl::InfiniteFuture();  // Of kStopped that passes by itself.
 };
 
 // Hears of errors that the flusher goes on trying to get over, and of their end. Threads of the
@@ -84,8 +99,8 @@ class Flusher {
   // More calls than this wait for a thread: the destination takes few at a time.
   static constexpr int kCallsMax = 16;
 
-  Flusher(Ledger& ledger, BatchWriter& writer, Settler& settler, FlushObserver& observer,
-          Clock& clock);
+  Flusher(Ledger& ledger, BatchWriter& writer, Settler& settler, Recovery& recovery,
+          FlushObserver& observer, Clock& clock);
   ~Flusher();
   Flusher(const Flusher&) = delete;
   Flusher& operator=(const Flusher&) = delete;
@@ -96,7 +111,7 @@ class Flusher {
   // The assignment is over: an item of it is given up before its next step, without a result.
   void Drop(int32_t partition, int64_t epoch);
 
-  // Whether nothing is under way.
+  // Whether nothing is under way that somebody has begun: looking something up is nothing.
   bool idle();
 
  private:
@@ -109,6 +124,7 @@ class Flusher {
     // While it is set, the thread that makes the call alone may touch what is above.
     bool calling = false;
     bool dropped = false;
+    bool looks_up = false;  // Nothing but a lookup, when it was submitted.
     bool troubled = false;  // Whether `trouble` was an error when the last call ended.
   };
   using Works = std::vector<Work*>;
@@ -130,13 +146,17 @@ class Flusher {
   void Intend(const Works& works);
   void Settle(Work& work);
   void Advance(const Works& works);
+  void Recover(Work& work);
+  void FindHeld(Work& work);
   void Finish(Work& work, FlushResult::Kind kind, absl::Status error = absl::OkStatus());
   void GoOn(Work& work, StepOutcome outcome, absl::Status error = absl::OkStatus());
+  void Finish(Work& work, FlushResult result);
   void TryAgain(Work& work, const absl::Status& error);
 
   Ledger& ledger_;
   BatchWriter& writer_;
   Settler& settler_;
+  Recovery& recovery_;
   FlushObserver& observer_;
   Clock& clock_;
 
