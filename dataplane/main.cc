@@ -10,6 +10,7 @@
 #include "base/kafka/kafka_admin.h"
 #include "base/kafka/kafka_group_consumer.h"
 #include "base/kafka/kafka_producer.h"
+#include "base/kafka/kafka_record_reader.h"
 #include "base/log/log.h"
 #include "base/process/stop_signal.h"
 #include "base/status/reason.h"
@@ -30,6 +31,7 @@ struct Options {
   std::string access_key_secret;
   std::string sts_endpoint = "https://sts.aliyuncs.com";
   absl::Duration session_timeout = absl::Seconds(10);
+  absl::Duration drain_timeout = absl::Seconds(20);
   std::string log_level = "info";
 };
 
@@ -77,6 +79,10 @@ void AddKeys(config::Config& config, Options& o) {
       "group_session_timeout", &o.session_timeout,
       {.help = "how long Kafka waits for a silent task before its partitions go to others",
        .limits = "the broker's bounds, by default 6s to 30m"});
+  config.Duration(
+      "drain_timeout", &o.drain_timeout,
+      {.help = "how long a worker that is told to stop waits until its tasks run elsewhere; a "
+               "second signal ends it at once"});
   config.String("log_level", &o.log_level, {.help = "debug, info, warn or error"});
 }
 
@@ -127,6 +133,8 @@ int Main(int argc, char** argv) {
           },
       .make_admin =
           [](const TaskDefinition& task) { return kafka::KafkaAdmin::Create(task.kafka); },
+      .make_reader =
+          [](const TaskDefinition& task) { return kafka::KafkaRecordReader::Create(task.kafka); },
       .join_group = [&](const TaskDefinition& task, kafka::AssignmentListener& listener)
           -> absl::StatusOr<std::unique_ptr<kafka::GroupConsumer>> {
         return kafka::KafkaGroupConsumer::Create(
@@ -144,6 +152,7 @@ int Main(int argc, char** argv) {
     return 1;
   }
   log::Info("sluice-worker stops", {{"signal", stop.Wait()}});
+  worker.Drain(options.drain_timeout);
   return 0;
 }
 

@@ -258,6 +258,31 @@ TEST_P(ClusterContract, ALookAtATopicKeepsItsLimits) {
   EXPECT_THAT(reader_.ReadLast(topic + "-missing", {}), HasReason(reason::kTopicNotFound));
 }
 
+TEST_P(ClusterContract, TheNewestRecordOfAKeyIsFoundHoweverManyCameAfterIt) {
+  const std::string topic = MakeTopic(2, {{"cleanup.policy", "compact"}});
+  const auto produce = [&](const std::string& key, std::optional<absl::string_view> value) {
+    ProducerRecord record = {.topic = topic, .key = key};
+    record.value = value;
+    ASSERT_THAT(ProduceAndWait(producer_, record, kTimeout), IsOk());
+  };
+  produce("gone", "1");
+  produce("gone", std::nullopt);
+  produce("old", "1");
+  produce("old", "2");
+  // More than one look brings.
+  std::vector<ProducerRecord> others(3000, {.topic = topic, .key = "busy", .value = "x"});
+  ASSERT_THAT(ProduceAllAndWait(producer_, others, kTimeout), IsOk());
+
+  const auto newest = reader_.ReadNewest(topic, {"old", "gone", "missing"}, kTimeout);
+
+  ASSERT_THAT(newest, IsOk());
+  ASSERT_THAT(*newest, ElementsAre(Pair("gone", testing::_), Pair("old", testing::_)));
+  EXPECT_THAT(newest->at("old").value, Eq("2"));
+  EXPECT_THAT(newest->at("gone").value, Eq(std::nullopt));
+  EXPECT_THAT(reader_.ReadNewest(topic + "-missing", {"k"}, kTimeout),
+              HasReason(reason::kTopicNotFound));
+}
+
 TEST_P(ClusterContract, WithoutTieredStorageATopicThatAsksForItIsRefusedByThatName) {
   const std::string topic = cluster_.fresh_name("tiered");
 

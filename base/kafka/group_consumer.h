@@ -44,7 +44,8 @@ class RecordHandler {
   virtual void OnRecord(const ConsumedRecord& record) = 0;
   // Everything below `offset` that counts has been brought; nothing is there yet.
   virtual void OnEnd(int32_t partition, int64_t offset) = 0;
-  // The partition cannot be read on: TOPIC_NOT_FOUND, RECORDS_EXPIRED, KAFKA_AUTHORIZATION_FAILED …
+  // The partition cannot be read on: TOPIC_NOT_FOUND, RECORDS_EXPIRED, SOURCE_TRUNCATED,
+  // KAFKA_AUTHORIZATION_FAILED …
   virtual void OnError(int32_t partition, const absl::Status& error) = 0;
 };
 
@@ -119,6 +120,9 @@ class GroupConsumer {
   // whose epoch is over is refused without being sent. Answers in the order of `commits`. Ends
   // within Options::commit_bound.
   virtual std::vector<PartitionAnswer> Commit(const std::vector<PartitionCommit>& commits) = 0;
+
+  // The first record that is still there; asks the broker, for a few seconds at most.
+  virtual absl::StatusOr<int64_t> BeginOffset(int32_t partition) = 0;
 
   // The last stable offset of the partition as last told by the broker: what an open transaction
   // wrote lies beyond. -1 when not yet known.

@@ -27,7 +27,7 @@ class InMemoryGroup::Member : public GroupConsumer {
     if (!assigned_) Assign();
     int brought = 0;
     for (auto& [partition, place] : places_) {
-      while (!place.paused && brought < records_max) {
+      while (!place.paused && !place.lost && brought < records_max) {
         Record record;
         const int64_t offset = place.next;
         const Found found = Find(partition, place.next, record);
@@ -36,6 +36,12 @@ class InMemoryGroup::Member : public GroupConsumer {
             place.told_end = place.next;
             handler.OnEnd(partition, place.next);
           }
+          break;
+        }
+        if (found == Found::kGone) {
+          place.lost = true;
+          handler.OnError(partition, WithReason(absl::OutOfRangeError("retention deleted it"),
+                                                reason::kRecordsExpired));
           break;
         }
         ++place.next;
@@ -66,6 +72,7 @@ class InMemoryGroup::Member : public GroupConsumer {
   absl::Status Rewind(int32_t partition, int64_t offset) override {
     places_[partition].next = offset;
     places_[partition].told_end = -1;
+    places_[partition].lost = false;
     return absl::OkStatus();
   }
 
@@ -97,15 +104,21 @@ class InMemoryGroup::Member : public GroupConsumer {
     return answers;
   }
 
+  absl::StatusOr<int64_t> BeginOffset(int32_t partition) override {
+    MutexLock lock(group_.mu_);
+    return group_.begins_[partition];
+  }
+
   int64_t EndOffset(int32_t partition) override {
     MutexLock lock(group_.mu_);
     return static_cast<int64_t>(group_.topic_[partition].size());
   }
 
  private:
-  enum class Found { kRecord, kMarker, kEnd };
+  enum class Found { kRecord, kMarker, kEnd, kGone };
   struct Place {
     bool paused = true;
+    bool lost = false;  // Until Rewind: what comes next is gone.
     int64_t next = 0;
     int64_t told_end = -1;
   };
@@ -138,6 +151,7 @@ class InMemoryGroup::Member : public GroupConsumer {
   Found Find(int32_t partition, int64_t offset, Record& record) {
     MutexLock lock(group_.mu_);
     const auto& records = group_.topic_[partition];
+    if (offset < group_.begins_[partition]) return Found::kGone;
     if (offset >= static_cast<int64_t>(records.size())) return Found::kEnd;
     if (!records[offset].has_value()) return Found::kMarker;
     record = *records[offset];
@@ -157,6 +171,11 @@ int64_t InMemoryGroup::Append(int32_t partition, Record record) {
   MutexLock lock(mu_);
   topic_[partition].push_back(std::move(record));
   return static_cast<int64_t>(topic_[partition].size()) - 1;
+}
+
+void InMemoryGroup::DeleteRecords(int32_t partition, int64_t begin) {
+  MutexLock lock(mu_);
+  begins_[partition] = begin;
 }
 
 void InMemoryGroup::AppendMarker(int32_t partition) {

@@ -28,6 +28,8 @@ class InMemoryGroup {
 
   // The record's offset.
   int64_t Append(int32_t partition, Record record);
+  // What retention does: records below `begin` are gone.
+  void DeleteRecords(int32_t partition, int64_t begin);
   // Lets the next offset be further on, as a transaction marker does.
   void AppendMarker(int32_t partition);
 
@@ -54,6 +56,7 @@ class InMemoryGroup {
   mutable Mutex mu_;
   std::vector<std::vector<std::optional<Record>>> topic_
       SLUICE_GUARDED_BY(mu_);  // Nothing: a marker.
+  std::map<int32_t, int64_t> begins_ SLUICE_GUARDED_BY(mu_);
   std::map<int32_t, CommittedOffset> committed_ SLUICE_GUARDED_BY(mu_);
   std::deque<Answer> answers_ SLUICE_GUARDED_BY(mu_);
   int64_t generation_ SLUICE_GUARDED_BY(mu_) = 0;

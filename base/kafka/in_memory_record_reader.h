@@ -1,6 +1,9 @@
 #ifndef SLUICE_BASE_KAFKA_IN_MEMORY_RECORD_READER_H_
 #define SLUICE_BASE_KAFKA_IN_MEMORY_RECORD_READER_H_
 
+#include <functional>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "base/kafka/in_memory_cluster.h"
@@ -14,8 +17,15 @@ class InMemoryRecordReader : public RecordReader {
   explicit InMemoryRecordReader(InMemoryCluster& cluster) : cluster_(cluster) {}
 
   absl::StatusOr<LastRecords> ReadLast(const std::string& topic, const ReadLimits& limits) override;
+  absl::StatusOr<NewestByKey> ReadNewest(const std::string& topic,
+                                         const std::set<std::string>& keys,
+                                         absl::Duration timeout) override;
 
  private:
+  // Shows every record of the topic, or of one partition of it.
+  absl::Status Read(absl::string_view call, const std::string& topic, std::optional<int32_t> only,
+                    const std::function<void(StoredRecord)>& show);
+
   InMemoryCluster& cluster_;
 };
 

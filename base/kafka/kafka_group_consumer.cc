@@ -10,6 +10,7 @@
 #include "base/kafka/commit_rules.h"
 #include "base/kafka/error.h"
 #include "base/kafka/message_view.h"
+#include "base/kafka/out_of_range.h"
 #include "base/kafka/partition_list.h"
 #include "base/kafka/reasons.h"
 #include "base/kafka/stable_ends.h"
@@ -20,8 +21,6 @@
 namespace sluice::kafka {
 namespace {
 
-constexpr int16_t kOffsetCommitKey = 8;  // Kafka's protocol number of the request.
-constexpr absl::Duration kReadCommittedBound = absl::Seconds(5);
 constexpr absl::Duration kRewindBound = absl::Seconds(5);
 constexpr size_t kClosingBatch = 1000;
 constexpr int kClosingRoundsMax = 1000;  // More than queued_bytes_max can hold.
@@ -43,28 +42,11 @@ absl::Status Fenced() {
       reason::kFenced);
 }
 
-rd_kafka_resp_err_t CountRequest(rd_kafka_t*, int, const char*, int32_t, int16_t api_key, int16_t,
-                                 int32_t, size_t, void* count) {
-  if (api_key == kOffsetCommitKey) static_cast<std::atomic<int64_t>*>(count)->fetch_add(1);
-  return RD_KAFKA_RESP_ERR_NO_ERROR;
-}
-
-rd_kafka_resp_err_t OnNew(rd_kafka_t* rk, const rd_kafka_conf_t*, void* count, char*, size_t) {
-  return rd_kafka_interceptor_add_on_request_sent(rk, "count-commits", &CountRequest, count);
-}
-
 std::vector<int32_t> NumbersOf(const rd_kafka_topic_partition_list_t* partitions) {
   std::vector<int32_t> numbers;
   for (int i = 0; i < partitions->cnt; ++i) numbers.push_back(partitions->elems[i].partition);
   return numbers;
 }
-
-struct EventDeleter {
-  void operator()(rd_kafka_event_t* event) const { rd_kafka_event_destroy(event); }
-};
-struct QueueDeleter {
-  void operator()(rd_kafka_queue_t* queue) const { rd_kafka_queue_destroy(queue); }
-};
 
 }  // namespace
 
@@ -101,7 +83,7 @@ absl::Status KafkaGroupConsumer::Open() {
       handle_,
       ClientHandle::Create(
           RD_KAFKA_CONSUMER, options_.connection, properties, [this](rd_kafka_conf_t* conf) {
-            rd_kafka_conf_interceptor_add_on_new(conf, "count-commits", &OnNew, &commits_on_wire_);
+            commits_on_wire_.Watch(conf);
             rd_kafka_conf_set_error_cb(
                 conf, [](rd_kafka_t* rk, int code, const char* text, void* opaque) {
                   static_cast<KafkaGroupConsumer*>(static_cast<ClientHandle*>(opaque)->owner())
@@ -146,19 +128,9 @@ KafkaGroupConsumer::~KafkaGroupConsumer() {
   rd_kafka_queue_destroy(queue_);
 }
 
-// Reading includes describing.
-std::vector<Right> KafkaGroupConsumer::Needs() const {
-  return {OnTopic(Operation::kRead, options_.topic), OnGroup(Operation::kRead, options_.group_id)};
-}
-
 void KafkaGroupConsumer::End(absl::Status why) {
   MutexLock lock(mu_);
   if (ended_.ok()) ended_ = std::move(why);
-}
-
-absl::Status KafkaGroupConsumer::ended() {
-  MutexLock lock(mu_);
-  return ended_;
 }
 
 absl::Status KafkaGroupConsumer::Poll(absl::Duration timeout, int records_max,
@@ -226,10 +198,8 @@ void KafkaGroupConsumer::HandleError(int32_t partition, int code, const char* te
     End(Rejoin("this process did not poll for too long"));
   } else if (error == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
     handler.OnError(partition,
-                    WithReason(absl::OutOfRangeError(absl::StrCat(
-                                   "the next record of ", options_.topic, "-", partition,
-                                   " is no longer there: retention deleted it (", text, ")")),
-                               reason::kRecordsExpired));
+                    WhyOutOfRange(AskRange(*handle_, {options_.topic, partition}, Needs()),
+                                  {options_.topic, partition}, positions_[partition]));
   } else {
     handler.OnError(
         partition,
@@ -255,7 +225,7 @@ void KafkaGroupConsumer::OnRebalance(int event, rd_kafka_topic_partition_list_t*
 void KafkaGroupConsumer::Assign(rd_kafka_topic_partition_list_t* partitions) {
   const std::vector<int32_t> numbers = NumbersOf(partitions);
   // Read after the assignment: whatever an earlier owner could write is written or refused by now.
-  absl::StatusOr<std::map<int32_t, CommittedOffset>> committed = ReadAll(numbers);
+  absl::StatusOr<CommittedByPartition> committed = ReadAll(numbers);
   std::vector<AssignedPartition> assigned;
   for (int i = 0; i < partitions->cnt; ++i) {
     rd_kafka_topic_partition_t& element = partitions->elems[i];
@@ -340,22 +310,9 @@ void KafkaGroupConsumer::WaitForOutstanding(const std::vector<int32_t>& partitio
   }
 }
 
-absl::StatusOr<std::map<int32_t, CommittedOffset>> KafkaGroupConsumer::ReadAll(
+absl::StatusOr<CommittedByPartition> KafkaGroupConsumer::ReadAll(
     const std::vector<int32_t>& partitions) {
-  PartitionList list = NewPartitionList(partitions.size());
-  for (int32_t partition : partitions) AddPartition(list, {options_.topic, partition});
-  const std::string doing =
-      absl::StrCat("reading the committed offsets of group ", options_.group_id);
-  SLUICE_RETURN_IF_ERROR(handle_->StatusOf(
-      rd_kafka_committed(handle_->get(), list.get(), Millis(kReadCommittedBound)), doing, Needs()));
-  std::map<int32_t, CommittedOffset> committed;
-  for (int i = 0; i < list->cnt; ++i) {
-    const rd_kafka_topic_partition_t& element = list->elems[i];
-    SLUICE_RETURN_IF_ERROR(handle_->StatusOf(element.err, doing, Needs()));
-    if (element.offset < 0) continue;
-    committed[element.partition] = {.next_offset = element.offset, .metadata = MetadataOf(element)};
-  }
-  return committed;
+  return ReadCommittedOffsets(*handle_, options_.topic, options_.group_id, partitions, Needs());
 }
 
 absl::StatusOr<std::optional<CommittedOffset>> KafkaGroupConsumer::ReadCommitted(
@@ -430,7 +387,13 @@ std::vector<PartitionAnswer> KafkaGroupConsumer::Commit(
     }
   }
   if (current.empty()) return answers;
-  const std::vector<PartitionAnswer> sent = Send(current);
+  const std::vector<PartitionAnswer> sent = OffsetCommitCall{.client = *handle_,
+                                                             .on_wire = commits_on_wire_,
+                                                             .topic = options_.topic,
+                                                             .group_id = options_.group_id,
+                                                             .needs = Needs(),
+                                                             .bound = options_.commit_bound}
+                                                .Send(current);
   {
     MutexLock lock(mu_);
     outstanding_.clear();
@@ -450,52 +413,16 @@ std::vector<PartitionAnswer> KafkaGroupConsumer::Commit(
   return answers;
 }
 
-std::vector<PartitionAnswer> KafkaGroupConsumer::Send(const std::vector<PartitionCommit>& commits) {
-  PartitionList list = NewPartitionList(commits.size());
-  for (const PartitionCommit& commit : commits) {
-    rd_kafka_topic_partition_t* element = AddPartition(list, {options_.topic, commit.partition});
-    element->offset = commit.committed.next_offset;
-    SetMetadata(*element, commit.committed.metadata);
-  }
-  const std::string doing = absl::StrCat("committing offsets of group ", options_.group_id);
-  std::vector<PartitionAnswer> answers;
-  for (const PartitionCommit& commit : commits) {
-    answers.push_back({.partition = commit.partition,
-                       .verdict = CommitVerdict::kUnclear,
-                       .status = absl::DeadlineExceededError(absl::StrCat(doing, ": no answer"))});
-  }
-
-  std::unique_ptr<rd_kafka_queue_t, QueueDeleter> queue(rd_kafka_queue_new(handle_->get()));
-  const int64_t before = commits_on_wire_.load();
-  rd_kafka_resp_err_t code = rd_kafka_commit_queue(handle_->get(), list.get(), queue.get(),
-                                                   /*cb=*/nullptr, /*commit_opaque=*/nullptr);
-  std::unique_ptr<rd_kafka_event_t, EventDeleter> event;
-  if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
-    event.reset(rd_kafka_queue_poll(queue.get(), Millis(options_.commit_bound)));
-    if (event == nullptr) return answers;
-    code = rd_kafka_event_error(event.get());
-  }
-  CommitReply reply{.requests_sent = commits_on_wire_.load() - before,
-                    .call_error = code,
-                    .partition_errors = {}};
-  const rd_kafka_topic_partition_list_t* told =
-      event ? rd_kafka_event_topic_partition_list(event.get()) : nullptr;
-  for (int i = 0; told != nullptr && i < told->cnt; ++i)
-    reply.partition_errors[told->elems[i].partition] = told->elems[i].err;
-  for (PartitionAnswer& answer : answers) {
-    answer.verdict = JudgeCommit(reply, answer.partition);
-    answer.status = handle_->StatusOf(
-        static_cast<rd_kafka_resp_err_t>(ErrorOf(reply, answer.partition)), doing, Needs());
-    if (answer.verdict != CommitVerdict::kAccepted && answer.status.ok())
-      answer.status = absl::UnknownError(absl::StrCat(doing, ": sent more than once"));
-  }
-  return answers;
-}
-
 void KafkaGroupConsumer::SawEnd(int32_t partition, int64_t end) {
   MutexLock lock(mu_);
   int64_t& known = ends_.emplace(partition, end).first->second;
   known = std::max(known, end);
+}
+
+absl::StatusOr<int64_t> KafkaGroupConsumer::BeginOffset(int32_t partition) {
+  SLUICE_ASSIGN_OR_RETURN(const PartitionRange range,
+                          AskRange(*handle_, {options_.topic, partition}, Needs()));
+  return range.begin;
 }
 
 int64_t KafkaGroupConsumer::EndOffset(int32_t partition) {

@@ -1,7 +1,6 @@
 #ifndef SLUICE_BASE_KAFKA_KAFKA_GROUP_CONSUMER_H_
 #define SLUICE_BASE_KAFKA_KAFKA_GROUP_CONSUMER_H_
 
-#include <atomic>
 #include <map>
 #include <memory>
 #include <set>
@@ -10,8 +9,10 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/kafka/committed_offsets.h"
 #include "base/kafka/connection_settings.h"
 #include "base/kafka/group_consumer.h"
+#include "base/kafka/offset_commit_call.h"
 #include "base/kafka/right.h"
 #include "base/sync/mutex.h"
 
@@ -56,6 +57,7 @@ class KafkaGroupConsumer : public GroupConsumer {
   absl::Status Rewind(int32_t partition, int64_t offset) override;
   absl::StatusOr<std::optional<CommittedOffset>> ReadCommitted(int32_t partition) override;
   std::vector<PartitionAnswer> Commit(const std::vector<PartitionCommit>& commits) override;
+  absl::StatusOr<int64_t> BeginOffset(int32_t partition) override;
   int64_t EndOffset(int32_t partition) override;
 
  private:
@@ -70,20 +72,25 @@ class KafkaGroupConsumer : public GroupConsumer {
   absl::Status SeekToPositions(const std::set<int32_t>& partitions);
   bool IsOutstanding(const std::vector<int32_t>& partitions) SLUICE_REQUIRES(mu_);
   void WaitForOutstanding(const std::vector<int32_t>& partitions);
-  absl::StatusOr<std::map<int32_t, CommittedOffset>> ReadAll(
-      const std::vector<int32_t>& partitions);
+  absl::StatusOr<CommittedByPartition> ReadAll(const std::vector<int32_t>& partitions);
   void OnClientError(int code, const char* text);
   void OnStatistics(absl::string_view statistics);
   void SawEnd(int32_t partition, int64_t end);
   void HandleError(int32_t partition, int code, const char* text, RecordHandler& handler);
-  std::vector<Right> Needs() const;
+  // Reading includes describing.
+  std::vector<Right> Needs() const {
+    return {OnTopic(Operation::kRead, options_.topic),
+            OnGroup(Operation::kRead, options_.group_id)};
+  }
   void End(absl::Status why);
-  absl::Status ended();
-  std::vector<PartitionAnswer> Send(const std::vector<PartitionCommit>& commits);
+  absl::Status ended() {
+    MutexLock lock(mu_);
+    return ended_;
+  }
 
   const GroupConsumerOptions options_;
   AssignmentListener& listener_;
-  std::atomic<int64_t> commits_on_wire_ = 0;  // Counted by librdkafka's threads.
+  CommitsOnWire commits_on_wire_;
   std::unique_ptr<ClientHandle> handle_;
   rd_kafka_queue_s* queue_ = nullptr;
   RecordHandler* handler_ = nullptr;  // Of the poll under way.

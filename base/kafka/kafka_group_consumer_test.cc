@@ -16,6 +16,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 class Member : public RecordingMember {
@@ -243,6 +244,26 @@ TEST_F(KafkaGroupConsumerTest, AMemberThatNeverPolledForItsAssignmentEnds) {
 
 TEST_F(KafkaGroupConsumerTest, ARecordThatRetentionDeletedIsAnErrorAndNotAJump) {
   MakeTopic(1);
+  Send(0, {"a", "b", "c", "d"});
+  {
+    Member first(topic_, group_, "task-0");
+    ASSERT_TRUE(first.HoldsPartitions(1));
+    ASSERT_EQ(first.Commit(0, 1).verdict, CommitVerdict::kAccepted);
+  }
+  cluster::KafkaServer::Shared().DeleteRecords(topic_, 0, /*before_offset=*/3);
+  Member second(topic_, group_, "task-0");
+  ASSERT_TRUE(second.HoldsPartitions(1));
+
+  second.consumer->Resume(0);
+  ASSERT_THAT(second.PollUntil([&] { return !second.errors.empty(); }), IsOk());
+
+  EXPECT_THAT(second.errors, Contains(HasReason(reason::kRecordsExpired)));
+  EXPECT_THAT(std::string(second.errors[0].message()), HasSubstr("up to 2 records"));
+  EXPECT_THAT(second.values, IsEmpty());
+}
+
+TEST_F(KafkaGroupConsumerTest, ACommittedOffsetBehindTheEndOfThePartitionIsAnErrorAndNotAJump) {
+  MakeTopic(1);
   Send(0, {"a"});
   {
     Member first(topic_, group_, "task-0");
@@ -255,7 +276,7 @@ TEST_F(KafkaGroupConsumerTest, ARecordThatRetentionDeletedIsAnErrorAndNotAJump) 
   second.consumer->Resume(0);
   ASSERT_THAT(second.PollUntil([&] { return !second.errors.empty(); }), IsOk());
 
-  EXPECT_THAT(second.errors, Contains(HasReason(reason::kRecordsExpired)));
+  EXPECT_THAT(second.errors, Contains(HasReason(reason::kSourceTruncated)));
   EXPECT_THAT(second.values, IsEmpty());
 }
 

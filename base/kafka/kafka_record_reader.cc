@@ -3,6 +3,7 @@
 #include <librdkafka/rdkafka.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -24,6 +25,9 @@ constexpr int kLookMs = 100;
 // How much further back the next round goes, when the last offsets held too few records: markers of
 // transactions, aborted records and compaction leave gaps.
 constexpr int64_t kWiden = 4;
+// Of a search for keys: the first look, and what the client may hold meanwhile.
+constexpr int64_t kFirstWindow = 1000;
+constexpr int64_t kSearchBytesMax = 16 << 20;
 
 // Offsets of one partition: from, up to but not with.
 struct Range {
@@ -32,8 +36,8 @@ struct Range {
 };
 using Ranges = std::map<int32_t, Range>;
 
-ClientProperties PropertiesOf(const ReadLimits& limits) {
-  const int64_t queue_bytes = std::clamp<int64_t>(limits.bytes_max, 1 << 20, 64 << 20);
+ClientProperties PropertiesOf(int64_t bytes_max) {
+  const int64_t queue_bytes = std::clamp<int64_t>(bytes_max, 1 << 20, 64 << 20);
   return {
       {"isolation.level", "read_committed"},
       {"enable.partition.eof", "true"},
@@ -66,6 +70,11 @@ StoredRecord Owned(const rd_kafka_message_t& message) {
 // One look at one topic. librdkafka's consumer by partition is used: it knows no groups.
 class Look {
  public:
+  struct Sink {
+    std::function<void(StoredRecord)> show;
+    std::function<void()> missed;  // Retention was faster: something is gone.
+  };
+
   Look(ClientHandle& client, const std::string& topic, absl::Time deadline)
       : client_(client),
         topic_(topic),
@@ -100,7 +109,7 @@ class Look {
   }
 
   // Shows what is in the ranges. Whether everything was seen in time.
-  absl::StatusOr<bool> Read(const Ranges& ranges, NewestRecords& newest) {
+  absl::StatusOr<bool> Read(const Ranges& ranges, const Sink& sink) {
     for (const auto& [partition, range] : ranges) {
       if (rd_kafka_consume_start_queue(handle_, partition, range.from, queue_) != 0) {
         return StatusOf(rd_kafka_last_error());
@@ -113,7 +122,7 @@ class Look {
                                                          messages.data(), messages.size());
       absl::Status failure;
       for (ssize_t i = 0; i < count; ++i) {
-        failure.Update(Take(*messages[i], newest));
+        failure.Update(Take(*messages[i], sink));
         rd_kafka_message_destroy(messages[i]);
       }
       SLUICE_RETURN_IF_ERROR(failure);
@@ -131,11 +140,11 @@ class Look {
     return static_cast<int>(absl::ToInt64Milliseconds(deadline_ - absl::Now()));
   }
 
-  absl::Status Take(const rd_kafka_message_t& message, NewestRecords& newest) {
+  absl::Status Take(const rd_kafka_message_t& message, const Sink& sink) {
     const auto reading = reading_.find(message.partition);
     if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) {
       if (reading == reading_.end()) return absl::OkStatus();
-      if (message.offset < reading->second) newest.Show(Owned(message));
+      if (message.offset < reading->second) sink.show(Owned(message));
       if (message.offset + 1 >= reading->second) Stop(message.partition);
       return absl::OkStatus();
     }
@@ -144,8 +153,7 @@ class Look {
       return absl::OkStatus();
     }
     if (message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
-      // Retention was faster.
-      newest.CutShort();
+      sink.missed();
       if (reading != reading_.end()) Stop(message.partition);
       return absl::OkStatus();
     }
@@ -189,28 +197,62 @@ absl::StatusOr<std::unique_ptr<RecordReader>> KafkaRecordReader::Create(
 absl::StatusOr<LastRecords> KafkaRecordReader::ReadLast(const std::string& topic,
                                                         const ReadLimits& limits) {
   const absl::Time deadline = absl::Now() + limits.timeout;
-  SLUICE_ASSIGN_OR_RETURN(const auto client,
-                          ClientHandle::Create(RD_KAFKA_CONSUMER, settings_, PropertiesOf(limits)));
+  SLUICE_ASSIGN_OR_RETURN(const auto client, ClientHandle::Create(RD_KAFKA_CONSUMER, settings_,
+                                                                  PropertiesOf(limits.bytes_max)));
   Look look(*client, topic, deadline);
   SLUICE_ASSIGN_OR_RETURN(const auto partitions, look.Partitions(limits.partition));
-  const auto offsets = [&](const OffsetQuery& query) {
-    return admin_->ListOffsets(partitions, query, IsolationLevel::kReadCommitted,
-                               deadline - absl::Now());
-  };
-  SLUICE_ASSIGN_OR_RETURN(const auto begins, offsets(OffsetQuery::Earliest()));
-  SLUICE_ASSIGN_OR_RETURN(auto ends, offsets(OffsetQuery::End()));
+  SLUICE_ASSIGN_OR_RETURN(auto bounds, BoundsOf(partitions, deadline));
 
   NewestRecords newest(limits);
+  const Look::Sink sink = {
+      .show = [&newest](StoredRecord record) { newest.Show(std::move(record)); },
+      .missed = [&newest] { newest.CutShort(); }};
   for (int64_t window = limits.records_max; newest.shown() < limits.records_max; window *= kWiden) {
-    const Ranges ranges = LastRanges(begins, window, ends);
+    const Ranges ranges = LastRanges(bounds.begins, window, bounds.ends);
     if (ranges.empty()) break;
-    SLUICE_ASSIGN_OR_RETURN(const bool all_seen, look.Read(ranges, newest));
+    SLUICE_ASSIGN_OR_RETURN(const bool all_seen, look.Read(ranges, sink));
     if (all_seen) continue;
     if (newest.shown() == 0) return look.StatusOf(RD_KAFKA_RESP_ERR__TIMED_OUT);
     newest.CutShort();
     break;
   }
   return newest.Take();
+}
+
+absl::StatusOr<NewestByKey> KafkaRecordReader::ReadNewest(const std::string& topic,
+                                                          const std::set<std::string>& keys,
+                                                          absl::Duration timeout) {
+  const absl::Time deadline = absl::Now() + timeout;
+  SLUICE_ASSIGN_OR_RETURN(const auto client, ClientHandle::Create(RD_KAFKA_CONSUMER, settings_,
+                                                                  PropertiesOf(kSearchBytesMax)));
+  Look look(*client, topic, deadline);
+  SLUICE_ASSIGN_OR_RETURN(const auto partitions, look.Partitions(std::nullopt));
+  SLUICE_ASSIGN_OR_RETURN(auto bounds, BoundsOf(partitions, deadline));
+
+  NewestByKey newest;
+  // Compaction takes away only what is not the newest of its key.
+  const Look::Sink sink = {
+      .show = [&](StoredRecord record) { KeepNewest(std::move(record), keys, newest); },
+      .missed = [] {}};
+  for (int64_t window = kFirstWindow; newest.size() < keys.size(); window *= kWiden) {
+    const Ranges ranges = LastRanges(bounds.begins, window, bounds.ends);
+    if (ranges.empty()) break;
+    SLUICE_ASSIGN_OR_RETURN(const bool all_seen, look.Read(ranges, sink));
+    if (!all_seen) return look.StatusOf(RD_KAFKA_RESP_ERR__TIMED_OUT);
+  }
+  return newest;
+}
+
+absl::StatusOr<KafkaRecordReader::Bounds> KafkaRecordReader::BoundsOf(
+    const std::vector<TopicPartition>& partitions, absl::Time deadline) {
+  const auto offsets = [&](const OffsetQuery& query) {
+    return admin_->ListOffsets(partitions, query, IsolationLevel::kReadCommitted,
+                               deadline - absl::Now());
+  };
+  Bounds bounds;
+  SLUICE_ASSIGN_OR_RETURN(bounds.begins, offsets(OffsetQuery::Earliest()));
+  SLUICE_ASSIGN_OR_RETURN(bounds.ends, offsets(OffsetQuery::End()));
+  return bounds;
 }
 
 }  // namespace sluice::kafka

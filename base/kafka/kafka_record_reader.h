@@ -2,9 +2,13 @@
 #define SLUICE_BASE_KAFKA_KAFKA_RECORD_READER_H_
 
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "base/kafka/admin.h"
 #include "base/kafka/connection_settings.h"
 #include "base/kafka/record_reader.h"
@@ -19,8 +23,20 @@ class KafkaRecordReader : public RecordReader {
   static absl::StatusOr<std::unique_ptr<RecordReader>> Create(const ConnectionSettings& settings);
 
   absl::StatusOr<LastRecords> ReadLast(const std::string& topic, const ReadLimits& limits) override;
+  absl::StatusOr<NewestByKey> ReadNewest(const std::string& topic,
+                                         const std::set<std::string>& keys,
+                                         absl::Duration timeout) override;
 
  private:
+  // Where each partition begins and ends, its last stable offset.
+  struct Bounds {
+    absl::btree_map<TopicPartition, int64_t> begins;
+    absl::btree_map<TopicPartition, int64_t> ends;
+  };
+
+  absl::StatusOr<Bounds> BoundsOf(const std::vector<TopicPartition>& partitions,
+                                  absl::Time deadline);
+
   KafkaRecordReader(const ConnectionSettings& settings, std::unique_ptr<Admin> admin)
       : settings_(settings), admin_(std::move(admin)) {}
 

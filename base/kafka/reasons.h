@@ -38,6 +38,8 @@ inline constexpr absl::string_view kFenced = "KAFKA_FENCED";
 inline constexpr absl::string_view kRejoin = "KAFKA_REJOIN";
 // Retention has deleted the next record to read. OUT_OF_RANGE.
 inline constexpr absl::string_view kRecordsExpired = "RECORDS_EXPIRED";
+// The partition ends before the next record to read. OUT_OF_RANGE.
+inline constexpr absl::string_view kSourceTruncated = "SOURCE_TRUNCATED";
 // The producer's own queue holds as much as it may. RESOURCE_EXHAUSTED.
 inline constexpr absl::string_view kProducerQueueFull = "KAFKA_PRODUCER_QUEUE_FULL";
 // This producer can send no more; a new one can. UNAVAILABLE.

@@ -2,7 +2,9 @@
 #define SLUICE_BASE_KAFKA_RECORD_READER_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,6 +49,12 @@ struct LastRecords {
   bool cut_short = false;
 };
 
+using NewestByKey = std::map<std::string, StoredRecord>;
+
+// Puts `record` into `newest` when it is of one of `keys` and newer than what is there. A key's
+// records are in one partition, unless the topic has got more partitions since.
+void KeepNewest(StoredRecord record, const std::set<std::string>& keys, NewestByKey& newest);
+
 // Looks at what is in a topic without leaving a trace: no group, no commit. Thread-safe.
 class RecordReader {
  public:
@@ -57,6 +65,14 @@ class RecordReader {
   // PERMISSION_DENIED, KAFKA_AUTHORIZATION_FAILED; UNAVAILABLE when no broker answers in time.
   virtual absl::StatusOr<LastRecords> ReadLast(const std::string& topic,
                                                const ReadLimits& limits) = 0;
+
+  // The newest committed record of each of `keys`, as compaction would keep it; a key without any
+  // is missing in the answer, a tombstone is there. Reads from the end towards the beginning until
+  // every key is found, so a key that is not there costs a look at the whole topic. Errors as
+  // above; UNAVAILABLE also when that takes longer than `timeout`: nothing is answered in part.
+  virtual absl::StatusOr<NewestByKey> ReadNewest(const std::string& topic,
+                                                 const std::set<std::string>& keys,
+                                                 absl::Duration timeout) = 0;
 };
 
 }  // namespace sluice::kafka

@@ -14,10 +14,10 @@ namespace sluice {
 // Runs jobs that may block on threads of its own, in the order in which they came. What is not yet
 // running when it is stopped is dropped.
 //
-// Thread-safe. The destructor stops it.
+// A thread is made when a job finds none idle, and stays. Thread-safe. The destructor stops it.
 class WorkQueue {
  public:
-  WorkQueue(int threads, size_t waiting_max);
+  WorkQueue(int threads_max, size_t waiting_max);
   ~WorkQueue();
   WorkQueue(const WorkQueue&) = delete;
   WorkQueue& operator=(const WorkQueue&) = delete;
@@ -31,12 +31,14 @@ class WorkQueue {
  private:
   void Serve();
 
+  const size_t threads_max_;
   const size_t waiting_max_;
   Mutex mu_;
   CondVar changed_;
   bool stopping_ SLUICE_GUARDED_BY(mu_) = false;
   std::deque<std::function<void()>> waiting_ SLUICE_GUARDED_BY(mu_);
-  std::vector<std::thread> threads_;
+  size_t idle_ SLUICE_GUARDED_BY(mu_) = 0;
+  std::vector<std::thread> threads_ SLUICE_GUARDED_BY(mu_);
 };
 
 }  // namespace sluice

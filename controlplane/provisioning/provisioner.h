@@ -7,6 +7,7 @@
 #include "controlplane/kafka/cluster_connections.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
+#include "controlplane/provisioning/task_group.h"
 
 namespace sluice::controlplane {
 

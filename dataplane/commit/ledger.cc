@@ -25,19 +25,22 @@ absl::Status Foreign(const std::string& found, const std::string& ours) {
 
 }  // namespace
 
-formats::Intent Ledger::Advanced(int64_t next_offset) const {
-  return Intended(next_offset, identity_.connector_revision, {});
+formats::Intent Ledger::Advanced(int64_t next_offset,
+                                 std::optional<int64_t> table_holds_until) const {
+  if (table_holds_until <= next_offset) table_holds_until = std::nullopt;
+  return Intended(next_offset, identity_.connector_revision, {}, table_holds_until);
 }
 
 formats::Intent Ledger::Intended(int64_t next_offset, int64_t revision,
-                                 std::vector<formats::IntentSession> sessions) const {
+                                 std::vector<formats::IntentSession> sessions,
+                                 std::optional<int64_t> table_holds_until) const {
   return {.connector_uid = identity_.connector_uid,
           .connector_revision = revision,
           .task_index = identity_.task_index,
           .assignment_revision = identity_.assignment_revision,
           .next_offset = next_offset,
           .sessions = std::move(sessions),
-          .table_holds_until = std::nullopt};
+          .table_holds_until = table_holds_until};
 }
 
 std::vector<kafka::PartitionAnswer> Ledger::Write(const std::vector<LedgerWrite>& writes) {

@@ -35,13 +35,16 @@ class Ledger {
   Ledger(kafka::GroupConsumer& group, LedgerIdentity identity)
       : group_(group), identity_(std::move(identity)) {}
 
-  // An entry of this writer that names nothing: everything below `next_offset` is in the table.
-  formats::Intent Advanced(int64_t next_offset) const;
+  // An entry of this writer that names nothing: everything below `next_offset` is in the table. It
+  // carries `table_holds_until` while that is not behind it (rule S12).
+  formats::Intent Advanced(int64_t next_offset,
+                           std::optional<int64_t> table_holds_until = std::nullopt) const;
 
   // An entry of this writer that names sessions which hold the rows up to `next_offset`, routed by
   // `revision`.
   formats::Intent Intended(int64_t next_offset, int64_t revision,
-                           std::vector<formats::IntentSession> sessions) const;
+                           std::vector<formats::IntentSession> sessions,
+                           std::optional<int64_t> table_holds_until = std::nullopt) const;
 
   // Writes all, in as few commits as the broker takes. Answers in the order of `writes`.
   std::vector<kafka::PartitionAnswer> Write(const std::vector<LedgerWrite>& writes);

@@ -1,5 +1,7 @@
 #include "dataplane/task/flusher.h"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,7 +13,6 @@
 namespace sluice::dataplane {
 namespace {
 
-constexpr int kUploadThreads = 3;  // Beside the flusher's own.
 constexpr BackoffOptions kTryAgain = {.initial = absl::Milliseconds(250), .max = absl::Seconds(30)};
 // How long a tunnel commit that goes on is left alone.
 constexpr BackoffOptions kAskAgain = {
@@ -30,34 +31,38 @@ absl::Status Refused(const FlushItem& item, const absl::Status& error) {
 
 }  // namespace
 
-Flusher::Flusher(Ledger& ledger, BatchWriter& writer, Settler& settler, FlushObserver& observer,
-                 Clock& clock)
+Flusher::Flusher(Ledger& ledger, BatchWriter& writer, Settler& settler, Recovery& recovery,
+                 FlushObserver& observer, Clock& clock)
     : ledger_(ledger),
       writer_(writer),
       settler_(settler),
+      recovery_(recovery),
       observer_(observer),
       clock_(clock),
-      pool_(kUploadThreads),
+      // There are never more items than source partitions.
+      calls_(kCallsMax, std::numeric_limits<size_t>::max()),
       thread_([this] { Serve(); }) {}
 
 Flusher::~Flusher() {
   {
     MutexLock lock(mu_);
     stopping_ = true;
-    submitted_.NotifyAll();
+    changed_.NotifyAll();
   }
   thread_.join();
+  calls_.Stop();
 }
 
 void Flusher::Submit(FlushItem item) {
   const bool settles = item.step == BatchStep::kSettle;
+  const bool looks_up = item.lookup != FlushItem::Lookup::kNone;
   MutexLock lock(mu_);
-  ++under_way_;
-  submitted_works_.push_back({.item = std::move(item),
-                              .backoff = Backoff(settles ? kAskAgain : kTryAgain),
-                              .not_before = absl::ZeroDuration(),
-                              .trouble = absl::OkStatus()});
-  submitted_.NotifyAll();
+  works_.push_back({.item = std::move(item),
+                    .backoff = Backoff(settles ? kAskAgain : kTryAgain),
+                    .not_before = absl::ZeroDuration(),
+                    .trouble = absl::OkStatus(),
+                    .looks_up = looks_up});
+  BeginCall(works_.back());  // At once: the ledger's thread may be waiting for the broker.
 }
 
 std::vector<FlushResult> Flusher::TakeResults() {
@@ -67,64 +72,91 @@ std::vector<FlushResult> Flusher::TakeResults() {
 
 void Flusher::Drop(int32_t partition, int64_t epoch) {
   MutexLock lock(mu_);
-  dropped_.emplace(partition, epoch);
-  submitted_.NotifyAll();
+  for (Work& work : works_) {
+    if (work.item.partition == partition && work.item.epoch == epoch) work.dropped = true;
+  }
+  changed_.NotifyAll();
 }
 
 bool Flusher::idle() {
   MutexLock lock(mu_);
-  return under_way_ == 0 && results_.empty();
+  Sweep();
+  return results_.empty() &&
+         std::all_of(works_.begin(), works_.end(), [](const Work& work) { return work.looks_up; });
 }
 
 void Flusher::Serve() {
   while (true) {
-    Works due;
+    Writes writes;
     {
       MutexLock lock(mu_);
       if (stopping_) return;
-      works_.splice(works_.end(), submitted_works_);
-      under_way_ -= static_cast<int>(works_.remove_if([&](const Work& work) SLUICE_REQUIRES(mu_) {
-        return dropped_.count({work.item.partition, work.item.epoch}) > 0;
-      }));
-      dropped_.clear();
+      Sweep();
       absl::Duration next = absl::Seconds(1);
-      const absl::Duration now = clock_.Monotonic();
-      for (Work& work : works_) {
-        if (work.not_before <= now) {
-          due.push_back(&work);
-        } else {
-          next = std::min(next, work.not_before - now);
-        }
-      }
-      if (due.empty()) {
-        submitted_.WaitFor(mu_, next);
+      writes = Dispatch(next);
+      if (writes.empty()) {
+        changed_.WaitFor(mu_, next);
         continue;
       }
     }
-    Pass(due);
-    works_.remove_if([](const Work& work) { return work.finished; });
-    bool trouble = false;
-    for (const Work& work : works_) trouble = trouble || !work.trouble.ok();
-    if (in_trouble_ && !trouble) observer_.OnRelief();
-    in_trouble_ = trouble;
+    Intend(writes.intents);
+    Advance(writes.advances);
+    MutexLock lock(mu_);
+    for (Work* work : writes.intents) work->calling = false;
+    for (Work* work : writes.advances) work->calling = false;
   }
 }
 
-void Flusher::Pass(const Works& due) {
-  auto in = [&](BatchStep step) {
-    Works works;
-    for (Work* work : due) {
-      if (!work->finished && work->item.step == step && work->not_before <= clock_.Monotonic())
-        works.push_back(work);
+void Flusher::Sweep() {
+  works_.remove_if(
+      [](const Work& work) { return !work.calling && (work.finished || work.dropped); });
+  bool troubled = false;
+  for (const Work& work : works_) troubled = troubled || work.troubled;
+  if (in_trouble_ && !troubled) observer_.OnRelief();
+  in_trouble_ = troubled;
+}
+
+Flusher::Writes Flusher::Dispatch(absl::Duration& next) {
+  Writes writes;
+  const absl::Duration now = clock_.Monotonic();
+  for (Work& work : works_) {
+    if (work.calling) continue;
+    if (work.not_before > now) {
+      next = std::min(next, work.not_before - now);
+      continue;
     }
-    return works;
-  };
-  const Works uploads = in(BatchStep::kUpload);
-  pool_.ForEach(static_cast<int>(uploads.size()), [&](int i) { Upload(*uploads[i]); });
-  Intend(in(BatchStep::kIntend));
-  const Works settles = in(BatchStep::kSettle);
-  pool_.ForEach(static_cast<int>(settles.size()), [&](int i) { Settle(*settles[i]); });
-  Advance(in(BatchStep::kAdvance));
+    const BatchStep step = work.item.step;
+    const bool writes_ledger = work.item.lookup == FlushItem::Lookup::kNone &&
+                               (step == BatchStep::kIntend || step == BatchStep::kAdvance);
+    if (!writes_ledger) {
+      BeginCall(work);
+      continue;
+    }
+    work.calling = true;
+    (step == BatchStep::kIntend ? writes.intents : writes.advances).push_back(&work);
+  }
+  return writes;
+}
+
+void Flusher::BeginCall(Work& work) {
+  work.calling = true;
+  calls_.Run([this, &work] { Call(work); });
+}
+
+void Flusher::Call(Work& work) {
+  if (work.item.lookup == FlushItem::Lookup::kWhereToGoOn) {
+    Recover(work);
+  } else if (work.item.lookup == FlushItem::Lookup::kWhatIsHeld) {
+    FindHeld(work);
+  } else if (work.item.step == BatchStep::kUpload) {
+    Upload(work);
+  } else {
+    Settle(work);
+  }
+  MutexLock lock(mu_);
+  work.calling = false;
+  work.troubled = !work.finished && !work.trouble.ok();
+  changed_.NotifyAll();
 }
 
 void Flusher::Upload(Work& work) {
@@ -146,7 +178,8 @@ void Flusher::Upload(Work& work) {
   std::vector<formats::IntentSession> sessions;
   for (const ShareUpload& upload : item.uploads) sessions.push_back(writer_.Named(upload));
   item.standing.intent =
-      ledger_.Intended(item.standing.intent.next_offset, item.revision, std::move(sessions));
+      ledger_.Intended(item.standing.intent.next_offset, item.revision, std::move(sessions),
+                       item.standing.intent.table_holds_until);
   GoOn(work, StepOutcome::kDone);
 }
 
@@ -196,7 +229,12 @@ void Flusher::Settle(Work& work) {
     case Settled::kAllClosed:
       return GoOn(work, StepOutcome::kDone);
     case Settled::kRedo:
-      return GoOn(work, StepOutcome::kDead);
+      if (!item.standing.intent.table_holds_until.has_value())
+        return GoOn(work, StepOutcome::kDead);
+      // Asked now, when none of the dead sessions can bring rows any more.
+      item.redo = true;
+      item.lookup = FlushItem::Lookup::kWhatIsHeld;
+      return;
     case Settled::kWait:
       GoOn(work, StepOutcome::kGoesOn);
       work.not_before = clock_.Monotonic() + work.backoff.Next();
@@ -209,10 +247,11 @@ void Flusher::Advance(const Works& works) {
   std::vector<LedgerWrite> writes;
   for (const Work* work : works) {
     const int64_t next = work->item.standing.intent.next_offset;
+    const std::optional<int64_t> held_until = work->item.standing.intent.table_holds_until;
     writes.push_back({.partition = work->item.partition,
                       .epoch = work->item.epoch,
                       .offset = next,
-                      .entry = ledger_.Advanced(next)});
+                      .entry = ledger_.Advanced(next, held_until)});
   }
   const std::vector<kafka::PartitionAnswer> answers = ledger_.Write(writes);
   for (size_t i = 0; i < works.size(); ++i) {
@@ -240,23 +279,51 @@ void Flusher::GoOn(Work& work, StepOutcome outcome, absl::Status error) {
   }
 }
 
+void Flusher::Recover(Work& work) {
+  FlushItem& item = work.item;
+  const Recovered found = recovery_.Look(item.partition);
+  if (ReasonOf(found.status) == "LEDGER_LOST") {
+    return Finish(work, {.kind = FlushResult::Kind::kStopped,
+                         .error = found.status,
+                         .look_again = found.look_again});
+  }
+  if (!found.status.ok()) return TryAgain(work, found.status);
+  work.trouble = absl::OkStatus();
+  // The entry first: with nothing left to read there would never be one.
+  item.standing.first_offset = found.next_offset;
+  item.standing.intent = ledger_.Advanced(found.next_offset, found.table_holds_until);
+  item.lookup = FlushItem::Lookup::kNone;
+  item.step = BatchStep::kAdvance;
+}
+
+void Flusher::FindHeld(Work& work) {
+  const StandingIntent& standing = work.item.standing;
+  absl::StatusOr<HeldRows> held =
+      recovery_.Held(work.item.partition, standing.first_offset,
+                     std::max(*standing.intent.table_holds_until, standing.intent.next_offset));
+  if (ReasonOf(held.status()) == "LEDGER_LOST")
+    return Finish(work, FlushResult::Kind::kStopped, held.status());
+  if (!held.ok()) return TryAgain(work, held.status());
+  const auto kind = work.item.redo ? FlushResult::Kind::kRedo : FlushResult::Kind::kHeld;
+  Finish(work, {.kind = kind, .held = *std::move(held)});
+}
+
 void Flusher::Finish(Work& work, FlushResult::Kind kind, absl::Status error) {
+  Finish(work, {.kind = kind, .error = std::move(error)});
+}
+
+void Flusher::Finish(Work& work, FlushResult result) {
   work.finished = true;
   FlushItem& item = work.item;
-  FlushResult result{.kind = kind,
-                     .partition = item.partition,
-                     .epoch = item.epoch,
-                     .next_offset = item.standing.intent.next_offset,
-                     .rows = item.rows,
-                     .bytes = item.bytes,
-                     .dead_letters = std::move(item.dead_letters),
-                     .standing = std::move(item.standing),
-                     .error = std::move(error)};
-  {
-    MutexLock lock(mu_);
-    --under_way_;
-    results_.push_back(std::move(result));
-  }
+  result.partition = item.partition;
+  result.epoch = item.epoch;
+  result.next_offset = item.standing.intent.next_offset;
+  result.rows = item.rows;
+  result.bytes = item.bytes;
+  result.dead_letters = std::move(item.dead_letters);
+  result.standing = std::move(item.standing);
+  MutexLock lock(mu_);
+  results_.push_back(std::move(result));
   observer_.OnResults();
 }
 
@@ -267,6 +334,9 @@ void Flusher::TryAgain(Work& work, const absl::Status& error) {
   }
   work.trouble = error;
   work.not_before = clock_.Monotonic() + work.backoff.Next();
+  MutexLock lock(mu_);
+  work.troubled = true;
+  in_trouble_ = true;
   observer_.OnTrouble(error);
 }
 

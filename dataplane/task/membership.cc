@@ -23,15 +23,6 @@ constexpr absl::Duration kSettleLook = absl::Seconds(1);
 constexpr absl::Duration kSettleAwait = absl::Seconds(15);
 constexpr absl::Duration kSettleBound = absl::Minutes(1);
 
-absl::Status LedgerLost(absl::string_view group) {
-  return WithRemedy(WithReason(absl::FailedPreconditionError(
-                                   absl::StrCat("the consumer group ", group, " has no offsets")),
-                               "LEDGER_LOST"),
-                    "the broker has forgotten them (a group without members keeps them for 7 "
-                    "days); move the connector's offsets to "
-                    "where the table ends");
-}
-
 }  // namespace
 
 Membership::Membership(const MembershipParts& parts)
@@ -40,6 +31,13 @@ Membership::Membership(const MembershipParts& parts)
       witness_(parts.sql, parts.table),
       writer_(parts.tunnel, parts.sql, parts.table, parts.routes.schema()),
       settler_(parts.tunnel, witness_, parts.table, revision_.source_topic),
+      memory_(parts.open_reader, parts.definition.offset_topic, parts.definition.connector_id(),
+              revision_.source_topic),
+      recovery_(memory_, witness_, parts.clock,
+                {.connector_uid = parts.definition.connector_uid,
+                 .group_id = parts.definition.group_id,
+                 .source_topic = revision_.source_topic,
+                 .asked_until = parts.definition.asked_until}),
       intake_({.definition = parts.definition,
                .routes = parts.routes,
                .producer = parts.producer,
@@ -62,12 +60,9 @@ Membership::~Membership() {
 absl::Status Membership::Run(const JoinGroup& join, const std::atomic<bool>& stop,
                              const std::atomic<bool>& paused) {
   SLUICE_ASSIGN_OR_RETURN(consumer_, join(*this));
-  ledger_ = std::make_unique<Ledger>(
-      *consumer_, LedgerIdentity{.connector_uid = parts_.definition.connector_uid,
-                                 .connector_revision = parts_.definition.connector_revision,
-                                 .task_index = parts_.definition.task_index,
-                                 .assignment_revision = parts_.definition.assignment_revision});
-  flusher_ = std::make_unique<Flusher>(*ledger_, writer_, settler_, troubles_, parts_.clock);
+  ledger_ = std::make_unique<Ledger>(*consumer_, parts_.definition.identity());
+  flusher_ =
+      std::make_unique<Flusher>(*ledger_, writer_, settler_, recovery_, troubles_, parts_.clock);
   while (!stop.load()) {
     paused_ = paused.load();
     SLUICE_RETURN_IF_ERROR(Turn());
@@ -121,7 +116,7 @@ void Membership::OnAssigned(const std::vector<kafka::AssignedPartition>& partiti
     SourcePartition& source = sources_[assigned.partition];
     source.partition = assigned.partition;
     source.epoch = assigned.epoch;
-    source.read_to = assigned.committed.has_value() ? assigned.committed->next_offset : 0;
+    source.read_to = assigned.committed.has_value() ? assigned.committed->next_offset : -1;
     Begin(source, assigned.committed);
   }
 }
@@ -134,6 +129,7 @@ void Membership::OnTakenAway(const std::vector<int32_t>& partitions) {
     intake_.Forget(found->second);
     parts_.memory.Give(found->second.flushing_bytes);
     parts_.progress.Lets(partition);
+    notes_.Lets(partition);
     sources_.erase(found);
   }
 }
@@ -147,44 +143,46 @@ void Membership::Begin(SourcePartition& source,
   }
   if (!entry.ok()) return StopPartition(source, entry.status());
   if (entry->has_value()) return Enter(source, **entry);
-  // Every partition that was there at the first Deploy has an offset; one that was added to the
-  // topic later starts at 0. Partition 0 was always there.
-  absl::StatusOr<std::optional<kafka::CommittedOffset>> first =
-      source.partition == 0 ? std::optional<kafka::CommittedOffset>() : consumer_->ReadCommitted(0);
-  if (!first.ok()) {
-    over_ = WithReason(first.status(), kafka::reason::kRejoin);
-    return;
-  }
-  if (!first->has_value()) return StopPartition(source, LedgerLost(parts_.definition.group_id));
-  Enter(source, {.offset = 0, .intent = ledger_->Advanced(0)});
+  Settle(source, {.lookup = FlushItem::Lookup::kWhereToGoOn});
 }
 
 void Membership::Enter(SourcePartition& source, const LedgerEntry& entry) {
   source.next_offset = entry.offset;
+  source.table_holds_until = entry.intent.table_holds_until;
+  source.held = {};
   parts_.progress.Owns(source.partition, entry.offset);
-  if (PlanEntry(entry.intent, ledger_->identity()) == EntryStep::kReadOn) {
-    source.GoOnFrom(entry.offset);
-    source.phase = SourcePartition::Phase::kReading;
-    // Its last owner may have died before it noted this down, and no record may come.
-    notes_.Advanced(source.partition, entry.offset);
+  // Its last owner may have died before it noted this down, and no record may come.
+  notes_.Advanced(source.partition, entry.offset);
+  FlushItem item{.standing = {.first_offset = entry.offset, .intent = entry.intent}};
+  if (PlanEntry(entry.intent, ledger_->identity()) == EntryStep::kSettle) {
+    parts_.progress.Stands(source.partition, entry.intent.connector_revision);
+    if (StandsHere(source, entry.intent)) Settle(source, std::move(item));
     return;
   }
-  parts_.progress.Stands(source.partition, entry.intent.connector_revision);
-  if (!StandsHere(source, entry.intent)) return;
+  if (entry.intent.table_holds_until <= entry.offset) return BeginReading(source, entry.offset);
+  item.lookup = FlushItem::Lookup::kWhatIsHeld;
+  Settle(source, std::move(item));
+}
+
+void Membership::BeginReading(SourcePartition& source, int64_t next_offset) {
+  // What lies below is in the table, and may no longer be in the source.
+  source.GoOnFrom(next_offset);
+  source.phase = SourcePartition::Phase::kReading;
+}
+
+// Brings an intent of a predecessor to its end, or looks up what must be known before.
+void Membership::Settle(SourcePartition& source, FlushItem item) {
   source.phase = SourcePartition::Phase::kSettling;
-  const auto asked = parts_.definition.asked_until.find(source.partition);
   source.flushing = true;
-  flusher_->Submit(
-      {.partition = source.partition,
-       .epoch = source.epoch,
-       .step = BatchStep::kSettle,
-       .revision = entry.intent.connector_revision,
-       .standing = {.partition = source.partition,
-                    .first_offset = entry.offset,
-                    .intent = entry.intent,
-                    .asked_until =
-                        asked == parts_.definition.asked_until.end() ? 0 : asked->second},
-       .ours = false});
+  const auto asked = parts_.definition.asked_until.find(source.partition);
+  if (asked != parts_.definition.asked_until.end()) item.standing.asked_until = asked->second;
+  item.partition = source.partition;
+  item.epoch = source.epoch;
+  item.step = BatchStep::kSettle;
+  item.revision = item.standing.intent.connector_revision;
+  item.standing.partition = source.partition;
+  item.ours = false;
+  flusher_->Submit(std::move(item));
 }
 
 bool Membership::StandsHere(SourcePartition& source, const formats::Intent& intent) {
@@ -241,12 +239,25 @@ void Membership::OnEnd(int32_t partition, int64_t offset) {
 
 void Membership::OnError(int32_t partition, const absl::Status& error) {
   const auto found = sources_.find(partition);
-  if (found != sources_.end() && ReasonOf(error) == kafka::reason::kRecordsExpired) {
-    return StopPartition(
-        found->second,
-        WithRemedy(error, "move the connector's offsets; what retention deleted is lost"));
+  if (found != sources_.end() && absl::IsOutOfRange(error)) {
+    if (found->second.phase == SourcePartition::Phase::kRedoing)
+      return SkipWhatIsGone(found->second);
+    return StopPartition(found->second,
+                         WithRemedy(error, "move the connector's offsets; what is gone is lost"));
   }
   troubles_.OnSource(error, parts_.clock.Monotonic());
+}
+
+// Of rows that must be written again, what is still there is (rule S11).
+void Membership::SkipWhatIsGone(SourcePartition& source) {
+  const absl::StatusOr<int64_t> begin = consumer_->BeginOffset(source.partition);
+  if (!begin.ok()) return StopPartition(source, begin.status());
+  if (*begin < source.redo->next_offset) {
+    source.reread_from = *begin;
+    return;
+  }
+  source.reread_from = source.redo->next_offset;
+  FinishRedo(source);
 }
 
 // ---- on to the table
@@ -293,10 +304,16 @@ void Membership::Flush(SourcePartition& source) {
       .rows = source.batch->rows(),
       .bytes = source.batch->bytes()};
   item.standing.intent.next_offset = source.batch->next_offset();
+  if (source.table_holds_until > item.standing.first_offset)
+    item.standing.intent.table_holds_until = source.table_holds_until;
   const auto asked = parts_.definition.asked_until.find(source.partition);
   if (asked != parts_.definition.asked_until.end()) item.standing.asked_until = asked->second;
   for (BatchShare& share : source.batch->Seal())
     item.uploads.push_back({.share = std::move(share)});
+  if (source.table_holds_until <= item.standing.intent.next_offset) {
+    source.table_holds_until.reset();
+    source.held = {};
+  }
   source.flushing = true;
   source.flushing_bytes = item.bytes;
   source.batch = nullptr;
@@ -323,11 +340,15 @@ absl::Status Membership::HandleResult(FlushResult result) {
       notes_.Advanced(result.partition, result.next_offset);
       source->backoff.Reset();
       source->error = absl::OkStatus();
-      if (source->phase == SourcePartition::Phase::kSettling) {
-        // The consumer stands where the predecessor began, or beyond, where this process had read to.
-        source->GoOnFrom(result.next_offset);
-        source->phase = SourcePartition::Phase::kReading;
-      }
+      if (source->phase == SourcePartition::Phase::kSettling)
+        Enter(*source, {.offset = result.next_offset,
+                        .intent = ledger_->Advanced(result.next_offset,
+                                                    result.standing.intent.table_holds_until)});
+      return absl::OkStatus();
+    case FlushResult::Kind::kHeld:
+      source->error = absl::OkStatus();
+      source->held = std::move(result.held);
+      BeginReading(*source, source->next_offset);
       return absl::OkStatus();
     case FlushResult::Kind::kRedo:
       BeginRedo(*source, std::move(result));
@@ -351,7 +372,7 @@ absl::Status Membership::HandleResult(FlushResult result) {
     case FlushResult::Kind::kTableChanged:
       return result.error;  // The next membership is of the table as it is then.
     case FlushResult::Kind::kStopped:
-      StopPartition(*source, result.error);
+      StopPartition(*source, result.error, result.look_again);
       return absl::OkStatus();
   }
   return absl::OkStatus();
@@ -359,6 +380,8 @@ absl::Status Membership::HandleResult(FlushResult result) {
 
 void Membership::BeginRedo(SourcePartition& source, FlushResult result) {
   intake_.Forget(source);
+  source.held = std::move(result.held);
+  source.table_holds_until = result.standing.intent.table_holds_until;
   if (absl::Status begun =
           intake_.BeginRedo(source, PlanRedo(result.standing), std::move(result.dead_letters));
       !begun.ok()) {
@@ -385,7 +408,8 @@ absl::Status Membership::Reset(SourcePartition& source) {
   return over_;
 }
 
-void Membership::StopPartition(SourcePartition& source, const absl::Status& error) {
+void Membership::StopPartition(SourcePartition& source, const absl::Status& error,
+                               absl::Time look_again) {
   if (source.error.ok()) {
     log::Error("a source partition is stopped", {{"connector", parts_.definition.connector},
                                                  {"partition", source.partition},
@@ -395,7 +419,9 @@ void Membership::StopPartition(SourcePartition& source, const absl::Status& erro
   intake_.Forget(source);
   source.phase = SourcePartition::Phase::kStopped;
   source.error = error;
-  source.not_before = parts_.clock.Monotonic() + kStoppedLookAgain;
+  const absl::Duration passes = look_again - parts_.clock.Now();
+  source.not_before =
+      parts_.clock.Monotonic() + std::clamp(passes, absl::Milliseconds(100), kStoppedLookAgain);
 }
 
 void Membership::Halt(const absl::Status& storm) {

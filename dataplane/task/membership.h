@@ -15,6 +15,8 @@
 #include "dataplane/commit/batch_step.h"
 #include "dataplane/commit/entry_plan.h"
 #include "dataplane/commit/ledger.h"
+#include "dataplane/commit/offset_memory.h"
+#include "dataplane/commit/recovery.h"
 #include "dataplane/commit/redo_plan.h"
 #include "dataplane/commit/settler.h"
 #include "dataplane/task/batch_limits.h"
@@ -40,6 +42,7 @@ struct MembershipParts {
   maxcompute::Sql& sql;
   maxcompute::TableName table;
   kafka::Producer& producer;
+  OffsetMemory::OpenReader open_reader;
   MemoryBudget& memory;
   SessionBudget& sessions;
   TaskProgress& progress;
@@ -89,7 +92,10 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   bool StandsHere(SourcePartition& source, const formats::Intent& intent);
   // With settle_only: why it is over, or OK while something goes on.
   absl::Status SettlingIsOver();
+  void BeginReading(SourcePartition& source, int64_t next_offset);
+  void Settle(SourcePartition& source, FlushItem item);
   void BeginRedo(SourcePartition& source, FlushResult result);
+  void SkipWhatIsGone(SourcePartition& source);
   void FinishRedo(SourcePartition& source);
   void Halt(const absl::Status& storm);
   void FlushWhatIsDue();
@@ -98,7 +104,8 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   absl::Status HandleResults();
   absl::Status HandleResult(FlushResult result);
   absl::Status Reset(SourcePartition& source);
-  void StopPartition(SourcePartition& source, const absl::Status& error);
+  void StopPartition(SourcePartition& source, const absl::Status& error,
+                     absl::Time look_again = absl::InfiniteFuture());
   void SteerReading();
   void TellProgress();
   bool MayRead(const SourcePartition& source, absl::Duration now) const;
@@ -109,6 +116,8 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   TableWitness witness_;
   BatchWriter writer_;
   Settler settler_;
+  OffsetMemory memory_;
+  Recovery recovery_;
   RecordIntake intake_;
   OffsetNotes notes_;
   std::unique_ptr<kafka::GroupConsumer> consumer_;

@@ -1,18 +1,37 @@
 #include "dataplane/task/membership_scenario.h"
 
 #include <algorithm>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "base/kafka/in_memory_admin.h"
+#include "base/kafka/in_memory_record_reader.h"
+#include "base/status/status_macros.h"
 #include "base/status/status_matchers.h"
 #include "conversion/test_kafka_table.h"
+#include "formats/connect_records.h"
 
 namespace sluice::dataplane {
 namespace {
 
 constexpr int64_t kHourMs = 3'600'000;
+
+std::optional<int64_t> NumberBehind(absl::string_view statement, absl::string_view text) {
+  const size_t found = statement.find(text);
+  if (found == absl::string_view::npos) return std::nullopt;
+  const absl::string_view rest = statement.substr(found + text.size());
+  int64_t number = 0;
+  if (!absl::SimpleAtoi(rest.substr(0, rest.find_first_not_of("0123456789")), &number))
+    return std::nullopt;
+  return number;
+}
 
 }  // namespace
 
@@ -28,11 +47,48 @@ MembershipScenario::MembershipScenario() {
                   {{.name = "errors", .partitions = 1}, {.name = "offsets", .partitions = 1}},
                   absl::Seconds(1)),
               IsOk());
-  sql_.OnSelect([this](absl::string_view statement) -> absl::StatusOr<maxcompute::SqlRows> {
-    if (!rows_in_table_.ok()) return rows_in_table_.status();
-    return maxcompute::SqlRows{.columns = {"_c0"}, .rows = {{absl::StrCat(*rows_in_table_)}}};
-  });
+  // As the first Deploy does.
+  EXPECT_THAT(cluster_.Append("offsets", std::nullopt,
+                              {.key = formats::EncodeSourceKey("c", "orders"),
+                               .value = formats::EncodeSourceValue({.connector_uid = kUid}),
+                               .timestamp = absl::Now()}),
+              IsOk());
+  sql_.OnSelect([this](absl::string_view statement) { return Answer(statement); });
   for (int p = 0; p < kPartitions; ++p) Pin(p, 0);
+}
+
+absl::StatusOr<maxcompute::SqlRows> MembershipScenario::Answer(absl::string_view statement) {
+  using maxcompute::SqlRows;
+  if (absl::StartsWith(statement, "SELECT COUNT(*)")) {
+    if (!rows_in_table_.ok()) return rows_in_table_.status();
+    return SqlRows{.columns = {"_c0"}, .rows = {{absl::StrCat(*rows_in_table_)}}};
+  }
+  SLUICE_RETURN_IF_ERROR(offsets_may_be_asked_(statement));
+  const int64_t from = NumberBehind(statement, "`offset` >= ").value_or(0);
+  const int64_t to =
+      NumberBehind(statement, "`offset` < ").value_or(std::numeric_limits<int64_t>::max());
+  const int64_t partition = NumberBehind(statement, "`partition` = ").value_or(-1);
+  std::set<int64_t> offsets;
+  for (const maxcompute::PartitionSpec& spec : tunnel_.Partitions(kTable)) {
+    for (const maxcompute::Row& row : tunnel_.Rows(kTable, spec)) {
+      const int64_t offset = std::get<int64_t>(row[2].data);
+      if (std::get<int64_t>(row[1].data) == partition && offset >= from && offset < to)
+        offsets.insert(offset);
+    }
+  }
+  SqlRows answer;
+  if (absl::StartsWith(statement,
+                       "SELECT COUNT(DISTINCT `offset`), MIN(`offset`), MAX(`offset`)")) {
+    auto text = [&](int64_t offset) {
+      return offsets.empty() ? std::nullopt : std::optional<std::string>(absl::StrCat(offset));
+    };
+    answer.rows.push_back({absl::StrCat(offsets.size()),
+                           text(offsets.empty() ? 0 : *offsets.begin()),
+                           text(offsets.empty() ? 0 : *offsets.rbegin())});
+    return answer;
+  }
+  for (int64_t offset : offsets) answer.rows.push_back({absl::StrCat(offset)});
+  return answer;
 }
 
 TaskDefinition MembershipScenario::Definition(int64_t assignment) const {
@@ -44,6 +100,7 @@ TaskDefinition MembershipScenario::Definition(int64_t assignment) const {
   definition.offset_topic = "offsets";
   definition.dead_letter_topic = "errors";
   definition.abnormal_data_topic = "errors";
+  definition.asked_until = asked_until_;
   definition.connector_revision = connector_revision_;
   definition.revisions = other_revisions_;
   definition.revisions.emplace(1, revision_);
@@ -89,19 +146,21 @@ absl::Status MembershipScenario::Live(const std::function<bool()>& done, int64_t
   last_ = {};
   absl::Status over;
   {
-    Membership membership({.definition = definition,
-                           .routes = *routes,
-                           .tunnel = tunnel_,
-                           .sql = sql_,
-                           .table = table_,
-                           .producer = producer_,
-                           .memory = memory,
-                           .sessions = sessions,
-                           .progress = progress,
-                           .clock = clock_,
-                           .limits = limits_,
-                           .settle_only = settle_only_,
-                           .elsewhere = elsewhere_});
+    Membership membership(
+        {.definition = definition,
+         .routes = *routes,
+         .tunnel = tunnel_,
+         .sql = sql_,
+         .table = table_,
+         .producer = producer_,
+         .open_reader = [this] { return std::make_unique<kafka::InMemoryRecordReader>(cluster_); },
+         .memory = memory,
+         .sessions = sessions,
+         .progress = progress,
+         .clock = clock_,
+         .limits = limits_,
+         .settle_only = settle_only_,
+         .elsewhere = elsewhere_});
     std::thread watcher([&] {
       const absl::Duration give_up = clock_.Monotonic() + absl::Seconds(20);
       while (!stop.load() && !done() && clock_.Monotonic() < give_up) {

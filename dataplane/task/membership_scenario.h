@@ -94,11 +94,18 @@ class MembershipScenario : public ::testing::Test {
   kafka::InMemoryProducer producer_{cluster_};
   kafka::InMemoryGroup group_{kPartitions};
   BatchLimits limits_{.age_min = absl::Milliseconds(1)};
+  // What the table answers to whoever counts rows of one table partition ...
   absl::StatusOr<int64_t> rows_in_table_ = absl::InternalError("nobody asked the table");
+  // ... and what to whoever asks for offsets: the truth, while it is OK.
+  std::function<absl::Status(absl::string_view statement)> offsets_may_be_asked_ =
+      [](absl::string_view) { return absl::OkStatus(); };
+  std::map<int32_t, int64_t> asked_until_;
   TaskSnapshot last_;
   std::atomic<bool> killed_ = false;
 
  private:
+  absl::StatusOr<maxcompute::SqlRows> Answer(absl::string_view statement);
+
   // A copy: other threads may send meanwhile.
   std::map<int32_t, int> Records();
 

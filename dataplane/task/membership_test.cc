@@ -177,6 +177,19 @@ TEST_F(SettleTest, NothingIsGuessedWhenTheTableHoldsAPart) {
   EXPECT_THAT(TableRows(), IsEmpty());
 }
 
+TEST_F(SettleTest, RowsThatMayHaveBeenThereBeforeTheConnectorAreNoWitness) {
+  LeaveIntent(7);
+  tunnel_.SetStatus(session_, SessionStatus::kNotFound);
+  rows_in_table_ = 7;
+  asked_until_[0] = 1;
+
+  ASSERT_THAT(Live([&] { return last_.state == TaskState::kFailed; }), IsOk());
+
+  EXPECT_THAT(last_.error, HasReason("AMBIGUOUS_COMMIT"));
+  EXPECT_THAT(sql_.Statements(), IsEmpty());
+  EXPECT_TRUE(Entry(0).open());
+}
+
 TEST_F(SettleTest, WithoutSelectAForgottenSessionStopsTheTaskAndSaysWhichGrant) {
   LeaveIntent(7);
   tunnel_.SetStatus(session_, SessionStatus::kNotFound);
@@ -263,30 +276,16 @@ TEST_F(MembershipTest, AnIntentOfAnUnknownRevisionStopsTheTaskWhenItsRowsMustBeW
   EXPECT_THAT(last_.error, HasReason("REVISION_GONE"));
 }
 
-TEST_F(MembershipTest, APartitionThatWasAddedLaterBeginsAtZero) {
-  Send(0, 1);
-  Send(1, 2);
-  group_.SetCommitted(
-      0, {.next_offset = 1,
-          .metadata = formats::EncodeIntent({.connector_uid = kUid, .next_offset = 1})});
+TEST_F(MembershipTest, ANextRecordThatRetentionDeletedStopsItsSourcePartitionAlone) {
+  Send(0, 3);
+  Send(1, 3);
+  group_.DeleteRecords(0, 2);
 
-  group_.ForgetCommitted(1);  // It was added to the topic later.
-  ASSERT_THAT(Live([&] {
-                return group_.Committed(1).has_value() && group_.Committed(1)->next_offset == 2;
-              }),
-              IsOk());
+  ASSERT_THAT(Live([&] { return last_.state == TaskState::kFailed && Offset(1) == 3; }), IsOk());
 
-  EXPECT_EQ(TableRows(), (std::map<std::string, int>{{"1:0", 1}, {"1:1", 1}}));
-}
-
-TEST_F(MembershipTest, AGroupThatForgotEverythingStopsTheTask) {
-  Send(0, 1);
-  for (int p = 0; p < kPartitions; ++p) group_.ForgetCommitted(p);
-
-  ASSERT_THAT(Live([&] { return last_.state == TaskState::kFailed; }), IsOk());
-
-  EXPECT_THAT(last_.error, HasReason("LEDGER_LOST"));
-  EXPECT_THAT(TableRows(), IsEmpty());
+  EXPECT_THAT(last_.error, HasReason("RECORDS_EXPIRED"));
+  EXPECT_THAT(RemedyOf(last_.error), HasSubstr("move the connector's offsets"));
+  EXPECT_EQ(Offset(0), 0);
 }
 
 TEST_F(MembershipTest, ARefusedIntentIsAbandonedAndItsRowsAreWrittenOnce) {
@@ -345,6 +344,36 @@ TEST_F(MembershipTest, ATunnelThatIsAwayForAWhileDegradesTheTaskAndLosesNothing)
               IsOk());
 
   EXPECT_TRUE(degraded);
+  ExpectTableEqualsTopic();
+}
+
+// One call to the destination that does not come back is a matter of its own source partition.
+class HungCallTest : public MembershipTest, public ::testing::WithParamInterface<Operation> {};
+
+INSTANTIATE_TEST_SUITE_P(EachStep, HungCallTest,
+                         ::testing::Values(Operation::kCreateUpload, Operation::kPutBlock,
+                                           Operation::kCommitUpload));
+
+TEST_P(HungCallTest, HoldsUpNoOtherSourcePartition) {
+  tunnel_.Hold(GetParam(), When::kBefore, /*calls_max=*/1);
+  Send(0, 5);
+  std::atomic<bool> other_went_on = false;
+  std::thread world([&] {
+    tunnel_.WaitUntilHeld(GetParam(), 1);
+    const absl::Duration give_up = clock_.Monotonic() + absl::Seconds(10);
+    for (int round = 1; round <= 3; ++round) {
+      Send(1, 5);
+      while (Offset(1) < 5 * round && clock_.Monotonic() < give_up)
+        clock_.SleepFor(absl::Milliseconds(1));
+    }
+    other_went_on = Offset(1) == 15 && Offset(0) == 0;
+    tunnel_.Release(GetParam());
+  });
+
+  ASSERT_THAT(Live([&] { return Offset(1) == 15 && AllAdvanced(); }), IsOk());
+
+  world.join();
+  EXPECT_TRUE(other_went_on);
   ExpectTableEqualsTopic();
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/log/log.h"
+#include "dataplane/commit/recovery_plan.h"
 #include "formats/connect_records.h"
 
 namespace sluice::dataplane {
@@ -32,7 +33,9 @@ void OffsetNotes::Serve(bool everything) {
   if (offset_topic_.empty()) return;
   const absl::Duration now = clock_.Monotonic();
   for (auto& [partition, note] : notes_) {
-    if (note.written || (!everything && now - note.written_at < kNotesApart)) continue;
+    const absl::Duration age = now - note.written_at;
+    const bool due = note.written ? age >= kNotedAtLeastEvery : everything || age >= kNotesApart;
+    if (!due) continue;
     const std::string key = formats::EncodeOffsetKey(connector_, source_topic_, partition);
     const std::string value = formats::EncodeOffsetValue(note.next_offset);
     const absl::Status taken = producer_.Produce(

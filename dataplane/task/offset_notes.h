@@ -21,8 +21,11 @@ class OffsetNotes {
               std::string connector, std::string source_topic);
 
   // At most one note per partition and second is written; the last one is written by Serve. What
-  // this task has noted is not noted again.
+  // this task has noted is noted again only after kNotedAtLeastEvery: the last note tells until
+  // when a source partition was owned.
   void Advanced(int32_t partition, int64_t next_offset);
+  // It is another task's now: nothing more is noted of it.
+  void Lets(int32_t partition) { notes_.erase(partition); }
 
   // Writes what is due. Call it now and then; `everything` writes also what is not due yet.
   void Serve(bool everything = false);

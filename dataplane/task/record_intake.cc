@@ -54,6 +54,10 @@ RecordIntake::RecordIntake(const IntakeParts& parts)
 void RecordIntake::Take(SourcePartition& source, const kafka::ConsumedRecord& record) {
   if (record.offset < source.next_offset || !source.halt.ok()) return;
   if (source.batch == nullptr) BeginBatch(source);
+  if (!source.held.empty() && source.held.Contains(record.offset)) [[unlikely]] {
+    source.next_offset = record.offset + 1;
+    return source.batch->Cover(source.next_offset);
+  }
   const conversion::Routed routed = source.router->Route(record.timestamp_ms);
   if (routed.rejection.has_value()) {
     if (!MayPass(source, record, *routed.rejection, RejectedBy::kRouter)) return;
@@ -152,6 +156,7 @@ absl::Status RecordIntake::BeginRedo(SourcePartition& source, RedoPlan plan,
   OpenBatch(source, plan.first_offset, plan.revision);
   source.dead_letters = std::move(dead_letters);
   source.redo = std::move(plan);
+  source.redo_held = 0;
   return absl::OkStatus();
 }
 
@@ -164,6 +169,10 @@ absl::Status RecordIntake::TakeAgain(SourcePartition& source, const kafka::Consu
       maxcompute::PartitionSpec({{parts_.routes.partition_key(), std::string(routed.partition)}})
           .ForTunnel();
   if (!redo.Takes(spec, record.offset)) return absl::OkStatus();
+  if (source.held.Contains(record.offset)) {
+    ++source.redo_held;
+    return absl::OkStatus();
+  }
   SLUICE_ASSIGN_OR_RETURN(Route * route, parts_.routes.Of(redo.revision));
   const std::optional<conversion::Rejection> rejection =
       Append(source, record, *route, routed.partition);
@@ -179,17 +188,27 @@ absl::Status RecordIntake::TakeAgain(SourcePartition& source, const kafka::Consu
 }
 
 void RecordIntake::EndRedo(SourcePartition& source) {
-  if (source.batch->rows() < source.redo->rows) {
-    log::Error("SOURCE_TRUNCATED: the source no longer holds rows that must be written again",
-               {{"connector", parts_.definition.connector},
-                {"partition", source.partition},
-                {"rows_expected", source.redo->rows},
-                {"rows_found", source.batch->rows()}});
-  }
+  const int64_t found = source.batch->rows() + source.redo_held;
+  if (found < source.redo->rows) source.truncated = Truncated(source, source.redo->rows - found);
   source.batch->Cover(source.redo->next_offset);
   source.next_offset = source.redo->next_offset;
   source.redo.reset();
   source.redo_router = nullptr;
+}
+
+absl::Status RecordIntake::Truncated(const SourcePartition& source, int64_t rows_lost) const {
+  const absl::Status truncated = WithRemedy(
+      WithReason(absl::DataLossError(absl::StrCat(
+                     rows_lost, " rows of topic ", revision_.source_topic, ", partition ",
+                     source.partition, ", offsets ", source.redo->first_offset, " to ",
+                     source.redo->next_offset - 1,
+                     ", had to be written again, and the source no longer holds their records")),
+                 "SOURCE_TRUNCATED"),
+      "these rows are lost unless another copy of the records exists; let the topic keep its "
+      "records for longer than the connector may stand still. Stop and deploy the connector to end "
+      "this notice");
+  log::Error("rows are lost", {{"connector", parts_.definition.connector}, {"error", truncated}});
+  return truncated;
 }
 
 void RecordIntake::Forget(SourcePartition& source) {

@@ -72,6 +72,7 @@ class RecordIntake {
   void Write(SourcePartition& source, const kafka::ConsumedRecord& record,
              const conversion::Rejection& rejection, RejectedBy rejected_by);
   bool Weather(SourcePartition& source, StormGuard::Storm storm);
+  absl::Status Truncated(const SourcePartition& source, int64_t rows_lost) const;
   absl::Status BadRecord(const kafka::ConsumedRecord& record,
                          const conversion::Rejection& rejection) const;
 

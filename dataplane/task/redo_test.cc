@@ -60,6 +60,29 @@ INSTANTIATE_TEST_SUITE_P(, Redo, ::testing::Bool(), [](const auto& info) {
   return info.param ? "ByTheNextProcess" : "ByTheSameProcess";
 });
 
+TEST_P(Redo, WhatTheSourceNoLongerHoldsIsCountedAndTheRestIsWritten) {
+  Send(0, 5);
+
+  LiveThroughDeadSessions({"01-01-1970 08"}, [&] { group_.DeleteRecords(0, 2); });
+
+  EXPECT_THAT(OffsetsIn("01-01-1970 08"), ElementsAre(2, 3, 4));
+  EXPECT_EQ(last_.state, TaskState::kDegraded);
+  EXPECT_THAT(last_.error, HasReason("SOURCE_TRUNCATED"));
+  EXPECT_THAT(std::string(last_.error.message()), ::testing::HasSubstr("2 rows of topic orders"));
+}
+
+TEST_P(Redo, WhenTheSourceHoldsNothingOfItAnyMoreTheTaskGoesOnBehindIt) {
+  Send(0, 3);
+
+  LiveThroughDeadSessions({"01-01-1970 08"}, [&] {
+    group_.DeleteRecords(0, 3);
+    Send(0, 2);
+  });
+
+  EXPECT_THAT(OffsetsIn("01-01-1970 08"), ElementsAre(3, 4));
+  EXPECT_THAT(last_.error, HasReason("SOURCE_TRUNCATED"));
+}
+
 TEST_P(Redo, ARecordThatWasLateTheFirstTimeIsNotWritten) {
   using Operation = maxcompute::InMemoryTunnel::Operation;
   Send(0, 1, 30 * kDay);

@@ -111,9 +111,7 @@ absl::StatusOr<kafka::CommittedOffsets> SinkTask::CheckSource(kafka::Admin& admi
   for (const auto& [partition, committed] : offsets) {
     if (committed.metadata.empty()) continue;
     const absl::StatusOr<formats::Intent> entry = formats::ParseIntent(committed.metadata);
-    if (entry.ok() && entry->connector_uid == definition_.connector_uid &&
-        entry->assignment_revision > definition_.assignment_revision &&
-        definition_.task_count == 1) {
+    if (entry.ok() && PlanEntry(*entry, definition_.identity()) == EntryStep::kReplaced) {
       return WithReason(
           absl::AbortedError("a later assignment of this task has written to the ledger"),
           "TASK_REPLACED");
@@ -167,6 +165,7 @@ absl::Status SinkTask::RunBy(const TaskDefinition& definition, bool settle_only)
                          .sql = destination->sql(),
                          .table = table,
                          .producer = *producer,
+                         .open_reader = [this] { return parts_.make_reader(definition_); },
                          .memory = parts_.memory,
                          .sessions = sessions_,
                          .progress = progress_,

@@ -12,6 +12,7 @@
 #include "base/kafka/admin.h"
 #include "base/kafka/group_consumer.h"
 #include "base/kafka/producer.h"
+#include "base/kafka/record_reader.h"
 #include "base/retry/backoff.h"
 #include "base/sync/notification.h"
 #include "base/time/clock.h"
@@ -43,6 +44,8 @@ struct TaskParts {
   std::function<absl::StatusOr<std::unique_ptr<kafka::Producer>>(const TaskDefinition&)>
       make_producer;
   std::function<absl::StatusOr<std::unique_ptr<kafka::Admin>>(const TaskDefinition&)> make_admin;
+  std::function<absl::StatusOr<std::unique_ptr<kafka::RecordReader>>(const TaskDefinition&)>
+      make_reader;
   std::function<absl::StatusOr<std::unique_ptr<kafka::GroupConsumer>>(const TaskDefinition&,
                                                                       kafka::AssignmentListener&)>
       join_group;

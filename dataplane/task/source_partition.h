@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "base/retry/backoff.h"
 #include "conversion/record_router.h"
+#include "dataplane/commit/held_rows.h"
 #include "dataplane/commit/redo_plan.h"
 #include "dataplane/deadletter/receipt.h"
 #include "dataplane/deadletter/recent_records.h"
@@ -20,7 +21,8 @@ namespace sluice::dataplane {
 // polling thread's own.
 struct SourcePartition {
   enum class Phase {
-    kSettling,  // A predecessor's intent is brought to its end; nothing is read.
+    kSettling,  // A predecessor's intent is brought to its end, or lost offsets are looked up;
+                // nothing is read.
     kRedoing,   // Rows of dead sessions are read again.
     kReading,   // Records become batches.
     kStopped,   // An error that only a person mends; nothing is read.
@@ -47,7 +49,7 @@ struct SourcePartition {
   bool flushing = false;                              // An item of it is with the flusher.
   int64_t flushing_bytes = 0;
 
-  // Where the consumer stands: the record that it would bring next.
+  // Where the consumer stands: the record that it would bring next. -1: nowhere in particular.
   int64_t read_to = 0;
   // A record that no batch could take: it is read again once the batch is on its way.
   std::optional<int64_t> reread_from = std::nullopt;
@@ -69,9 +71,19 @@ struct SourcePartition {
     if (read_to != offset) reread_from = offset;
   }
 
+  // The group had forgotten its offsets (rule S12): below this offset the table holds rows already,
+  // these.
+  std::optional<int64_t> table_holds_until = std::nullopt;
+  HeldRows held = {};
+
+  // SOURCE_TRUNCATED: rows that had to be written again are lost. Shown as long as the assignment
+  // lasts.
+  absl::Status truncated = absl::OkStatus();
+
   // Of kRedoing: which rows are written anew, and how they were routed.
   std::optional<RedoPlan> redo = std::nullopt;
   std::unique_ptr<conversion::RecordRouter> redo_router = nullptr;
+  int64_t redo_held = 0;  // Rows of them that the table holds already.
 };
 
 }  // namespace sluice::dataplane

@@ -7,6 +7,7 @@
 
 #include "base/kafka/connection_settings.h"
 #include "conversion/conversion_definition.h"
+#include "dataplane/commit/entry_plan.h"
 #include "dataplane/deadletter/error_policy.h"
 #include "maxcompute/record/table_name.h"
 
@@ -61,6 +62,13 @@ struct TaskDefinition {
   std::map<int32_t, int64_t> asked_until;  // By source partition (rule S10).
 
   friend bool operator==(const TaskDefinition&, const TaskDefinition&) = default;
+
+  LedgerIdentity identity() const {
+    return {.connector_uid = connector_uid,
+            .connector_revision = connector_revision,
+            .task_index = task_index,
+            .assignment_revision = assignment_revision};
+  }
 
   // The last segment of `connector`.
   std::string connector_id() const { return connector.substr(connector.rfind('/') + 1); }

@@ -40,6 +40,9 @@ void TaskTroubles::Tell(const std::map<int32_t, SourcePartition>& sources, bool 
     if (!source.error.ok() && worse) trouble = source.error;
     if (source.phase == SourcePartition::Phase::kSettling) settled = false;
   }
+  for (const auto& [partition, source] : sources) {
+    if (trouble.ok()) trouble = source.truncated;
+  }
   if (!trouble.ok()) {
     // What a retry alone mends is a degradation; what a person must mend is a failure, tried again
     // all the same.

@@ -104,6 +104,7 @@ bool ControlStream::Converse(const std::string& address) {
     v1::WorkerMessage report;
     *report.mutable_report() = host_.MakeReport();
     if (!stream->Write(report)) break;
+    reports_.fetch_add(1);
     MutexLock lock(mu_);
     if (!wake_ && !ending_) woken_.WaitFor(mu_, absl::Milliseconds(interval_ms.load()));
     wake_ = false;

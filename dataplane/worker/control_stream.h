@@ -44,6 +44,8 @@ class ControlStream {
   void Wake();
 
   bool connected() const { return connected_.load(); }
+  // How many reports have been sent.
+  int64_t reports() const { return reports_.load(); }
 
  private:
   void Serve();
@@ -54,6 +56,7 @@ class ControlStream {
   ControlStreamHost& host_;
   Clock& clock_;
   std::atomic<bool> connected_ = false;
+  std::atomic<int64_t> reports_ = 0;
   Mutex mu_;
   CondVar woken_;
   bool wake_ SLUICE_GUARDED_BY(mu_) = false;

@@ -13,6 +13,10 @@ namespace sluice::dataplane {
 namespace {
 
 constexpr int kProtocolVersion = 1;
+// Whoever has somewhere to put a task takes it off within a report and a placement.
+constexpr absl::Duration kNothingTakenBound = absl::Seconds(5);
+constexpr absl::Duration kLookApart = absl::Milliseconds(200);
+constexpr absl::Duration kLastReportBound = absl::Seconds(2);
 
 }  // namespace
 
@@ -69,6 +73,41 @@ absl::Status Worker::Start() {
   MutexLock lock(mu_);
   stream_ = std::move(stream);
   return absl::OkStatus();
+}
+
+void Worker::Drain(absl::Duration bound) {
+  MutexLock lock(mu_);
+  if (stream_ == nullptr || tasks_ == 0) return;
+  log::Info("worker drains", {{"tasks", tasks_}});
+  draining_ = true;
+  stream_->Wake();
+  const absl::Duration give_up = clock_.Monotonic() + bound;
+  absl::Duration stuck_at = clock_.Monotonic() + kNothingTakenBound;
+  size_t left = tasks_;
+  while (tasks_ > 0 && stream_->connected()) {
+    const absl::Duration now = clock_.Monotonic();
+    if (tasks_ < left) {
+      left = tasks_;
+      stuck_at = now + kNothingTakenBound;
+    }
+    if (now >= give_up || now >= stuck_at) break;
+    assigned_.WaitFor(mu_, kLookApart);
+  }
+  if (tasks_ > 0) {
+    log::Warn("worker stops with tasks that nobody has taken off", {{"tasks", tasks_}});
+    return;
+  }
+  log::Info("worker is drained");
+  // That it acts on the empty assignment is what lets the tasks go elsewhere at once.
+  const int64_t reports = stream_->reports();
+  const absl::Duration last_report_by = clock_.Monotonic() + kLastReportBound;
+  stream_->Wake();
+  // One may have been composed before.
+  while (stream_->reports() < reports + 2 && stream_->connected() &&
+         clock_.Monotonic() < last_report_by) {
+    assigned_.WaitFor(mu_, kLookApart);
+    stream_->Wake();
+  }
 }
 
 v1::WorkerHello Worker::MakeHello() {
@@ -135,6 +174,8 @@ void Worker::Run(const v1::Assignment& assignment) {
   {
     MutexLock lock(mu_);
     unreadable_ = std::move(unreadable);
+    tasks_ = static_cast<size_t>(assignment.tasks_size());
+    assigned_.NotifyAll();
   }
   fleet_->Apply(assignment.revision(), std::move(definitions));
 }

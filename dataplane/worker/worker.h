@@ -37,6 +37,12 @@ class Worker : private ControlStreamHost {
   // Starts from the control plane's word, or from the local copy. Returns at once.
   absl::Status Start();
 
+  // Asks the control plane to place the tasks elsewhere, and returns when it has taken all of them
+  // off; or after `bound`, or as soon as it seems that there is nowhere to go, or that no control
+  // plane listens. Nothing is lost by that: the tasks are missed after the lease. Destroy the
+  // worker then.
+  void Drain(absl::Duration bound);
+
  private:
   v1::WorkerHello MakeHello() override;
   v1::WorkerReport MakeReport() override;
@@ -49,6 +55,8 @@ class Worker : private ControlStreamHost {
   Clock& clock_;
   Mutex mu_;
   int64_t revision_ SLUICE_GUARDED_BY(mu_) = 0;
+  size_t tasks_ SLUICE_GUARDED_BY(mu_) = 0;  // Of the assignment.
+  CondVar assigned_;                         // `tasks_` has changed.
   std::vector<TaskView> unreadable_
       SLUICE_GUARDED_BY(mu_);  // Tasks that cannot be run, with the reason.
   bool draining_ SLUICE_GUARDED_BY(mu_) = false;

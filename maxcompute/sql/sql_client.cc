@@ -45,7 +45,11 @@ std::string ToXml(const pugi::xml_document& document) {
   return std::move(writer.text);
 }
 
-std::string InstanceXml(absl::string_view task_name, absl::string_view statement) {
+// By default a project refuses a statement that would read all partitions of a table.
+constexpr char kReadsAllPartitions[] = R"({"odps.sql.allow.fullscan":"true"})";
+
+std::string InstanceXml(absl::string_view task_name, absl::string_view statement,
+                        const char* settings_json) {
   pugi::xml_document document;
   pugi::xml_node job = document.append_child("Instance").append_child("Job");
   AppendText(job, "Priority", "9");
@@ -53,7 +57,7 @@ std::string InstanceXml(absl::string_view task_name, absl::string_view statement
   AppendText(sql, "Name", task_name);
   pugi::xml_node settings = sql.append_child("Config").append_child("Property");
   AppendText(settings, "Name", "settings");
-  AppendText(settings, "Value", "{}");
+  AppendText(settings, "Value", settings_json);
   const std::string terminated = absl::EndsWith(absl::StripTrailingAsciiWhitespace(statement), ";")
                                      ? std::string(statement)
                                      : absl::StrCat(statement, ";");
@@ -95,6 +99,7 @@ struct SqlClient::TaskEnd {
 struct SqlClient::Task {
   std::string name = "AnonymousSQLTask";
   std::string statement;
+  const char* settings_json = "{}";
   Subject subject;
 };
 
@@ -111,6 +116,7 @@ absl::StatusOr<std::string> SqlClient::Run(absl::string_view project, absl::stri
 absl::StatusOr<SqlRows> SqlClient::Select(absl::string_view project, absl::string_view statement) {
   Task task;
   task.statement = std::string(statement);
+  task.settings_json = kReadsAllPartitions;
   task.subject.table.project = std::string(project);
   SLUICE_ASSIGN_OR_RETURN(const std::string text, RunRepeatedly(task));
   absl::StatusOr<SqlRows> rows = ParseCsv(text);
@@ -143,7 +149,7 @@ absl::StatusOr<std::string> SqlClient::RunTask(const Task& task, absl::Duration 
   request.path = absl::StrCat("/projects/", task.subject.table.project, "/instances");
   request.parameters = {{"curr_project", task.subject.table.project}};
   request.headers.Set("Content-Type", "application/xml");
-  const std::string body = InstanceXml(task.name, task.statement);
+  const std::string body = InstanceXml(task.name, task.statement, task.settings_json);
   request.body = body;
   request.timeout = TimeoutUntil(end);
   request.subject = task.subject;

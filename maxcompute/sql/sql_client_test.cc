@@ -109,6 +109,14 @@ TEST_F(SqlClientTest, SelectGivesRows) {
   EXPECT_THAT(rows->rows, ElementsAre(ElementsAre("2", std::nullopt)));
 }
 
+TEST_F(SqlClientTest, ASelectMayReadAllPartitionsWhateverTheProjectSays) {
+  result = "\"n\"\n\"2\"\n";
+
+  ASSERT_THAT(client.Select("p1", "select count(*) n from t"), IsOk());
+
+  EXPECT_THAT(statement, HasSubstr(R"(<Value>{"odps.sql.allow.fullscan":"true"}</Value>)"));
+}
+
 TEST_F(SqlClientTest, AddPartitionIsHarmlessTwiceAndSoIsRepeated) {
   submit_failures = {absl::UnavailableError("cut"),
                      http::HttpResponse{503, {}, "<Error><Code>ServiceUnavailable</Code></Error>"}};

@@ -50,7 +50,8 @@ absl::StatusOr<std::vector<Row>> InMemoryTunnel::Unpack(absl::string_view bytes,
 }
 
 void InMemoryTunnel::WaitWhile(Knobs& knobs, const bool& held) {
-  if (!held) return;
+  if (!held || knobs.to_hold <= 0) return;
+  --knobs.to_hold;
   ++knobs.held;
   changed_.NotifyAll();
   while (held) changed_.Wait(mu_);
@@ -88,9 +89,11 @@ void InMemoryTunnel::FailNext(Operation operation, absl::Status status, When whe
   knobs_[operation].failures.emplace_back(when, std::move(status));
 }
 
-void InMemoryTunnel::Hold(Operation operation, When when) {
+void InMemoryTunnel::Hold(Operation operation, When when, int calls_max) {
   MutexLock lock(mu_);
-  (when == When::kBefore ? knobs_[operation].hold_before : knobs_[operation].hold_after) = true;
+  Knobs& knobs = knobs_[operation];
+  (when == When::kBefore ? knobs.hold_before : knobs.hold_after) = true;
+  knobs.to_hold = calls_max;
 }
 
 void InMemoryTunnel::Release(Operation operation) {

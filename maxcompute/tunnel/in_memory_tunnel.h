@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -53,8 +54,10 @@ class InMemoryTunnel : public Tunnel, public StreamTunnel, public UpsertTunnel {
   void FailNext(Operation operation, absl::Status status, When when = When::kBefore);
 
   // Calls of `operation` wait from now on, before they do anything (kBefore) or with their answers
-  // (kAfter), until Release. They are not bound by a deadline.
-  void Hold(Operation operation, When when = When::kBefore);
+  // (kAfter), until Release; with `calls_max`, only so many of them. They are not bound by a
+  // deadline.
+  void Hold(Operation operation, When when = When::kBefore,
+            int calls_max = std::numeric_limits<int>::max());
   void Release(Operation operation);
   // Waits until that many calls of `operation` are held.
   void WaitUntilHeld(Operation operation, int calls);
@@ -121,6 +124,7 @@ class InMemoryTunnel : public Tunnel, public StreamTunnel, public UpsertTunnel {
     std::deque<std::pair<When, absl::Status>> failures;
     bool hold_before = false;
     bool hold_after = false;
+    int to_hold = 0;
     int held = 0;
     int calls = 0;
   };

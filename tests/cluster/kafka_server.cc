@@ -94,6 +94,16 @@ void KafkaServer::Acls(const std::vector<std::string>& arguments) const {
   SLUICE_CHECK(done.ok()) << done.status();
 }
 
+void KafkaServer::DeleteRecords(const std::string& topic, int32_t partition,
+                                int64_t before_offset) const {
+  const std::string file = FreshFolder("delete-records") + "/offsets.json";
+  std::ofstream(file) << R"({"version":1,"partitions":[{"topic":")" << topic << R"(","partition":)"
+                      << partition << R"(,"offset":)" << before_offset << "}]}";
+  absl::StatusOr<std::string> done =
+      Tool("org.apache.kafka.tools.DeleteRecordsCommand", {"--offset-json-file", file});
+  SLUICE_CHECK(done.ok()) << done.status();
+}
+
 absl::StatusOr<std::string> KafkaServer::Tool(const std::string& java_class,
                                               std::vector<std::string> arguments) const {
   std::vector<std::string> command = {Script(), "tool", java_class, "--bootstrap-server",

@@ -63,6 +63,9 @@ class KafkaServer {
   void Suspend();  // SIGSTOP.
   void Resume();   // SIGCONT.
 
+  // What retention does: the records of the partition below this offset are gone.
+  void DeleteRecords(const std::string& topic, int32_t partition, int64_t before_offset) const;
+
   // Runs one of Kafka's command line classes with `--bootstrap-server` and `arguments`; its output.
   absl::StatusOr<std::string> Tool(const std::string& java_class,
                                    std::vector<std::string> arguments) const;

@@ -1,6 +1,7 @@
 // A worker dies, or hangs, at each step of the ledger. Whatever it leaves, the table equals the
 // topic.
 
+#include "absl/strings/match.h"
 #include "base/status/status_matchers.h"
 #include "gtest/gtest.h"
 #include "tests/e2e/worker_scenario.h"
@@ -79,6 +80,10 @@ TEST_F(ResumeAfterWorkerCrash,
 
   ExpectTableEqualsTopic();
   EXPECT_TRUE(successor.IsRunning());
+  // There is no control plane to ask: the entries tell it that it was replaced, and it leaves the
+  // successor in peace.
+  EXPECT_TRUE(WaitForLog(sleeper, "TASK_REPLACED")) << sleeper.LogTail();
+  EXPECT_FALSE(absl::StrContains(successor.LogTail(), "task begins again")) << successor.LogTail();
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <thread>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "base/kafka/kafka_admin.h"
@@ -119,6 +120,15 @@ bool WorkerScenario::WaitForRows(size_t rows) {
   while (absl::Now() < give_up) {
     auto found = emulator_->RowsByOffset(table_);
     if (found.ok() && found->size() >= rows) return true;
+    Pause(absl::Milliseconds(100));
+  }
+  return false;
+}
+
+bool WorkerScenario::WaitForLog(const cluster::ChildProcess& worker, const std::string& text) {
+  const absl::Time give_up = absl::Now() + absl::Seconds(60);
+  while (absl::Now() < give_up) {
+    if (absl::StrContains(worker.LogTail(), text)) return true;
     Pause(absl::Milliseconds(100));
   }
   return false;

@@ -35,6 +35,8 @@ class WorkerScenario : public ::testing::Test {
   // The table holds every record that was sent, each once, and nothing else. Waits up to 60 s for
   // the rows; then a moment longer for ones too many.
   void ExpectTableEqualsTopic();
+  // Waits until the worker's log says so.
+  bool WaitForLog(const cluster::ChildProcess& worker, const std::string& text);
   // Waits until that many rows are in the table.
   bool WaitForRows(size_t rows);
 

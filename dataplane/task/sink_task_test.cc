@@ -1,0 +1,148 @@
+// What keeps a task from joining its group: another topic in the place of its own, and a successor
+// that was there already.
+
+#include "dataplane/task/sink_task.h"
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "base/kafka/in_memory_admin.h"
+#include "base/kafka/in_memory_cluster.h"
+#include "base/kafka/in_memory_group.h"
+#include "base/kafka/in_memory_producer.h"
+#include "base/kafka/in_memory_record_reader.h"
+#include "base/status/reason.h"
+#include "base/status/status_matchers.h"
+#include "base/sync/notification.h"
+#include "base/time/real_clock.h"
+#include "conversion/test_kafka_table.h"
+#include "formats/intent.h"
+#include "gtest/gtest.h"
+#include "maxcompute/in_memory/in_memory_sql.h"
+#include "maxcompute/in_memory/in_memory_table_catalog.h"
+#include "maxcompute/tunnel/in_memory_tunnel.h"
+
+namespace sluice::dataplane {
+namespace {
+
+constexpr absl::Duration kPatience = absl::Seconds(20);
+
+class InMemoryDestination : public Destination {
+ public:
+  InMemoryDestination(maxcompute::InMemoryTunnel& tunnel, maxcompute::InMemorySql& sql)
+      : tunnel_(tunnel), sql_(sql), catalog_(tunnel) {}
+  maxcompute::TableCatalog& catalog() override { return catalog_; }
+  maxcompute::Sql& sql() override { return sql_; }
+  maxcompute::Tunnel& tunnel() override { return tunnel_; }
+
+ private:
+  maxcompute::InMemoryTunnel& tunnel_;
+  maxcompute::InMemorySql& sql_;
+  maxcompute::InMemoryTableCatalog catalog_;
+};
+
+class SinkTaskTest : public ::testing::Test {
+ protected:
+  SinkTaskTest() {
+    tunnel_.AddTable({.project = "p", .schema = "", .table = "t"}, conversion::TestKafkaTable());
+    EXPECT_THAT(admin_.CreateTopics({{.name = "orders", .partitions = 1}}, kPatience), IsOk());
+    definition_.connector = "instances/i/connectors/c";
+    definition_.connector_uid = "uid";
+    definition_.task_count = 2;
+    definition_.assignment_revision = 7;
+    definition_.group_id = "connect-task-c";
+    definition_.connector_revision = 1;
+    definition_.revisions[1] = {.source_topic = "orders", .project = "p", .table = "t"};
+  }
+
+  // An entry of this task and assignment stands in the group.
+  void Leave(int32_t task_index, int64_t assignment_revision) {
+    const kafka::CommittedOffset entry = {
+        .next_offset = 0,
+        .metadata = formats::EncodeIntent({.connector_uid = "uid",
+                                           .task_index = task_index,
+                                           .assignment_revision = assignment_revision})};
+    EXPECT_THAT(admin_.CommitOffsets("connect-task-c", {{{"orders", 0}, entry}}, kPatience),
+                IsOk());
+    group_.SetCommitted(0, entry);
+  }
+
+  // Lets the task live until it is in `state`; what it says then.
+  TaskSnapshot LiveUntil(TaskState state) {
+    Notification made, reached;
+    std::unique_ptr<SinkTask> task = std::make_unique<SinkTask>(definition_, Parts(), [&] {
+      made.Wait();
+      if (task->progress().Snapshot().state == state) reached.Notify();
+    });
+    made.Notify();
+    EXPECT_TRUE(reached.WaitFor(kPatience));
+    return task->progress().Snapshot();
+  }
+
+  TaskParts Parts() {
+    return {.clock = clock_,
+            .memory = memory_,
+            .open_destination =
+                [this](const RevisionDefinition&) {
+                  return std::make_unique<InMemoryDestination>(tunnel_, sql_);
+                },
+            .make_producer =
+                [this](const TaskDefinition&) {
+                  return std::make_unique<kafka::InMemoryProducer>(cluster_);
+                },
+            .make_admin =
+                [this](const TaskDefinition&) {
+                  return std::make_unique<kafka::InMemoryAdmin>(cluster_);
+                },
+            .make_reader =
+                [this](const TaskDefinition&) {
+                  return std::make_unique<kafka::InMemoryRecordReader>(cluster_);
+                },
+            .join_group = [this](const TaskDefinition&, kafka::AssignmentListener& listener)
+                -> absl::StatusOr<std::unique_ptr<kafka::GroupConsumer>> {
+              joined_ = true;
+              return group_.Join(listener);
+            }};
+  }
+
+  RealClock clock_;
+  MemoryBudget memory_{64 << 20};
+  maxcompute::InMemoryTunnel tunnel_;
+  maxcompute::InMemorySql sql_{tunnel_};
+  kafka::InMemoryCluster cluster_;
+  kafka::InMemoryAdmin admin_{cluster_};
+  kafka::InMemoryGroup group_{1};
+  TaskDefinition definition_;
+  std::atomic<bool> joined_ = false;
+};
+
+TEST_F(SinkTaskTest, ATopicThatWasMadeAnewIsNotRead) {
+  definition_.source_topic_id = "the-one-of-before";
+  Leave(0, 7);
+
+  const TaskSnapshot failed = LiveUntil(TaskState::kFailed);
+
+  EXPECT_THAT(failed.error, HasReason("SOURCE_RECREATED"));
+  EXPECT_NE(RemedyOf(failed.error), "");
+  EXPECT_FALSE(joined_);
+}
+
+TEST_F(SinkTaskTest, AReplacedTaskStaysOutWithoutFencingItsSuccessor) {
+  Leave(0, 8);
+
+  EXPECT_THAT(LiveUntil(TaskState::kFenced).error, HasReason("TASK_REPLACED"));
+
+  EXPECT_FALSE(joined_);
+}
+
+TEST_F(SinkTaskTest, AnEntryOfAnotherTaskDoesNotKeepItOut) {
+  Leave(1, 8);
+
+  LiveUntil(TaskState::kRunning);
+
+  EXPECT_TRUE(joined_);
+}
+
+}  // namespace
+}  // namespace sluice::dataplane
