@@ -122,6 +122,8 @@ absl::string_view StageName(conversion::Stage stage) {
 
 void DeadLetters::Write(const kafka::ConsumedRecord& record, const conversion::Rejection& rejection,
                         RejectedBy rejected_by, const std::shared_ptr<Receipt>& receipt) {
+  // A queue that stays full would hold up the polling thread anew for each record.
+  if (receipt->failed()) return;
   const bool unfit = rejection.stage == conversion::Stage::kTaskPut;
   auto letter = std::make_shared<Letter>();
   letter->topic = unfit ? options_.abnormal_data_topic : options_.dead_letter_topic;

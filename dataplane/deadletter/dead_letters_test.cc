@@ -55,8 +55,12 @@ class StrictProducer : public kafka::Producer {
     }
     return absl::OkStatus();
   }
-  absl::Status Flush(absl::Duration) override { return absl::OkStatus(); }
+  absl::Status Flush(absl::Duration) override {
+    ++flushes_;
+    return absl::OkStatus();
+  }
 
+  int flushes_ = 0;
   std::vector<Stored> stored_;
   size_t bytes_max_ = 1 << 20;
   absl::Status taken_, delivery_;
@@ -65,6 +69,11 @@ class StrictProducer : public kafka::Producer {
 class DeadLettersTest : public ::testing::Test {
  protected:
   absl::Status Write(conversion::Stage stage, absl::string_view value = "v") {
+    return Write(stage, value, std::make_shared<Receipt>());
+  }
+
+  absl::Status Write(conversion::Stage stage, absl::string_view value,
+                     const std::shared_ptr<Receipt>& receipt) {
     kafka::ConsumedRecord record;
     record.partition = 3;
     record.offset = 41;
@@ -73,7 +82,6 @@ class DeadLettersTest : public ::testing::Test {
     record.read_headers = [](const void*) {
       return std::vector<kafka::ConsumedHeader>{{"trace", "a\xFF"}, {"empty", std::nullopt}};
     };
-    auto receipt = std::make_shared<Receipt>();
     letters_.Write(
         record,
         {.stage = stage, .reason = "VALUE_UNFIT", .column = "price", .message = "does not fit"},
@@ -159,6 +167,18 @@ TEST_F(DeadLettersTest, AMissingTopicAndAMissingRightAreSaidAndATroubleThatPasse
       EXPECT_THAT(RemedyOf(answer), HasSubstr(remedy));
     }
   }
+}
+
+TEST_F(DeadLettersTest, AFullQueueIsWaitedForOnceInABatch) {
+  producer_.taken_ = absl::ResourceExhaustedError("the queue is full");
+  auto receipt = std::make_shared<Receipt>();
+
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_THAT(Write(conversion::Stage::kValueConverter, "v", receipt),
+                StatusIs(absl::StatusCode::kResourceExhausted));
+  }
+
+  EXPECT_EQ(producer_.flushes_, 1);
 }
 
 }  // namespace

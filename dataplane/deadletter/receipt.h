@@ -27,6 +27,12 @@ class Receipt {
     if (--pending_ == 0) answered_.NotifyAll();
   }
 
+  // One of them is certainly not stored: the batch will be read again, dead letters and all.
+  bool failed() const {
+    MutexLock lock(mu_);
+    return !failure_.ok();
+  }
+
   // OK once all are stored; otherwise the first failure. DEADLINE_EXCEEDED while answers are
   // missing.
   absl::Status Wait(absl::Duration timeout) {
