@@ -26,9 +26,13 @@ ErrorClass ClassOf(const absl::Status& error) {
 void TaskProgress::Set(TaskState state, const absl::Status& error, bool retrying) {
   {
     MutexLock lock(mu_);
-    if (snapshot_.state == state && snapshot_.error.ok() == error.ok()) return;
+    // Of one cause the first words stay: they tell of the first thing that went wrong.
+    if (snapshot_.state == state && snapshot_.error.ok() == error.ok() &&
+        ReasonOf(snapshot_.error) == ReasonOf(error)) {
+      return;
+    }
+    if (snapshot_.state != state) snapshot_.state_time = clock_.Now();
     snapshot_.state = state;
-    snapshot_.state_time = clock_.Now();
     snapshot_.error = error;
     snapshot_.retrying = retrying;
   }
