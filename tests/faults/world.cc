@@ -16,7 +16,7 @@
 namespace sluice::faults {
 namespace {
 
-constexpr absl::Duration kPatience = absl::Seconds(60);
+constexpr absl::Duration kPatience = absl::Minutes(2);
 
 void Pause(absl::Duration duration) {
   std::this_thread::sleep_for(absl::ToChronoMilliseconds(duration));
