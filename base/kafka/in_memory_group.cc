@@ -10,6 +10,9 @@
 namespace sluice::kafka {
 namespace {
 
+// The broker's offset.metadata.max.bytes, by default: more is refused.
+constexpr size_t kMetadataBytesMax = 4096;
+
 std::optional<absl::string_view> ViewOf(const std::optional<std::string>& text) {
   if (!text.has_value()) return std::nullopt;
   return absl::string_view(*text);
@@ -93,11 +96,12 @@ class InMemoryGroup::Member : public GroupConsumer {
     unclear_ = unclear_ || answer.verdict == CommitVerdict::kUnclear;
     std::vector<PartitionAnswer> answers;
     for (const PartitionCommit& commit : commits) {
-      const bool current = epochs_[commit.partition] == commit.epoch;
-      if (answer.written && current) group_.committed_[commit.partition] = commit.committed;
+      const bool takes = epochs_[commit.partition] == commit.epoch &&
+                         commit.committed.metadata.size() <= kMetadataBytesMax;
+      if (answer.written && takes) group_.committed_[commit.partition] = commit.committed;
       answers.push_back({.partition = commit.partition,
-                         .verdict = current ? answer.verdict : CommitVerdict::kRefused,
-                         .status = answer.verdict == CommitVerdict::kAccepted && current
+                         .verdict = takes ? answer.verdict : CommitVerdict::kRefused,
+                         .status = answer.verdict == CommitVerdict::kAccepted && takes
                                        ? absl::OkStatus()
                                        : absl::AbortedError("not accepted")});
     }
