@@ -59,8 +59,9 @@ class WorkerStore {
   // WORKER_NOT_FOUND: the worker has to say hello again.
   virtual absl::Status Report(const WorkerReport& report) = 0;
 
-  // NOT_FOUND, WORKER_NOT_FOUND; SECRET_UNREADABLE when a secret that a task needs cannot be read:
-  // the worker goes on with the snapshot before.
+  // NOT_FOUND, WORKER_NOT_FOUND. A task whose connector or instance has a secret that cannot be
+  // read
+  // (`secrets_status`) is in it: its worker goes on by what it was told before.
   virtual absl::StatusOr<Snapshot> GetSnapshot(absl::string_view worker_uid) = 0;
   virtual absl::StatusOr<Worker> GetWorkerByName(absl::string_view name) = 0;
 

@@ -86,7 +86,28 @@ absl::StatusOr<kafka::ConnectionSettings> ReadConnection(const v1::TaskAssignmen
 
 }  // namespace
 
+void CompleteFrom(const v1::Assignment& before, v1::Assignment& assignment) {
+  for (v1::TaskAssignment& task : *assignment.mutable_tasks()) {
+    if (!task.has_unreadable()) continue;
+    for (const v1::TaskAssignment& known : before.tasks()) {
+      const bool same = known.connector_uid() == task.connector_uid() &&
+                        known.task_index() == task.task_index() && !known.has_unreadable();
+      if (!same) continue;
+      v1::TaskAssignment completed = known;
+      completed.set_paused(task.paused());
+      completed.set_assignment_revision(task.assignment_revision());
+      task.Swap(&completed);
+      break;
+    }
+  }
+}
+
 absl::StatusOr<TaskDefinition> ReadDefinition(const v1::TaskAssignment& assignment) {
+  if (assignment.has_unreadable()) {
+    const v1::TaskError& why = assignment.unreadable();
+    return WithRemedy(WithReason(absl::FailedPreconditionError(why.message()), why.reason()),
+                      why.remedy());
+  }
   TaskDefinition definition{.connector = assignment.connector(),
                             .connector_uid = assignment.connector_uid(),
                             .task_index = assignment.task_index(),

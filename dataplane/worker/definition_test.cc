@@ -127,5 +127,44 @@ TEST(ReadDefinition, WhatThisWorkerDoesNotKnowIsUnreadableAndNamed) {
   }
 }
 
+// As the control plane says it when it cannot read a secret.
+v1::TaskAssignment Unreadable() {
+  v1::TaskAssignment assignment;
+  assignment.set_connector("instances/i/connectors/c");
+  assignment.set_connector_uid("uid");
+  assignment.set_task_count(1);
+  assignment.set_assignment_revision(9);
+  assignment.set_paused(true);
+  assignment.mutable_unreadable()->set_reason("SECRET_UNREADABLE");
+  assignment.mutable_unreadable()->set_message("sealed with a lost key");
+  return assignment;
+}
+
+TEST(CompleteFrom, ATaskWhoseDefinitionCannotBeGivenGoesOnByWhatWasToldBefore) {
+  v1::Assignment before, now;
+  *before.add_tasks() = Assignment();
+  before.mutable_tasks(0)->set_group_id("connect-task-c");
+  *now.add_tasks() = Unreadable();
+
+  CompleteFrom(before, now);
+
+  const absl::StatusOr<TaskDefinition> definition = ReadDefinition(now.tasks(0));
+  ASSERT_THAT(definition, IsOk());
+  EXPECT_EQ(definition->group_id, "connect-task-c");
+  EXPECT_EQ(definition->assignment_revision, 9);
+  EXPECT_TRUE(definition->paused);
+}
+
+TEST(CompleteFrom, GivenThatNothingWasToldBeforeThenTheTaskSaysWhyItDoesNotRun) {
+  v1::Assignment before, now;
+  *before.add_tasks() = Assignment();
+  before.mutable_tasks(0)->set_task_index(1);
+  *now.add_tasks() = Unreadable();
+
+  CompleteFrom(before, now);
+
+  EXPECT_THAT(ReadDefinition(now.tasks(0)), HasReason("SECRET_UNREADABLE"));
+}
+
 }  // namespace
 }  // namespace sluice::dataplane

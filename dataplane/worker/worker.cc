@@ -131,8 +131,11 @@ v1::WorkerReport Worker::MakeReport() {
   return dataplane::MakeReport(carried_out, tasks, draining_, clock_.Now());
 }
 
-void Worker::OnAssignment(const v1::Assignment& assignment) {
+void Worker::OnAssignment(const v1::Assignment& told) {
   word_came_.Notify();
+  v1::Assignment assignment = told;
+  const absl::StatusOr<v1::Assignment> before = folder_.ReadAssignment();
+  if (before.ok()) CompleteFrom(*before, assignment);
   {
     MutexLock lock(mu_);
     if (assignment.revision() < revision_) {

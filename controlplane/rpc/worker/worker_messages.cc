@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "controlplane/model/problem.h"
 #include "controlplane/model/resource_name.h"
 #include "controlplane/rpc/translate.h"
 
@@ -94,6 +95,21 @@ void AddRevision(int64_t number, const ConnectorSpec& spec, v1::TaskAssignment& 
   revision.mutable_error_policy()->Swap(definition.mutable_error_policy());
 }
 
+// Why the definition of a task cannot be given, if it cannot.
+absl::Status WhyUnreadable(const Snapshot::AssignedTask& assigned) {
+  absl::Status why = assigned.connector.secrets_status;
+  why.Update(assigned.instance.secrets_status);
+  return why;
+}
+
+void Fill(const absl::Status& error, v1::TaskError& message) {
+  const Problem problem = ProblemOf(error);
+  message.set_reason(problem.reason);
+  message.set_error_class(std::string(NameOf(problem.error_class)));
+  message.set_message(problem.message);
+  message.set_remedy(problem.remedy);
+}
+
 void Fill(const Snapshot::AssignedTask& assigned, v1::TaskAssignment& message) {
   const auto& [task, connector, instance, older_revisions] = assigned;
   message.set_connector(ConnectorName(connector.id));
@@ -102,6 +118,9 @@ void Fill(const Snapshot::AssignedTask& assigned, v1::TaskAssignment& message) {
   message.set_task_count(connector.spec.tasks);
   message.set_assignment_revision(task.assignment_revision);
   message.set_paused(connector.desired_state == DesiredState::kPaused);
+  if (const absl::Status why = WhyUnreadable(assigned); !why.ok()) {
+    return Fill(why, *message.mutable_unreadable());
+  }
   FillConnection(instance, *message.mutable_kafka());
   const ConnectorResources& resources = connector.spec.resources;
   message.set_group_id(resources.task_group);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "base/status/reason.h"
 #include "base/status/status_matchers.h"
 #include "base/time/real_clock.h"
 #include "controlplane/store/in_memory_store.h"
@@ -170,6 +171,30 @@ TEST_F(WorkerServiceTest, GivenATaskIsPlacedThenTheWorkerIsToldEverythingToRunIt
   ASSERT_THAT(task.asked_until_size(), Eq(1));
   EXPECT_THAT(task.asked_until(0).partition(), Eq(3));
   EXPECT_THAT(task.asked_until(0).offset(), Eq(42));
+}
+
+TEST_F(WorkerServiceTest, GivenASecretThatCannotBeReadThenTheWorkerIsToldSoAndNoHalfADefinition) {
+  Instance broken = AnInstance();
+  broken.sasl->password.clear();
+  broken.secrets_status = WithReason(absl::FailedPreconditionError("no key"), "SECRET_UNREADABLE");
+  const int64_t from = broken.generation++;
+  ASSERT_THAT(store_.UpdateInstance({broken, from, false}, {}), IsOk());
+  WorkerEnd worker(*server_);
+  worker.Hello("w");
+  worker.Read();
+  worker.Read();
+
+  PlaceOn("w");
+
+  const auto told = worker.Read();
+  ASSERT_TRUE(told.has_value());
+  ASSERT_THAT(told->assignment().tasks_size(), Eq(1));
+  const v1::TaskAssignment& task = told->assignment().tasks(0);
+  EXPECT_THAT(task.task_index(), Eq(1));
+  EXPECT_THAT(task.unreadable().reason(), Eq("SECRET_UNREADABLE"));
+  EXPECT_THAT(task.unreadable().error_class(), Eq("USER"));
+  EXPECT_FALSE(task.has_kafka());
+  EXPECT_THAT(task.revisions_size(), Eq(0));
 }
 
 TEST_F(WorkerServiceTest, GivenReportsThenTheLastOneIsWhatIsKnownOfTheTask) {

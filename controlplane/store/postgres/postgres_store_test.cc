@@ -29,6 +29,7 @@ using postgres::PostgresStore;
 using ::testing::Eq;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::SizeIs;
 
 std::string MigratedDatabase(PostgresServer& server) {
   const std::string url = server.FreshDatabase();
@@ -288,6 +289,32 @@ TEST(SecretsInPostgres, ASecretThatWasMovedToAnotherRowOrVersionDoesNotOpen) {
   const auto connector = store.connectors().GetConnector(AConnector().id);
   ASSERT_THAT(connector, IsOk());
   EXPECT_THAT(connector->secrets_status, HasReason("SECRET_UNREADABLE"));
+}
+
+TEST(SecretsInPostgres, ATaskThatNeedsOneThatIsLostHoldsUpNoOtherOfItsWorker) {
+  const std::string url = MigratedDatabase(PostgresServer::Shared());
+  PostgresStore store(DatabaseOptions{.url = url}, seal::Key::Fresh());
+  ASSERT_THAT(store.instances().CreateInstance(AnInstance(), {}), IsOk());
+  ASSERT_THAT(store.connectors().CreateConnector(AConnector("broken"), {}), IsOk());
+  ASSERT_THAT(store.connectors().CreateConnector(AConnector("well"), {}), IsOk());
+  ASSERT_THAT(store.workers().Hello(AWorker(), absl::Seconds(10)), IsOk());
+  const TaskKey broken = {AConnector("broken").uid, 0};
+  const TaskKey well = {AConnector("well").uid, 0};
+  const auto place = [&](const PlacementChanges& changes) {
+    return store.tasks().Place([&](const PlacementView&) { return changes; }, kT0).status();
+  };
+  ASSERT_THAT(place({.create = {broken}, .place = {{broken, AWorker().uid}}}), IsOk());
+  const int64_t before = store.workers().GetSnapshot(AWorker().uid)->revision;
+  Execute(url, "UPDATE connectors SET spec_revision = spec_revision + 1 WHERE id = 'broken'");
+
+  ASSERT_THAT(place({.create = {well}, .place = {{well, AWorker().uid}}}), IsOk());
+
+  const auto snapshot = store.workers().GetSnapshot(AWorker().uid);
+  ASSERT_THAT(snapshot, IsOk());
+  EXPECT_GT(snapshot->revision, before);
+  ASSERT_THAT(snapshot->tasks, SizeIs(2));
+  EXPECT_THAT(snapshot->tasks[0].connector.secrets_status, HasReason("SECRET_UNREADABLE"));
+  EXPECT_THAT(snapshot->tasks[1].connector, Eq(AConnector("well")));
 }
 
 TEST(PostgresStore, APasswordInTheUrlIsInNoError) {
