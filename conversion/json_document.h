@@ -14,8 +14,8 @@ namespace sluice::conversion {
 // A JSON text (RFC 8259, nothing beyond it) taken apart: its values in the order of the text, each
 // before what is in it. Numbers keep their digits, objects keep members of the same name.
 //
-// Parse may be called again and again; memory is kept for the next text, within a bound. One thread
-// at a time.
+// Borrows the text: it must stay while the document is asked. Parse may be called again and again;
+// memory is kept for the next text, within a bound. One thread at a time.
 class JsonDocument {
  public:
   // Arrays and objects within each other.
@@ -41,11 +41,12 @@ class JsonDocument {
   void AppendJson(uint32_t value, std::string& json) const;
 
  private:
-  friend class JsonDocumentBuilder;
+  friend class JsonParser;
 
-  struct Piece {  // Of characters_.
+  struct Piece {
     uint32_t begin = 0;
     uint32_t size = 0;
+    bool of_text = true;  // Else of characters_: it had escapes.
   };
   struct Entry {
     Kind kind = Kind::kNull;
@@ -56,10 +57,11 @@ class JsonDocument {
   };
 
   absl::string_view View(const Piece& piece) const {
-    return absl::string_view(characters_).substr(piece.begin, piece.size);
+    return (piece.of_text ? text_ : absl::string_view(characters_)).substr(piece.begin, piece.size);
   }
   void Forget();
 
+  absl::string_view text_;
   std::vector<Entry> values_;
   std::string characters_;
 };

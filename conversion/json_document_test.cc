@@ -24,6 +24,33 @@ TEST(JsonDocument, WritesWhatItHasReadWithoutBlanks) {
   EXPECT_EQ(Written("false"), "false");
 }
 
+TEST(JsonDocument, StringsOfEveryLengthEndWhereTheirQuoteIs) {
+  for (int length = 0; length < 40; ++length) {
+    for (const char* last : {"", "\\n", "\\u0041", "\xC3\xA9", "\\ud83d\\ude00"}) {
+      const std::string text = "[\"" + std::string(length, 'x') + last + "\",1]";
+      JsonDocument document;
+      ASSERT_FALSE(document.Parse(text).has_value()) << text;
+      EXPECT_EQ(document.TextOf(1).substr(0, length), std::string(length, 'x'));
+      EXPECT_EQ(document.TextOf(2), "1");
+    }
+  }
+}
+
+TEST(JsonDocument, CharactersBeyondTheFirstPlaneAreWrittenAsPairsAndReadAsOne) {
+  EXPECT_EQ(Written("\"\\ud83d\\ude00\\u20ac\""), "\"\xF0\x9F\x98\x80\xE2\x82\xAC\"");
+}
+
+TEST(JsonDocument, SaysWhichByteIsWrong) {
+  for (const auto& [text, byte] :
+       {std::pair("{\"a\" 1}", 6), std::pair("[1,]", 4), std::pair("\"abcdefghij\nk\"", 12),
+        std::pair("[1", 3), std::pair("1 2", 3), std::pair("tru", 4)}) {
+    JsonDocument document;
+    const std::optional<Misfit> misfit = document.Parse(text);
+    ASSERT_TRUE(misfit.has_value()) << text;
+    EXPECT_EQ(misfit->message, "is not JSON: see its byte " + std::to_string(byte)) << text;
+  }
+}
+
 TEST(JsonDocument, NumbersKeepTheirDigits) {
   EXPECT_EQ(Written("[9007199254740993,18446744073709551615,-9223372036854775808]"),
             "[9007199254740993,18446744073709551615,-9223372036854775808]");
@@ -36,11 +63,42 @@ TEST(JsonDocument, MembersOfTheSameNameAreKept) {
 }
 
 TEST(JsonDocument, TakesNothingBeyondTheStandard) {
-  for (absl::string_view text :
-       {"",        " ",      "{",           "[1,]",     "{\"a\":1,}", "{a:1}",    "{'a':1}",
-        "01",      "1.",     ".5",          "+1",       "NaN",        "Infinity", "nul",
-        "\"\\x\"", "\"\n\"", "\"\\ud800\"", "\"\xFF\"", "1 2",        "[1]]",     "// c\n1",
-        "\"a",     "[1}",    "{\"a\"}",     "1e400"}) {
+  for (absl::string_view text : {"",
+                                 " ",
+                                 "{",
+                                 "[1,]",
+                                 "{\"a\":1,}",
+                                 "{a:1}",
+                                 "{'a':1}",
+                                 "01",
+                                 "1.",
+                                 ".5",
+                                 "+1",
+                                 "NaN",
+                                 "Infinity",
+                                 "nul",
+                                 "\"\\x\"",
+                                 "\"\n\"",
+                                 "\"\\ud800\"",
+                                 "\"\xFF\"",
+                                 "1 2",
+                                 "[1]]",
+                                 "// c\n1",
+                                 "\"a",
+                                 "[1}",
+                                 "{\"a\"}",
+                                 "1e400",
+                                 "-",
+                                 "1e",
+                                 "1e+",
+                                 "\"\\u12\"",
+                                 "\"\\udc00\"",
+                                 "\"\\ud800\\u0041\"",
+                                 "\"\\",
+                                 "[",
+                                 "[1 2]",
+                                 "{\"a\":}",
+                                 "-01"}) {
     EXPECT_EQ(Written(text), "JSON_SYNTAX") << text;
   }
   EXPECT_EQ(Written(absl::string_view("1\0 2", 4)), "JSON_SYNTAX");
