@@ -1,7 +1,9 @@
 #include "maxcompute/record/compression.h"
 
 #include <isa-l/igzip_lib.h>
+#include <lz4.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #include <algorithm>
 #include <memory>
@@ -20,6 +22,11 @@ struct Deflater {
   uint8_t level_memory[ISAL_DEF_LVL1_DEFAULT];
 };
 
+// What a piece that does not shrink may grow by, and what stands between pieces.
+constexpr size_t kPieceSlack = 1024;
+// Longer pieces are several: lengths in LZ4's blocks end at 4 MiB.
+constexpr size_t kPieceBytesMax = 4 << 20;
+
 Deflater& ThreadsDeflater() {
   thread_local const std::unique_ptr<Deflater> deflater = std::make_unique<Deflater>();
   return *deflater;
@@ -31,6 +38,66 @@ constexpr size_t kInputStep = 1 << 30;
 
 absl::Status Damaged(absl::string_view what) {
   return absl::DataLossError(absl::StrCat("the packed bytes ", what));
+}
+
+// A piece as deflate blocks that end on a byte and need nothing of the pieces before.
+void DeflatePiece(absl::string_view piece, BlockBuffer& packed) {
+  Deflater& deflater = ThreadsDeflater();
+  isal_zstream& stream = deflater.stream;
+  isal_deflate_stateless_init(&stream);
+  stream.level = 1;
+  stream.level_buf = deflater.level_memory;
+  stream.level_buf_size = sizeof deflater.level_memory;
+  stream.gzip_flag = IGZIP_DEFLATE;
+  stream.flush = FULL_FLUSH;
+  stream.end_of_stream = 0;
+  stream.next_in = reinterpret_cast<uint8_t*>(const_cast<char*>(piece.data()));
+  stream.avail_in = static_cast<uint32_t>(piece.size());
+  const size_t room = piece.size() + piece.size() / 1024 + kPieceSlack;
+  stream.next_out = reinterpret_cast<uint8_t*>(packed.Prepare(room));
+  stream.avail_out = static_cast<uint32_t>(room);
+  const int result = isal_deflate_stateless(&stream);
+  SLUICE_CHECK(result == COMP_OK) << "isal_deflate_stateless: " << result;
+  packed.Advance(room - stream.avail_out);
+}
+
+struct ZstdEnd {
+  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+};
+
+void ZstdPiece(absl::string_view piece, BlockBuffer& packed) {
+  thread_local const std::unique_ptr<ZSTD_CCtx, ZstdEnd> context(ZSTD_createCCtx());
+  SLUICE_CHECK(context != nullptr) << "no memory for zstd";
+  const size_t room = ZSTD_compressBound(piece.size());
+  const size_t length = ZSTD_compressCCtx(context.get(), packed.Prepare(room), room, piece.data(),
+                                          piece.size(), /*compressionLevel=*/1);
+  SLUICE_CHECK(!ZSTD_isError(length)) << ZSTD_getErrorName(length);
+  packed.Advance(length);
+}
+
+void AppendLittleEndian(uint32_t number, BlockBuffer& packed) {
+  char* const to = packed.Prepare(sizeof number);
+  for (size_t i = 0; i < sizeof number; ++i) to[i] = static_cast<char>(number >> (8 * i));
+  packed.Advance(sizeof number);
+}
+
+// Frame format: version 1, blocks independent, no checksums, blocks of at most 4 MiB; the last byte
+// is the header's own checksum.
+constexpr absl::string_view kLz4Header("\x04\x22\x4D\x18\x60\x70\x73", 7);
+constexpr uint32_t kLz4Stored = uint32_t{1} << 31;
+
+void Lz4Piece(absl::string_view piece, BlockBuffer& packed) {
+  const int size = static_cast<int>(piece.size());
+  const int room = LZ4_compressBound(size);
+  char* const begin = packed.Prepare(sizeof(uint32_t) + room);
+  const int length = LZ4_compress_default(piece.data(), begin + sizeof(uint32_t), size, room);
+  if (length > 0 && length < size) {
+    AppendLittleEndian(static_cast<uint32_t>(length), packed);
+    packed.Advance(length);
+    return;
+  }
+  AppendLittleEndian(static_cast<uint32_t>(size) | kLz4Stored, packed);
+  packed.Append(piece);
 }
 
 struct InflateEnd {
@@ -45,6 +112,10 @@ absl::string_view ContentEncodingName(ContentEncoding encoding) {
       return "";
     case ContentEncoding::kDeflate:
       return "deflate";
+    case ContentEncoding::kZstd:
+      return "zstd";
+    case ContentEncoding::kLz4:
+      return "x-lz4-frame";
   }
   return "";
 }
@@ -71,6 +142,47 @@ void Deflate(absl::string_view bytes, BlockBuffer& packed) {
     SLUICE_CHECK(result == COMP_OK) << "isal_deflate: " << result;
     packed.Advance(kOutputStep - stream.avail_out);
   } while (stream.internal_state.state != ZSTATE_END);
+}
+
+void PieceByPiece::Begin(BlockBuffer& packed) {
+  begun_ = true;
+  // zlib's header: a window of 32 KiB, the fastest level.
+  if (encoding_ == ContentEncoding::kDeflate) packed.Append(absl::string_view("\x78\x01", 2));
+  if (encoding_ == ContentEncoding::kLz4) packed.Append(kLz4Header);
+}
+
+void PieceByPiece::Append(absl::string_view piece, BlockBuffer& packed) {
+  if (!begun_) Begin(packed);
+  for (; !piece.empty(); piece.remove_prefix(std::min(piece.size(), kPieceBytesMax))) {
+    const absl::string_view part = piece.substr(0, kPieceBytesMax);
+    switch (encoding_) {
+      case ContentEncoding::kRaw:
+        packed.Append(part);
+        break;
+      case ContentEncoding::kDeflate:
+        adler_ =
+            isal_adler32(adler_, reinterpret_cast<const unsigned char*>(part.data()), part.size());
+        DeflatePiece(part, packed);
+        break;
+      case ContentEncoding::kZstd:
+        ZstdPiece(part, packed);
+        break;
+      case ContentEncoding::kLz4:
+        Lz4Piece(part, packed);
+        break;
+    }
+  }
+}
+
+void PieceByPiece::Finish(BlockBuffer& packed) {
+  if (!begun_) Begin(packed);
+  if (encoding_ == ContentEncoding::kDeflate) {
+    packed.Append(absl::string_view("\x03\x00", 2));  // An empty block that is the last one.
+    char sum[4];
+    for (int i = 0; i < 4; ++i) sum[i] = static_cast<char>(adler_ >> (24 - 8 * i));
+    packed.Append(absl::string_view(sum, sizeof sum));
+  }
+  if (encoding_ == ContentEncoding::kLz4) AppendLittleEndian(0, packed);
 }
 
 absl::StatusOr<std::string> Inflate(absl::string_view packed, int64_t bytes_max) {

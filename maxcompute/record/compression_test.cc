@@ -1,5 +1,8 @@
 #include "maxcompute/record/compression.h"
 
+#include <lz4frame.h>
+#include <zstd.h>
+
 #include <random>
 #include <string>
 #include <thread>
@@ -66,6 +69,79 @@ TEST(Deflate, ThreadsDoNotDisturbEachOther) {
   for (std::thread& thread : threads) thread.join();
 
   EXPECT_THAT(failed, ::testing::Each(""));
+}
+
+// What the encoding's own library makes of a body; "not read" when it refuses any of it.
+std::string Read(ContentEncoding encoding, absl::string_view body, size_t size) {
+  if (encoding == ContentEncoding::kRaw) return std::string(body);
+  if (encoding == ContentEncoding::kDeflate)
+    return Inflate(body, static_cast<int64_t>(size) + 1).value_or("not read");
+  std::string bytes(size + 1, '\0');
+  if (encoding == ContentEncoding::kZstd) {
+    const size_t length = ZSTD_decompress(bytes.data(), bytes.size(), body.data(), body.size());
+    return ZSTD_isError(length) ? "not read" : bytes.substr(0, length);
+  }
+  LZ4F_dctx* context = nullptr;
+  LZ4F_createDecompressionContext(&context, LZ4F_VERSION);
+  std::string out;
+  size_t left = 1;  // 0 at the frame's end.
+  while (left != 0 && !body.empty()) {
+    size_t room = bytes.size(), taken = body.size();
+    left = LZ4F_decompress(context, bytes.data(), &room, body.data(), &taken, nullptr);
+    if (LZ4F_isError(left)) break;
+    out.append(bytes.data(), room);
+    body.remove_prefix(taken);
+  }
+  LZ4F_freeDecompressionContext(context);
+  return left == 0 && body.empty() ? out : "not read";
+}
+
+class EveryEncoding : public ::testing::TestWithParam<ContentEncoding> {
+ protected:
+  std::string PackPieces(const std::vector<std::string>& pieces) {
+    BlockBuffer packed;
+    PieceByPiece packer(GetParam());
+    for (const std::string& piece : pieces) packer.Append(piece, packed);
+    packer.Finish(packed);
+    return std::string(packed.view());
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(, EveryEncoding,
+                         ::testing::Values(ContentEncoding::kRaw, ContentEncoding::kDeflate,
+                                           ContentEncoding::kZstd, ContentEncoding::kLz4));
+
+TEST_P(EveryEncoding, PiecesAreOneBodyThatUnpacksToAllOfThem) {
+  const std::vector<std::vector<std::string>> cases = {
+      {""},
+      {"a", "b", "", "c"},
+      {std::string(200'000, 'x'), std::string(200'000, 'y'), "end"},
+      {Noise(1), Noise(255 << 10), Noise(100), std::string(1 << 20, 'z')},
+      {Noise(9 << 20), "after a piece that is longer than any block may be"},
+  };
+  for (const std::vector<std::string>& pieces : cases) {
+    std::string all;
+    for (const std::string& piece : pieces) all += piece;
+
+    EXPECT_EQ(Read(GetParam(), PackPieces(pieces), all.size()), all);
+  }
+}
+
+TEST_P(EveryEncoding, NoPieceAtAllIsAnEmptyBody) {
+  if (GetParam() == ContentEncoding::kZstd)
+    return;  // Nothing is no frame, and so is what it holds.
+  EXPECT_EQ(Read(GetParam(), PackPieces({}), 0), "");
+}
+
+TEST_P(EveryEncoding, PiecesOf128KiBPackNearlyAsWellAsTheWhole) {
+  std::string rows;
+  for (int i = 0; i < 100'000; ++i)
+    rows += "maxcompute-test-input," + std::to_string(i * 7919 % 100'003) + ",value";
+  std::vector<std::string> pieces;
+  for (size_t at = 0; at < rows.size(); at += 128 << 10)
+    pieces.push_back(rows.substr(at, 128 << 10));
+
+  EXPECT_LE(PackPieces(pieces).size(), PackPieces({rows}).size() * 105 / 100);
 }
 
 TEST(Inflate, NoticesDamageAndEarlyEnds) {

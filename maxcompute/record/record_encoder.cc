@@ -198,8 +198,14 @@ void RecordEncoder::Append(const EncodedRecord& record) {
 
 int64_t RecordEncoder::encoded_bytes() const {
   constexpr int kFooterTags = 4 + 4;
-  return static_cast<int64_t>(buffer_.size()) + kFooterTags +
+  return dropped_bytes_ + static_cast<int64_t>(buffer_.size()) + kFooterTags +
          wire::VarintBytes(wire::Zigzag(rows_)) + wire::VarintBytes(FinishCrc32c(block_crc_));
+}
+
+void RecordEncoder::Drop() {
+  assert(!in_record_);
+  dropped_bytes_ += static_cast<int64_t>(buffer_.size());
+  buffer_.Clear();
 }
 
 EncodedBlock RecordEncoder::Finish() {

@@ -78,8 +78,16 @@ class RecordEncoder {
 
   // Finished records.
   int64_t rows() const { return rows_; }
-  // How long the block would be if it were finished now, with the record begun and without its End.
+  // How long the block would be if it were finished now, with the record begun and without its End,
+  // and with what was dropped.
   int64_t encoded_bytes() const;
+
+  // A block can be taken away in pieces, so that its rows need not lie in memory all at once:
+  // `finished` are the bytes since the last Drop, and Finish returns what is left. No record may be
+  // begun.
+  absl::string_view finished() const { return buffer_.view(); }
+  void Drop();
+
   // How long the record begun is so far.
   int64_t record_bytes() const { return buffer_.size() - record_begin_; }
   int64_t memory_bytes() const { return buffer_.capacity(); }
@@ -95,6 +103,7 @@ class RecordEncoder {
   void AddToCrc(const void* bytes, size_t size);
 
   BlockBuffer buffer_;
+  int64_t dropped_bytes_ = 0;
   int64_t rows_ = 0;
   size_t record_begin_ = 0;
   uint32_t record_crc_ = kCrc32cInit;

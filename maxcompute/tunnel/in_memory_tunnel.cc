@@ -40,6 +40,9 @@ absl::StatusOr<std::vector<Row>> InMemoryTunnel::Unpack(absl::string_view bytes,
       return Refuse(absl::StatusCode::kDataLoss, kReasonBlockDamaged, inflated.status().message());
     }
     unpacked = *std::move(inflated);
+  } else if (encoding != ContentEncoding::kRaw) {
+    return Refuse(absl::StatusCode::kInvalidArgument, kReasonRequestRefused,
+                  "only deflate is unpacked here");
   }
   absl::StatusOr<std::vector<Row>> rows =
       DecodeRecords(std::move(types), unpacked, std::numeric_limits<int64_t>::max());
