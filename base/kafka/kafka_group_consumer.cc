@@ -137,19 +137,24 @@ absl::Status KafkaGroupConsumer::Poll(absl::Duration timeout, int records_max,
                                       RecordHandler& handler) {
   SLUICE_RETURN_IF_ERROR(ended());
   handler_ = &handler;
-  std::vector<rd_kafka_message_t*> messages(records_max);
+  if (messages_.size() < records_max) messages_.resize(records_max);
   const ssize_t count =
-      rd_kafka_consume_batch_queue(queue_, Millis(timeout), messages.data(), messages.size());
+      rd_kafka_consume_batch_queue(queue_, Millis(timeout), messages_.data(), records_max);
+  int32_t partition = RD_KAFKA_PARTITION_UA;
+  int64_t* position = nullptr;  // Of `partition`; records come in runs of one.
   for (ssize_t i = 0; i < count; ++i) {
-    rd_kafka_message_t* message = messages[i];
+    rd_kafka_message_t* message = messages_[i];
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      if (message->partition != partition) {
+        partition = message->partition;
+        position = &positions_[partition];
+      }
       // What was taken from the queue before a rebalance went back to where we stood comes again.
-      int64_t& position = positions_[message->partition];
-      if (message->offset < position) {
+      if (message->offset < *position) {
         rd_kafka_message_destroy(message);
         continue;
       }
-      position = message->offset + 1;
+      *position = message->offset + 1;
       rd_kafka_timestamp_type_t type;
       const int64_t timestamp = rd_kafka_message_timestamp(message, &type);
       handler.OnRecord({.partition = message->partition,

@@ -16,6 +16,7 @@
 #include "base/kafka/right.h"
 #include "base/sync/mutex.h"
 
+struct rd_kafka_message_s;
 struct rd_kafka_s;
 struct rd_kafka_queue_s;
 struct rd_kafka_topic_partition_list_s;
@@ -94,6 +95,7 @@ class KafkaGroupConsumer : public GroupConsumer {
   std::unique_ptr<ClientHandle> handle_;
   rd_kafka_queue_s* queue_ = nullptr;
   RecordHandler* handler_ = nullptr;  // Of the poll under way.
+  std::vector<rd_kafka_message_s*> messages_;  // Of the poll under way; kept for the next one.
   bool closing_ = false;
   // Of the polling thread: where each assigned partition stands, and which have been resumed
   // before.

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "absl/time/time.h"
+#include "dataplane/upload/batch.h"
 
 namespace sluice::dataplane {
 
@@ -11,10 +12,11 @@ namespace sluice::dataplane {
 struct BatchLimits {
   absl::Duration age_min =
       absl::Seconds(1);  // Flushed when the oldest row is this old and sessions are left.
-  int64_t batch_bytes_max =
-      64 << 20;  // Flushed as soon as sessions are left; nothing is read meanwhile.
-  int64_t block_bytes_max = 16 << 20;  // A lost block is sent again whole.
-  int table_partitions_max = 24;       // So that an entry of the ledger fits 4096 bytes.
+  // Of encoded rows, most of which are sent by then. Flushed as soon as sessions are left; nothing
+  // is read meanwhile. A batch that is lost is read again whole.
+  int64_t batch_bytes_max = int64_t{1} << 30;
+  BlockOptions blocks = {};
+  int table_partitions_max = 24;  // So that an entry of the ledger fits 4096 bytes.
 };
 
 }  // namespace sluice::dataplane

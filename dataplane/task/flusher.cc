@@ -161,8 +161,8 @@ void Flusher::Call(Work& work) {
 
 void Flusher::Upload(Work& work) {
   FlushItem& item = work.item;
-  for (ShareUpload& upload : item.uploads) {
-    if (absl::Status uploaded = writer_.Upload(upload); !uploaded.ok())
+  for (const std::shared_ptr<ShareUpload>& upload : item.uploads) {
+    if (absl::Status uploaded = writer_.Upload(*upload); !uploaded.ok())
       return NotUploaded(work, uploaded);
   }
   if (item.dead_letters != nullptr) {
@@ -176,7 +176,8 @@ void Flusher::Upload(Work& work) {
   work.backoff.Reset();
   if (item.uploads.empty()) return GoOn(work, StepOutcome::kNoRows);
   std::vector<formats::IntentSession> sessions;
-  for (const ShareUpload& upload : item.uploads) sessions.push_back(writer_.Named(upload));
+  for (const std::shared_ptr<ShareUpload>& upload : item.uploads)
+    sessions.push_back(writer_.Named(*upload));
   item.standing.intent =
       ledger_.Intended(item.standing.intent.next_offset, item.revision, std::move(sessions),
                        item.standing.intent.table_holds_until);
@@ -191,6 +192,7 @@ void Flusher::NotUploaded(Work& work, const absl::Status& error) {
     return Finish(work, FlushResult::Kind::kTableChanged,
                   WithReason(absl::UnavailableError(error.message()), kTableChanged));
   }
+  if (reason == kSessionLost) return Finish(work, FlushResult::Kind::kReset, error);
   if (reason == maxcompute::kReasonValueRefused || reason == maxcompute::kReasonFieldTooLong) {
     return Finish(work, FlushResult::Kind::kStopped, Refused(work.item, error));
   }
@@ -319,7 +321,6 @@ void Flusher::Finish(Work& work, FlushResult result) {
   result.epoch = item.epoch;
   result.next_offset = item.standing.intent.next_offset;
   result.rows = item.rows;
-  result.bytes = item.bytes;
   result.dead_letters = std::move(item.dead_letters);
   result.standing = std::move(item.standing);
   MutexLock lock(mu_);

@@ -19,6 +19,7 @@
 #include "dataplane/commit/recovery.h"
 #include "dataplane/commit/settler.h"
 #include "dataplane/deadletter/receipt.h"
+#include "dataplane/upload/batch.h"
 #include "dataplane/upload/batch_writer.h"
 
 namespace sluice::dataplane {
@@ -38,14 +39,13 @@ struct FlushItem {
   BatchStep step = BatchStep::kUpload;
   Lookup lookup = Lookup::kNone;
   int64_t revision = 0;  // That routed the rows.
-  std::vector<ShareUpload> uploads = {};
+  ShareUploads uploads = {};
   std::shared_ptr<Receipt> dead_letters = nullptr;
   // The batch's range, and from kSettle on the intent that stands in the ledger.
   StandingIntent standing = {};
   bool ours = true;   // This process uploaded the sessions.
   bool redo = false;  // Of kWhatIsHeld: rows of dead sessions are written anew after it.
   int64_t rows = 0;
-  int64_t bytes = 0;
 };
 
 // What became of an item. The item is gone from the flusher then.
@@ -65,7 +65,6 @@ struct FlushResult {
   int64_t epoch = 0;
   int64_t next_offset = 0;
   int64_t rows = 0;
-  int64_t bytes = 0;
   std::shared_ptr<Receipt> dead_letters = nullptr;
   StandingIntent standing = {};                    // Of kRedo; its `t` also of kAdvanced.
   HeldRows held = {};                              // Of kHeld and kRedo.

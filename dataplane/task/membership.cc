@@ -30,6 +30,7 @@ Membership::Membership(const MembershipParts& parts)
       revision_(*parts.definition.revision(parts.definition.connector_revision)),
       witness_(parts.sql, parts.table),
       writer_(parts.tunnel, parts.sql, parts.table, parts.routes.schema()),
+      carrier_(writer_),
       settler_(parts.tunnel, witness_, parts.table, revision_.source_topic),
       memory_(parts.open_reader, parts.definition.offset_topic, parts.definition.connector_id(),
               revision_.source_topic),
@@ -52,7 +53,6 @@ Membership::~Membership() {
   flusher_.reset();  // Its last pass may still write to the ledger.
   for (auto& [partition, source] : sources_) {
     intake_.Forget(source);
-    parts_.memory.Give(source.flushing_bytes);
     parts_.progress.Lets(partition);
   }
 }
@@ -75,7 +75,10 @@ absl::Status Membership::Turn() {
   SLUICE_RETURN_IF_ERROR(over_);
   if (!intake_.storm().ok()) Halt(intake_.storm());
   SLUICE_RETURN_IF_ERROR(HandleResults());
-  if (!stopping_) FlushWhatIsDue();
+  if (!stopping_) {
+    CarryFullBlocks();
+    FlushWhatIsDue();
+  }
   SteerReading();
   notes_.Serve();
   TellProgress();
@@ -127,7 +130,6 @@ void Membership::OnTakenAway(const std::vector<int32_t>& partitions) {
     if (found == sources_.end()) continue;
     flusher_->Drop(partition, found->second.epoch);
     intake_.Forget(found->second);
-    parts_.memory.Give(found->second.flushing_bytes);
     parts_.progress.Lets(partition);
     notes_.Lets(partition);
     sources_.erase(found);
@@ -288,8 +290,29 @@ void Membership::FlushWhatIsDue() {
     return a->batch_begun < b->batch_begun;
   });
   for (SourcePartition* source : due) {
-    if (!parts_.sessions.TryTake(source->batch->table_partitions(), now)) return;
+    // The next batch will want as many: when they are not there yet, this one had better grow on.
+    if (!parts_.sessions.Has(source->batch->table_partitions(), now) ||
+        !parts_.sessions.TryTake(source->batch->sessions_missing(), now)) {
+      return;
+    }
     Flush(*source);
+  }
+}
+
+// Full blocks go while their batches still take rows, the largest shares first when sessions are
+// short.
+void Membership::CarryFullBlocks() {
+  const absl::Duration now = parts_.clock.Monotonic();
+  for (auto& [partition, source] : sources_) {
+    if (source.batch == nullptr) continue;
+    if (memory_short_) source.batch->CloseLargeBlocks();
+    for (const std::shared_ptr<ShareUpload>& share : source.batch->FullShares()) {
+      if (!share->may_open()) {
+        if (!parts_.sessions.TryTake(1, now)) break;
+        share->AllowOpening();
+      }
+      carrier_.Carry(share);
+    }
   }
 }
 
@@ -301,21 +324,18 @@ void Membership::Flush(SourcePartition& source) {
       .revision = source.batch->revision(),
       .dead_letters = source.dead_letters,
       .standing = {.partition = source.partition, .first_offset = source.batch->first_offset()},
-      .rows = source.batch->rows(),
-      .bytes = source.batch->bytes()};
+      .rows = source.batch->rows()};
   item.standing.intent.next_offset = source.batch->next_offset();
   if (source.table_holds_until > item.standing.first_offset)
     item.standing.intent.table_holds_until = source.table_holds_until;
   const auto asked = parts_.definition.asked_until.find(source.partition);
   if (asked != parts_.definition.asked_until.end()) item.standing.asked_until = asked->second;
-  for (BatchShare& share : source.batch->Seal())
-    item.uploads.push_back({.share = std::move(share)});
+  item.uploads = source.batch->Seal();
   if (source.table_holds_until <= item.standing.intent.next_offset) {
     source.table_holds_until.reset();
     source.held = {};
   }
   source.flushing = true;
-  source.flushing_bytes = item.bytes;
   source.batch = nullptr;
   source.dead_letters = nullptr;
   flusher_->Submit(std::move(item));
@@ -331,7 +351,6 @@ absl::Status Membership::HandleResult(FlushResult result) {
   SourcePartition* source = Find(result.partition, result.epoch);
   if (source == nullptr) return absl::OkStatus();  // Of an assignment that is over: thrown away.
   source->flushing = false;
-  parts_.memory.Give(std::exchange(source->flushing_bytes, 0));
   switch (result.kind) {
     case FlushResult::Kind::kAdvanced:
       parts_.progress.Advanced(result.partition, result.next_offset, result.rows,

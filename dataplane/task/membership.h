@@ -29,6 +29,7 @@
 #include "dataplane/task/task_progress.h"
 #include "dataplane/task/task_troubles.h"
 #include "dataplane/upload/batch_writer.h"
+#include "dataplane/upload/block_carrier.h"
 #include "dataplane/upload/memory_budget.h"
 #include "dataplane/upload/session_budget.h"
 
@@ -98,6 +99,7 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   void SkipWhatIsGone(SourcePartition& source);
   void FinishRedo(SourcePartition& source);
   void Halt(const absl::Status& storm);
+  void CarryFullBlocks();
   void FlushWhatIsDue();
   bool IsDue(const SourcePartition& source, absl::Duration now) const;
   void Flush(SourcePartition& source);
@@ -115,6 +117,7 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   const RevisionDefinition& revision_;
   TableWitness witness_;
   BatchWriter writer_;
+  BlockCarrier carrier_;
   Settler settler_;
   OffsetMemory memory_;
   Recovery recovery_;

@@ -54,10 +54,8 @@ class SettleTest : public MembershipTest {
   void LeaveIntent(int count) {
     Send(0, count);
     tunnel_.AddPartition(kTable, Spec());
-    absl::StatusOr<maxcompute::CreatedUpload> upload = tunnel_.CreateUpload(kTable, Spec());
-    ASSERT_THAT(upload, IsOk());
-    session_ = upload->session;
-    Batch batch(0, 1, 1 << 20);
+    MemoryBudget memory(64 << 20);
+    Batch batch(0, 1, memory);
     conversion::RowConverter converter = conversion::TestKafkaConverter();
     for (int offset = 0; offset < count; ++offset) {
       batch.Append("01-01-1970 08",
@@ -69,11 +67,11 @@ class SettleTest : public MembershipTest {
                     .value = "v"},
                    converter);
     }
-    std::vector<BatchShare> shares = batch.Seal();
-    ASSERT_THAT(tunnel_.PutBlock(session_, 0, shares[0].blocks[0].bytes.view(),
-                                 maxcompute::ContentEncoding::kRaw),
-                IsOk());
-    SetIntent({{session_.id, "pt=01-01-1970 08", 1, count, 0}}, count);
+    BatchWriter writer(tunnel_, sql_, kTable, schema_);
+    const ShareUploads shares = batch.Seal();
+    ASSERT_THAT(writer.Upload(*shares[0]), IsOk());
+    session_ = tunnel_.Sessions().back();
+    SetIntent({writer.Named(*shares[0])}, count);
   }
 
   void SetIntent(std::vector<formats::IntentSession> sessions, int64_t next,

@@ -212,7 +212,6 @@ absl::Status RecordIntake::Truncated(const SourcePartition& source, int64_t rows
 }
 
 void RecordIntake::Forget(SourcePartition& source) {
-  if (source.batch != nullptr) parts_.memory.Give(source.batch->bytes());
   source.batch = nullptr;
   source.dead_letters = nullptr;
 }
@@ -220,7 +219,8 @@ void RecordIntake::Forget(SourcePartition& source) {
 // ---- of both
 
 void RecordIntake::OpenBatch(SourcePartition& source, int64_t first_offset, int64_t revision) {
-  source.batch = std::make_unique<Batch>(first_offset, revision, parts_.limits.block_bytes_max);
+  source.batch =
+      std::make_unique<Batch>(first_offset, revision, parts_.memory, parts_.limits.blocks);
   source.dead_letters = nullptr;
   source.batch_begun = parts_.clock.Monotonic();
 }
@@ -230,8 +230,7 @@ std::optional<conversion::Rejection> RecordIntake::Append(SourcePartition& sourc
                                                           Route& route,
                                                           absl::string_view table_partition) {
   const HeadersOf headers(record);
-  const int64_t before = source.batch->bytes();
-  std::optional<conversion::Rejection> rejection = source.batch->Append(
+  return source.batch->Append(
       table_partition,
       {.topic = revision_.source_topic,
        .partition = record.partition,
@@ -242,8 +241,6 @@ std::optional<conversion::Rejection> RecordIntake::Append(SourcePartition& sourc
        .headers = &headers,
        .insert_time_ms = route.tells_insert_time ? absl::ToUnixMillis(parts_.clock.Now()) : 0},
       route.converter);
-  parts_.memory.Take(source.batch->bytes() - before);
-  return rejection;
 }
 
 void RecordIntake::Write(SourcePartition& source, const kafka::ConsumedRecord& record,

@@ -170,6 +170,7 @@ absl::Status SinkTask::RunBy(const TaskDefinition& definition, bool settle_only)
                          .sessions = sessions_,
                          .progress = progress_,
                          .clock = parts_.clock,
+                         .limits = parts_.limits,
                          .settle_only = settle_only,
                          .elsewhere = elsewhere_});
   return membership.Run(

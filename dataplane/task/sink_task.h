@@ -16,6 +16,7 @@
 #include "base/retry/backoff.h"
 #include "base/sync/notification.h"
 #include "base/time/clock.h"
+#include "dataplane/task/batch_limits.h"
 #include "dataplane/task/task_definition.h"
 #include "dataplane/task/task_progress.h"
 #include "dataplane/upload/memory_budget.h"
@@ -39,6 +40,7 @@ class Destination {
 struct TaskParts {
   Clock& clock;
   MemoryBudget& memory;
+  BatchLimits limits = {};
   std::function<absl::StatusOr<std::unique_ptr<Destination>>(const RevisionDefinition&)>
       open_destination;
   std::function<absl::StatusOr<std::unique_ptr<kafka::Producer>>(const TaskDefinition&)>

@@ -47,7 +47,6 @@ struct SourcePartition {
   std::shared_ptr<Receipt> dead_letters = nullptr;
   absl::Duration batch_begun = absl::ZeroDuration();  // By Clock::Monotonic.
   bool flushing = false;                              // An item of it is with the flusher.
-  int64_t flushing_bytes = 0;
 
   // Where the consumer stands: the record that it would bring next. -1: nowhere in particular.
   int64_t read_to = 0;

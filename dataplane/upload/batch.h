@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,26 +12,34 @@
 #include "conversion/rejection.h"
 #include "conversion/row_converter.h"
 #include "conversion/source_record.h"
-#include "maxcompute/record/record_encoder.h"
+#include "dataplane/upload/memory_budget.h"
+#include "dataplane/upload/open_block.h"
+#include "dataplane/upload/share_upload.h"
 
 namespace sluice::dataplane {
 
-// The rows of a batch that go into one table partition.
-struct BatchShare {
-  std::string partition_value;
-  int64_t first_row_offset = 0;
-  int64_t rows = 0;
-  std::vector<maxcompute::EncodedBlock> blocks;
+// How the blocks of a batch are made.
+struct BlockOptions {
+  // Packed. A lost block is sent again whole.
+  int64_t bytes_max = 16 << 20;
+  // The fastest that every service knows (docs/decisions/0020-blocks-packed-piece-by-piece.md).
+  maxcompute::ContentEncoding encoding = maxcompute::ContentEncoding::kDeflate;
 };
+
+using ShareUploads = std::vector<std::shared_ptr<ShareUpload>>;
 
 // Rows of one source partition on their way to becoming blocks: everything of [first_offset,
 // next_offset).
 //
-// Each row is encoded once, straight into the block of its table partition. One thread at a time.
+// Each row is encoded once, straight into the block of its table partition. Full blocks wait in
+// their shares, which may be sent while the batch goes on. Borrows `memory`. One thread at a time.
 class Batch {
  public:
-  // `revision` routes the rows. A block is closed when it holds `block_bytes_max`.
-  Batch(int64_t first_offset, int64_t revision, int64_t block_bytes_max);
+  // `revision` routes the rows.
+  Batch(int64_t first_offset, int64_t revision, MemoryBudget& memory,
+        const BlockOptions& options = {});
+  // Gives up shares that were not sealed.
+  ~Batch();
 
   // Appends the record's row to the block of `partition_value`. Nothing changes when the record is
   // rejected.
@@ -39,34 +48,50 @@ class Batch {
                                               conversion::RowConverter& converter);
 
   // Everything below `next_offset` is in the batch, or is no row. Never moves back.
-  void Cover(int64_t next_offset);
+  void Cover(int64_t next_offset) {
+    if (next_offset > next_offset_) next_offset_ = next_offset;
+  }
 
   int64_t first_offset() const { return first_offset_; }
   int64_t next_offset() const { return next_offset_; }
   int64_t revision() const { return revision_; }
   int64_t rows() const { return rows_; }
-  // Of the encoded rows; what the batch costs in memory, about.
-  int64_t bytes() const { return bytes_; }
+  // Of the encoded rows, not packed, about: those that are sent already too.
+  int64_t bytes() const;
   int table_partitions() const { return static_cast<int>(open_.size()); }
   bool HasPartition(absl::string_view partition_value) const;
 
-  // Closes the blocks and hands them over. The batch takes no more rows.
-  std::vector<BatchShare> Seal();
+  // Shares that have full blocks to send, those with the most bytes first.
+  ShareUploads FullShares() const;
+  // For how many table partitions no session has been asked for.
+  int sessions_missing() const;
+
+  // Closes blocks that are larger than the budget's present share for one.
+  void CloseLargeBlocks();
+
+  // Closes the blocks and hands everything over. The batch takes no more rows.
+  ShareUploads Seal();
 
  private:
   struct Open {
-    BatchShare share;
-    maxcompute::RecordEncoder encoder;
+    Open(std::string partition_value, MemoryBudget& memory, const BlockOptions& options)
+        : upload(std::make_shared<ShareUpload>(std::move(partition_value))),
+          block(memory, options.encoding, options.bytes_max) {}
+
+    std::shared_ptr<ShareUpload> upload;
+    OpenBlock block;
   };
 
   Open& ShareOf(absl::string_view partition_value);
+  void Close(Open& open);
 
   const int64_t first_offset_;
   const int64_t revision_;
-  const int64_t block_bytes_max_;
+  MemoryBudget& memory_;
+  const BlockOptions options_;
   int64_t next_offset_;
   int64_t rows_ = 0;
-  int64_t bytes_ = 0;
+  int64_t closed_bytes_ = 0;
   std::deque<Open> open_;  // Few: the last one used is nearly always the next one used.
   Open* last_ = nullptr;
 };

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
-#include "maxcompute/record/compression.h"
 #include "maxcompute/request/service_error.h"
 
 namespace sluice::dataplane {
@@ -35,7 +34,7 @@ maxcompute::PartitionSpec BatchWriter::Spec(const std::string& partition_value) 
 }
 
 absl::Status BatchWriter::Open(ShareUpload& upload) {
-  const maxcompute::PartitionSpec spec = Spec(upload.share.partition_value);
+  const maxcompute::PartitionSpec spec = Spec(upload.partition_value());
   absl::StatusOr<maxcompute::CreatedUpload> created = tunnel_.CreateUpload(table_, spec);
   if (ReasonOf(created.status()) == maxcompute::kReasonPartitionNotFound) {
     SLUICE_RETURN_IF_ERROR(sql_.AddPartition(table_, spec));
@@ -48,34 +47,40 @@ absl::Status BatchWriter::Open(ShareUpload& upload) {
                                             " have changed; its rows are planned anew")),
         kTableChanged);
   }
-  upload.session = created->session;
-  upload.blocks_acknowledged = 0;
+  upload.session_ = created->session;
   return absl::OkStatus();
 }
 
 absl::Status BatchWriter::Upload(ShareUpload& upload) {
-  if (upload.session.id.empty()) SLUICE_RETURN_IF_ERROR(Open(upload));
-  const std::vector<maxcompute::EncodedBlock>& blocks = upload.share.blocks;
-  while (upload.blocks_acknowledged < blocks.size()) {
-    maxcompute::BlockBuffer packed;
-    maxcompute::Deflate(blocks[upload.blocks_acknowledged].bytes.view(), packed);
-    const absl::Status put =
-        tunnel_.PutBlock(upload.session, static_cast<int64_t>(upload.blocks_acknowledged),
-                         packed.view(), maxcompute::ContentEncoding::kDeflate);
-    // No entry names this session yet, so nobody will miss it.
-    if (IsGone(put)) upload.session = {};
+  MutexLock sending(upload.sending_mu_);
+  while (const PackedBlock* block = upload.given_up() ? nullptr : upload.Next()) {
+    if (upload.session_.id.empty()) SLUICE_RETURN_IF_ERROR(Open(upload));
+    const absl::Status put = tunnel_.PutBlock(upload.session_, upload.acknowledged_,
+                                              block->bytes.view(), block->encoding);
+    if (IsGone(put)) {
+      if (upload.acknowledged_ > 0) {
+        return WithReason(absl::AbortedError(absl::StrCat("upload session ", upload.session_.id,
+                                                          " has ended with ", upload.acknowledged_,
+                                                          " blocks in it: ", put.message())),
+                          kSessionLost);
+      }
+      // No entry names this session yet, so nobody will miss it.
+      upload.session_ = {};
+    }
     SLUICE_RETURN_IF_ERROR(put);
-    ++upload.blocks_acknowledged;
+    upload.Acknowledged();
+    ++upload.acknowledged_;
   }
   return absl::OkStatus();
 }
 
-formats::IntentSession BatchWriter::Named(const ShareUpload& upload) const {
-  return {.session_id = upload.session.id,
-          .table_partition = upload.session.partition.ForTunnel(),
-          .blocks = static_cast<int64_t>(upload.share.blocks.size()),
-          .rows = upload.share.rows,
-          .first_row_offset = upload.share.first_row_offset};
+formats::IntentSession BatchWriter::Named(ShareUpload& upload) const {
+  MutexLock sending(upload.sending_mu_);
+  return {.session_id = upload.session_.id,
+          .table_partition = upload.session_.partition.ForTunnel(),
+          .blocks = upload.blocks(),
+          .rows = upload.rows(),
+          .first_row_offset = upload.first_row_offset()};
 }
 
 }  // namespace sluice::dataplane

@@ -2,10 +2,9 @@
 #define SLUICE_DATAPLANE_UPLOAD_BATCH_WRITER_H_
 
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
-#include "dataplane/upload/batch.h"
+#include "dataplane/upload/share_upload.h"
 #include "formats/intent.h"
 #include "maxcompute/record/table_schema.h"
 #include "maxcompute/sql/sql.h"
@@ -13,21 +12,15 @@
 
 namespace sluice::dataplane {
 
-// One share on its way into an upload session, and how far it has come. Its blocks are kept until
-// the session is named in the ledger: a block without a clear answer is sent again, the same bytes
-// under the same id (rule S7).
-struct ShareUpload {
-  BatchShare share;
-  maxcompute::UploadSession session = {};  // No id: not opened yet.
-  size_t blocks_acknowledged = 0;
-};
-
 // A session shows other columns than those that rows were planned for.
 inline constexpr char kTableChanged[] = "TABLE_CHANGED";
+// A session has ended before it was named in the ledger, and blocks that it had acknowledged are no
+// longer in memory: the batch must be read again.
+inline constexpr char kSessionLost[] = "SESSION_LOST";
 
-// Puts the blocks of sealed batches into upload sessions. Nobody sees their rows yet.
+// Puts the blocks of batches into upload sessions. Nobody sees their rows yet.
 //
-// Borrows tunnel and sql. Any thread may call, one at a time for the same share.
+// Borrows tunnel and sql. Any thread may call; for the same share, one waits for the other.
 class BatchWriter {
  public:
   // `planned`: the columns for which the rows are encoded; fields are told apart by their number.
@@ -35,20 +28,21 @@ class BatchWriter {
               maxcompute::TableSchema planned)
       : tunnel_(tunnel), sql_(sql), table_(std::move(table)), planned_(std::move(planned)) {}
 
-  // Opens the session, making the table partition when it is missing, and puts every block. After
-  // an error it may be called again and goes on where it stopped; a session that has ended
-  // meanwhile is replaced by a new one. UNAVAILABLE, TABLE_CHANGED: the table has other columns
-  // now, and the rows must be planned and encoded anew.
+  // Opens the session, making the table partition when it is missing, and puts every block that
+  // waits, until none does or the share is given up. After an error it may be called again and goes
+  // on where it stopped; a session that has ended meanwhile is replaced by a new one while all its
+  // blocks are here. UNAVAILABLE, TABLE_CHANGED: the table has other columns now, and the rows must
+  // be planned and encoded anew. ABORTED, SESSION_LOST.
   absl::Status Upload(ShareUpload& upload);
 
   // What the ledger says of a share whose upload is complete.
-  formats::IntentSession Named(const ShareUpload& upload) const;
+  formats::IntentSession Named(ShareUpload& upload) const;
 
   // The table partition of this value.
   maxcompute::PartitionSpec Spec(const std::string& partition_value) const;
 
  private:
-  absl::Status Open(ShareUpload& upload);
+  absl::Status Open(ShareUpload& upload) SLUICE_REQUIRES(upload.sending_mu_);
 
   maxcompute::Tunnel& tunnel_;
   maxcompute::Sql& sql_;

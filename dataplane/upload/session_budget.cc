@@ -16,14 +16,18 @@ SessionBudget::SessionBudget(int tasks)
       per_second_(kSessionsPerWindow * (1 - kBurstShare) / kWindowSeconds / tasks),
       left_(burst_) {}
 
-bool SessionBudget::TryTake(int sessions, absl::Duration now) {
+bool SessionBudget::Has(int sessions, absl::Duration now) {
   if (filled_ != -absl::InfiniteDuration()) {
     left_ = std::min(burst_, left_ + per_second_ * absl::ToDoubleSeconds(now - filled_));
   }
   filled_ = now;
   // A batch of more sessions than the burst goes out on credit once the bucket is full; the debt is
   // waited for.
-  if (left_ < std::min<double>(sessions, burst_)) return false;
+  return left_ >= std::min<double>(sessions, burst_);
+}
+
+bool SessionBudget::TryTake(int sessions, absl::Duration now) {
+  if (!Has(sessions, now)) return false;
   left_ -= sessions;
   return true;
 }

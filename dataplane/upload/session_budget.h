@@ -16,6 +16,9 @@ class SessionBudget {
   // `tasks` share the table. A fifth of the limit is left to other writers.
   explicit SessionBudget(int tasks);
 
+  // Whether TryTake would take as many.
+  bool Has(int sessions, absl::Duration now);
+
   // Takes `sessions` when they are there at `now` (Clock::Monotonic, never moving back).
   bool TryTake(int sessions, absl::Duration now);
 

@@ -1,0 +1,97 @@
+#ifndef SLUICE_DATAPLANE_UPLOAD_SHARE_UPLOAD_H_
+#define SLUICE_DATAPLANE_UPLOAD_SHARE_UPLOAD_H_
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <utility>
+
+#include "base/sync/mutex.h"
+#include "dataplane/upload/open_block.h"
+#include "maxcompute/tunnel/tunnel.h"
+
+namespace sluice::dataplane {
+
+// The rows of a batch that go into one table partition, on their way into an upload session of
+// their own.
+//
+// Blocks may go while the batch still takes rows. One that is not acknowledged is kept, and sent
+// again as the same bytes under the same id (rule S7); one that is, is let go.
+//
+// Who fills the batch adds; BatchWriter takes. Any thread may call what is not said to be of the
+// filling thread.
+class ShareUpload {
+ public:
+  explicit ShareUpload(std::string partition_value)
+      : partition_value_(std::move(partition_value)) {}
+
+  const std::string& partition_value() const { return partition_value_; }
+
+  // ---- of the filling thread, until the batch is sealed; then of whoever has it
+
+  void CountRow(int64_t offset) {
+    if (rows_++ == 0) first_row_offset_ = offset;
+  }
+  int64_t first_row_offset() const { return first_row_offset_; }
+  int64_t rows() const { return rows_; }
+  int64_t blocks() const { return blocks_; }
+
+  void Add(PackedBlock block) {
+    MutexLock lock(mu_);
+    ++blocks_;
+    waiting_bytes_ += static_cast<int64_t>(block.bytes.size());
+    waiting_.push_back(std::move(block));
+  }
+
+  // Whether the budget of sessions has been asked for one.
+  bool may_open() const { return may_open_; }
+  void AllowOpening() { may_open_ = true; }
+
+  // ---- of any thread
+
+  // Of blocks that are not acknowledged.
+  int64_t waiting_bytes() {
+    MutexLock lock(mu_);
+    return waiting_bytes_;
+  }
+
+  // Nobody wants these rows any more: no further block is sent.
+  void GiveUp() { given_up_.store(true); }
+  bool given_up() const { return given_up_.load(); }
+
+ private:
+  friend class BatchWriter;
+  friend class BlockCarrier;
+
+  // The next block to send; stays where it is while others are added. Null when none waits.
+  const PackedBlock* Next() {
+    MutexLock lock(mu_);
+    return waiting_.empty() ? nullptr : &waiting_.front();
+  }
+  void Acknowledged() {
+    MutexLock lock(mu_);
+    waiting_bytes_ -= static_cast<int64_t>(waiting_.front().bytes.size());
+    waiting_.pop_front();
+  }
+
+  const std::string partition_value_;
+  int64_t first_row_offset_ = 0;
+  int64_t rows_ = 0;
+  int64_t blocks_ = 0;
+  bool may_open_ = false;
+  std::atomic<bool> given_up_ = false;
+  std::atomic<bool> carried_ = false;  // A carrier has it, or will; or has failed with it.
+
+  Mutex mu_;
+  std::deque<PackedBlock> waiting_ SLUICE_GUARDED_BY(mu_);
+  int64_t waiting_bytes_ SLUICE_GUARDED_BY(mu_) = 0;
+
+  Mutex sending_mu_;  // Held while blocks are sent: one sender at a time.
+  maxcompute::UploadSession session_ SLUICE_GUARDED_BY(sending_mu_);  // No id: not opened yet.
+  int64_t acknowledged_ SLUICE_GUARDED_BY(sending_mu_) = 0;           // Blocks; the next one's id.
+};
+
+}  // namespace sluice::dataplane
+
+#endif  // SLUICE_DATAPLANE_UPLOAD_SHARE_UPLOAD_H_
