@@ -16,6 +16,7 @@
 #include "maxcompute/auth/role_credentials.h"
 #include "maxcompute/auth/rpc_client.h"
 #include "maxcompute/connection/connection.h"
+#include "maxcompute/record/compression.h"
 #include "maxcompute/record/record_encoder.h"
 #include "maxcompute/tunnel/tunnel_contract.h"
 #include "tests/conformance/client/emulator_process.h"
@@ -118,6 +119,40 @@ TEST(ClientOnEmulator, SelectsRowsThatWereUploaded) {
                                                      " WHERE pt = 'a' AND `offset` = 4"));
   ASSERT_THAT(rows, IsOk());
   EXPECT_THAT(rows->rows, ElementsAre(ElementsAre("a \"quoted\", key\n", std::nullopt)));
+}
+
+TEST(ClientOnEmulator, ReadsBlocksThatArePackedPieceByPieceInEveryEncoding) {
+  using maxcompute::ContentEncoding;
+  Owner owner;
+  maxcompute::Tunnel& tunnel = owner.as.connection->tunnel();
+  const TableName table = owner.NewTable();
+  const PartitionSpec partition{{"pt", "a"}};
+  const maxcompute::UploadSession session = tunnel.CreateUpload(table, partition)->session;
+  int64_t block = 0;
+  for (const ContentEncoding encoding : {ContentEncoding::kRaw, ContentEncoding::kDeflate,
+                                         ContentEncoding::kZstd, ContentEncoding::kLz4}) {
+    maxcompute::RecordEncoder encoder;
+    maxcompute::PieceByPiece packer(encoding);
+    maxcompute::BlockBuffer packed;
+    for (int64_t offset = 0; offset < 3'000; ++offset) {
+      encoder.Begin();
+      encoder.PutString(0, "in");
+      encoder.PutBigint(1, block);
+      encoder.PutBigint(2, offset);
+      encoder.End();
+      if (offset % 1'000 != 0) continue;
+      packer.Append(encoder.finished(), packed);
+      encoder.Drop();
+    }
+    packer.Append(encoder.Finish().bytes.view(), packed);
+    packer.Finish(packed);
+    EXPECT_THAT(tunnel.PutBlock(session, block++, packed.view(), encoding), IsOk());
+  }
+
+  const absl::StatusOr<maxcompute::UploadState> committed = tunnel.CommitUpload(session);
+  ASSERT_THAT(committed, IsOk());
+  EXPECT_THAT(committed->blocks, SizeIs(4));
+  EXPECT_EQ(tunnel.CreateDownload(table, partition)->rows, 12'000);
 }
 
 TEST(ClientOnEmulator, WhatIsMissingHasItsReason) {
