@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "base/kafka/admin.h"
 #include "controlplane/model/connector_spec.h"
+#include "controlplane/model/instance.h"
 
 namespace sluice::controlplane {
 
