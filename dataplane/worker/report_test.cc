@@ -32,7 +32,7 @@ TEST(Report, TheRevisionThatRunsAndThoseThatIntentsStillNeedAreTold) {
   view.snapshot.partitions[0].intent_revision = 3;
   view.snapshot.partitions[1].next_offset = 7;
 
-  const v1::WorkerReport report = MakeReport(1, {view}, /*draining=*/false);
+  const v1::WorkerReport report = MakeReport(1, {view}, /*draining=*/false, absl::UnixEpoch());
 
   EXPECT_EQ(report.tasks(0).connector_revision(), 5);
   EXPECT_EQ(report.tasks(0).partitions(0).intent_revision(), 3);
