@@ -150,6 +150,16 @@ TEST_F(ApiUpdates, TheWorldIsAskedWhereTheChangeConcernsIt) {
   EXPECT_THAT(Update(Described("the world does not mind"), &updated), IsOk());
 }
 
+TEST_F(ApiUpdates, AnotherEndpointIsOfTheKindThatItsHostNameTells) {
+  v1::UpdateConnectorRequest request;
+  request.mutable_connector()->set_name(kName);
+  request.mutable_connector()->mutable_sink()->set_endpoint(
+      "http://service.cn-hangzhou.maxcompute.aliyun-inc.com/api");
+  v1::Connector updated;
+  ASSERT_THAT(Update(request, &updated), IsOk());
+  EXPECT_THAT(updated.sink().endpoint_kind(), Eq(v1::MaxComputeSink::VPC));
+}
+
 TEST_F(ApiUpdates, EtagsAndRepeatsAreHeeded) {
   v1::UpdateConnectorRequest request = Described("first");
   request.mutable_connector()->set_etag(draft_.etag());

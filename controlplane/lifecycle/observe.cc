@@ -107,9 +107,19 @@ TaskHealth JudgeByRevision(const Connector& connector, const Task& task, absl::T
   const bool reports = health.state == TaskState::kRunning || health.state == TaskState::kPaused ||
                        health.state == TaskState::kDegraded || health.state == TaskState::kFailed;
   if (!reports || runs == 0 || runs >= connector.task_revision) return health;
-  return {.state = TaskState::kStarting,
-          .since = std::max(health.since, connector.update_time),
-          .placed_time = health.placed_time};
+  TaskHealth starting = {.state = TaskState::kStarting,
+                         .since = std::max(health.since, connector.update_time),
+                         .placed_time = health.placed_time};
+  if (now - starting.since > options.stalled_after) {
+    starting.severity = 1;  // As of a task that has not begun.
+    starting.problem = {
+        ErrorClass::kSystem, "NOT_STARTED",
+        absl::StrCat("task ", task.key.index, " still runs revision ", runs, ", and revision ",
+                     connector.task_revision, " shall run since ",
+                     absl::FormatTime(absl::RFC3339_sec, starting.since, absl::UTCTimeZone())),
+        "see the log of its worker, or restart the task"};
+  }
+  return starting;
 }
 
 Condition ProvisionedCondition(const Connector& connector) {

@@ -240,7 +240,10 @@ TEST(Observe, WhatATaskSaysOfAnOlderRevisionIsNoNewsOfTheOneThatShallRun) {
     EXPECT_THAT(StateAt(connector, {task}, now), Eq(ObservedState::kStarting));
   }
   task.report->report_time = connector.update_time + absl::Minutes(3);
-  EXPECT_THAT(StateAt(connector, {task}, task.report->report_time), Eq(ObservedState::kStalled));
+  const Observation late = Observe(connector, {task}, task.report->report_time);
+  EXPECT_THAT(late.state, Eq(ObservedState::kStalled));
+  EXPECT_THAT(Find(late, kHealthy)->problem.reason, Eq("NOT_STARTED"));
+  EXPECT_THAT(Find(late, kHealthy)->problem.message, HasSubstr("still runs revision 1"));
   task.report->state = ReportedState::kRunning;
   task.report->connector_revision = 2;
   EXPECT_THAT(StateAt(connector, {task}, task.report->report_time), Eq(ObservedState::kRunning));

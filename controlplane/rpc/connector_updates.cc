@@ -54,6 +54,12 @@ absl::StatusOr<Connector> ChangedConnector(const Connector& stored,
   const auto mask = ReadUpdateMask(request.update_mask(), request.connector(), violations);
   if (!violations.empty()) return stored;
   ReplaceFields(request.connector(), mask, wanted);
+  const auto& paths = mask.paths();
+  const bool names_kind =
+      std::find(paths.begin(), paths.end(), "sink.endpoint_kind") != paths.end();
+  if (wanted.sink().endpoint() != stored.spec.sink.endpoint && !names_kind) {
+    wanted.mutable_sink()->clear_endpoint_kind();  // The other host name tells.
+  }
   Connector read = ConnectorFromProto(wanted, stored.id, violations);
   Connector changed = stored;
   changed.spec = std::move(read.spec);
