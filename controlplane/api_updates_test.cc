@@ -13,6 +13,7 @@
 namespace sluice::controlplane {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Eq;
 using ::testing::HasSubstr;
@@ -284,6 +285,30 @@ TEST_F(ApiUpdates, OfASecretADiffTellsOnlyThatItDiffersAndNothingEverShowsIt) {
   ASSERT_THAT(Rollback(2, &connector), IsOk());
   EXPECT_THAT(store_.GetConnectorByUid(connector.uid())->spec.sink.access_key->secret,
               Eq("second-secret"));
+}
+
+TEST_F(ApiUpdates, AStoredAccessKeySignsNothingForAnotherEndpoint) {
+  v1::UpdateConnectorRequest request;
+  request.mutable_connector()->set_name(kName);
+  v1::MaxComputeSink& sink = *request.mutable_connector()->mutable_sink();
+  sink.mutable_access_key()->set_access_key_id("LTAI1");
+  sink.mutable_access_key()->set_access_key_secret("first-secret");
+  for (const char* path : {"sink.access_key", "sink.account_uid", "sink.role_name"}) {
+    request.mutable_update_mask()->add_paths(path);
+  }
+  v1::Connector connector;
+  ASSERT_THAT(Update(request, &connector), IsOk());
+  v1::UpdateConnectorRequest elsewhere;
+  elsewhere.mutable_connector()->set_name(kName);
+  elsewhere.mutable_connector()->mutable_sink()->set_tunnel_endpoint("http://127.0.0.1:2");
+  elsewhere.set_validate_only(true);
+
+  const absl::Status refusal = Update(elsewhere, &connector);
+
+  EXPECT_THAT(refusal, HasReason("VALIDATION_FAILED"));
+  std::vector<std::string> fields;
+  for (const auto& violation : client::ViolationsOf(refusal)) fields.push_back(violation.field);
+  EXPECT_THAT(fields, Contains("connector.sink.access_key.access_key_secret"));
 }
 
 TEST_F(ApiUpdates, ATrialNeedsAConnectorThatShallRunAndATimeInItsBounds) {

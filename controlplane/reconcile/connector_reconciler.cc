@@ -93,12 +93,16 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Provision(const ReconcileClaim& 
 absl::StatusOr<absl::Time> ConnectorReconciler::Pin(const ReconcileClaim& claim,
                                                     const Connector& connector,
                                                     const Instance& instance) {
-  const absl::StatusOr<StartPin> pin = pinner_.Pin(connector, instance);
-  if (!pin.ok()) {
-    SLUICE_RETURN_IF_ERROR(Note(claim, connector, connector.provisioning.done, pin.status()));
-    return pin.status();
+  StartPin pin;
+  const absl::Status status = silent_clusters_.Ask(instance, [&]() -> absl::Status {
+    SLUICE_ASSIGN_OR_RETURN(pin, pinner_.Pin(connector, instance));
+    return absl::OkStatus();
+  });
+  if (!status.ok()) {
+    SLUICE_RETURN_IF_ERROR(Note(claim, connector, connector.provisioning.done, status));
+    return status;
   }
-  SLUICE_RETURN_IF_ERROR(connectors_.NoteStartPin(claim, *pin));
+  SLUICE_RETURN_IF_ERROR(connectors_.NoteStartPin(claim, pin));
   return clock_.Now();  // On to the next step.
 }
 

@@ -13,6 +13,7 @@
 #include "controlplane/lifecycle/observe.h"
 #include "controlplane/model/etag.h"
 #include "controlplane/rpc/definition_diff.h"
+#include "controlplane/rpc/existing_connector.h"
 #include "controlplane/rpc/finding_proto.h"
 #include "controlplane/rpc/request_names.h"
 #include "controlplane/rpc/status_details.h"
@@ -43,6 +44,7 @@ absl::Status KeepSecret(const Connector& stored, Connector& changed) {
   changed.secrets_status = absl::OkStatus();
   if (!key.has_value() || !key->secret.empty()) return absl::OkStatus();
   if (!known.has_value() || known->id != key->id) return absl::OkStatus();
+  if (!KeySignsForTheSame(stored.spec.sink, changed.spec.sink)) return absl::OkStatus();
   key->secret = known->secret;
   return key->secret.empty() ? stored.secrets_status : absl::OkStatus();
 }

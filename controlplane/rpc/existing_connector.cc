@@ -5,6 +5,10 @@
 
 namespace sluice::controlplane {
 
+bool KeySignsForTheSame(const MaxComputeSink& stored, const MaxComputeSink& changed) {
+  return stored.endpoint == changed.endpoint && stored.tunnel_endpoint == changed.tunnel_endpoint;
+}
+
 absl::Status FillFromExisting(ConnectorStore& connectors, Connector& connector) {
   if (!IsId(connector.id.connector)) return absl::OkStatus();
   const absl::StatusOr<Connector> existing = connectors.GetConnector(connector.id);
@@ -13,9 +17,8 @@ absl::Status FillFromExisting(ConnectorStore& connectors, Connector& connector) 
   connector.uid = existing->uid;
   const MaxComputeSink& known = existing->spec.sink;
   MaxComputeSink& sink = connector.spec.sink;
-  const bool same_place =
-      sink.endpoint == known.endpoint && sink.tunnel_endpoint == known.tunnel_endpoint;
-  if (!sink.access_key.has_value() || !known.access_key.has_value() || !same_place) {
+  if (!sink.access_key.has_value() || !known.access_key.has_value() ||
+      !KeySignsForTheSame(known, sink)) {
     return absl::OkStatus();
   }
   AccessKey& key = *sink.access_key;
