@@ -97,8 +97,12 @@ void Worker::Drain(absl::Duration bound) {
     log::Warn("worker stops with tasks that nobody has taken off", {{"tasks", tasks_}});
     return;
   }
+  // What was begun is finished; only then is the empty assignment carried out, ...
+  while (fleet_->carried_out() < revision_ && clock_.Monotonic() < give_up) {
+    assigned_.WaitFor(mu_, kLookApart);
+  }
   log::Info("worker is drained");
-  // That it acts on the empty assignment is what lets the tasks go elsewhere at once.
+  // ... and saying so is what lets the tasks go elsewhere at once.
   const int64_t reports = stream_->reports();
   const absl::Duration last_report_by = clock_.Monotonic() + kLastReportBound;
   stream_->Wake();
