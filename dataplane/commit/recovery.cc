@@ -71,6 +71,13 @@ Recovered Recovery::Look(int32_t partition) {
 
 Recovered Recovery::AskTable(int32_t partition, const NotedOffset& noted) {
   const int64_t next_offset = *noted.next_offset;
+  if (!subject_.one_table) {
+    return Lost(partition,
+                absl::StrCat("rows behind offset ", next_offset,
+                             ", which was noted last, may be in the table of an earlier revision"),
+                "look up the highest offset that both tables hold of this source partition, then "
+                "move the connector's offsets to the one behind it");
+  }
   const absl::StatusOr<HeldExtent> held = witness_.Extent(
       {.topic = subject_.source_topic, .partition = partition, .first_offset = next_offset});
   if (absl::IsPermissionDenied(held.status())) return MayNotAsk(partition, held.status());

@@ -25,6 +25,8 @@ struct RecoverySubject {
   // By source partition that was there at the first Deploy: below, rows may be somebody else's
   // (rule S10).
   std::map<int32_t, int64_t> asked_until;
+  // No earlier revision wrote into another table than the one that is asked.
+  bool one_table = true;
 };
 
 // Where a source partition goes on of which the group holds nothing.

@@ -23,6 +23,12 @@ constexpr absl::Duration kSettleLook = absl::Seconds(1);
 constexpr absl::Duration kSettleAwait = absl::Seconds(15);
 constexpr absl::Duration kSettleBound = absl::Minutes(1);
 
+// Whether no other table can hold rows that the notes do not know of.
+bool HasOneTable(const TaskDefinition& definition, const RevisionDefinition& running) {
+  return std::all_of(definition.revisions.begin(), definition.revisions.end(),
+                     [&](const auto& entry) { return entry.second.same_table(running); });
+}
+
 }  // namespace
 
 Membership::Membership(const MembershipParts& parts)
@@ -38,7 +44,8 @@ Membership::Membership(const MembershipParts& parts)
                 {.connector_uid = parts.definition.connector_uid,
                  .group_id = parts.definition.group_id,
                  .source_topic = revision_.source_topic,
-                 .asked_until = parts.definition.asked_until}),
+                 .asked_until = parts.definition.asked_until,
+                 .one_table = HasOneTable(parts.definition, revision_)}),
       intake_({.definition = parts.definition,
                .routes = parts.routes,
                .producer = parts.producer,
@@ -145,6 +152,8 @@ void Membership::Begin(SourcePartition& source,
   }
   if (!entry.ok()) return StopPartition(source, entry.status());
   if (entry->has_value()) return Enter(source, **entry);
+  // Lost offsets are looked up by whoever reads on, in the table that is written to.
+  if (parts_.settle_only) return AwaitItsTurn(source);
   Settle(source, {.lookup = FlushItem::Lookup::kWhereToGoOn});
 }
 
@@ -187,6 +196,11 @@ void Membership::Settle(SourcePartition& source, FlushItem item) {
   flusher_->Submit(std::move(item));
 }
 
+void Membership::AwaitItsTurn(SourcePartition& source) {
+  source.phase = SourcePartition::Phase::kStopped;
+  source.not_before = absl::InfiniteDuration();
+}
+
 bool Membership::StandsHere(SourcePartition& source, const formats::Intent& intent) {
   const RevisionDefinition* named = parts_.definition.revision(intent.connector_revision);
   if (named == nullptr) {
@@ -194,9 +208,8 @@ bool Membership::StandsHere(SourcePartition& source, const formats::Intent& inte
     return false;
   }
   if (named->same_table(revision_)) return true;
-  if (parts_.settle_only) {  // Its turn comes.
-    source.phase = SourcePartition::Phase::kStopped;
-    source.not_before = absl::InfiniteDuration();
+  if (parts_.settle_only) {
+    AwaitItsTurn(source);
   } else if (parts_.elsewhere.ok()) {
     over_ = WithReason(absl::UnavailableError(absl::StrCat(
                            "what revision ", intent.connector_revision, " began in table ",

@@ -88,6 +88,8 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   absl::Status FinishWhatWasBegun();
   void Begin(SourcePartition& source, const std::optional<kafka::CommittedOffset>& committed);
   void Enter(SourcePartition& source, const LedgerEntry& entry);
+  // With settle_only: nothing here is for this membership to do.
+  void AwaitItsTurn(SourcePartition& source);
   // Whether the intent is of this membership's table; if not, what becomes of the partition is
   // done.
   bool StandsHere(SourcePartition& source, const formats::Intent& intent);

@@ -127,6 +127,32 @@ TEST_F(OtherTable, WhatCannotBeSettledThereStopsItsOwnSourcePartitionOnly) {
   EXPECT_THAT(last_.error, HasReason("TABLE_NOT_FOUND"));
 }
 
+TEST_F(OtherTable, LostOffsetsAreNotLookedUpInTheOldTable) {
+  LeaveAnIntent();
+  group_.ForgetCommitted(1);
+  clock_.Set(clock_.Now() + absl::Hours(48));
+
+  EXPECT_THAT(SettleInTheOldTable(), HasReason(kafka::reason::kRejoin));
+
+  EXPECT_FALSE(Entry(0).open());
+  EXPECT_FALSE(group_.Committed(1).has_value());
+}
+
+TEST_F(OtherTable, LostOffsetsAreNotGuessedWhenRowsMayBeInEitherTable) {
+  Send(0, 3);
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+  connector_revision_ = 2;
+  other_revisions_[2] = revision_;
+  other_revisions_[2].table = kNewTable.table;
+  group_.ForgetCommitted(0);
+  clock_.Set(clock_.Now() + absl::Hours(48));
+
+  ASSERT_THAT(RunInTheNewTable([&] { return last_.state == TaskState::kFailed; }), IsOk());
+
+  EXPECT_THAT(last_.error, HasReason("LEDGER_LOST"));
+  EXPECT_EQ(RowsInTheNewTable(), 0);
+}
+
 TEST_F(OtherTable, WhoeverOnlySettlesLeavesIntentsOfOtherTablesAlone) {
   LeaveAnIntent();
   table_ = kNewTable;
