@@ -65,12 +65,13 @@ void AddKeys(config::Config& config, Options& o) {
   config.String("vswitch_id", &o.worker.vswitch_id,
                 {.help = "vSwitch the worker stands in; empty: it may run tasks of any"});
   config.Int("tasks_max", &o.tasks_max, {.help = "how many tasks it takes", .min = 1, .max = 1000});
-  config.Int("memory_bytes_max", &o.memory_bytes_max,
-             {.help = "what rows on their way and what is fetched ahead may take, of all tasks "
-                      "together, before reading pauses",
-              .unit = "bytes",
-              .min = 16 << 20,
-              .max = int64_t{1} << 40});
+  config.Int(
+      "memory_bytes_max", &o.memory_bytes_max,
+      {.help = "what rows on their way may take, of all tasks together, before reading pauses; "
+               "each task's Kafka client fetches up to 16 MiB ahead beside it",
+       .unit = "bytes",
+       .min = 16 << 20,
+       .max = int64_t{1} << 40});
   config.String(
       "block_codec", &o.block_codec,
       {.help = "how blocks are packed: deflate, which every service knows; lz4 costs less "

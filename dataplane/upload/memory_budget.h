@@ -8,8 +8,9 @@
 
 namespace sluice::dataplane {
 
-// What all tasks of a worker may hold together: rows on their way, and what their Kafka clients
-// fetch ahead. Any thread may call.
+// What the rows of all tasks of a worker may take together, from their block to the tunnel's
+// acknowledgement. What Kafka clients fetch ahead is not in it: it is bounded for each. Any thread
+// may call.
 //
 // It never refuses: a row that has been read must go somewhere. Tasks look at it and stop reading
 // above the high mark, and read on below the low one.
