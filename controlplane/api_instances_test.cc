@@ -384,7 +384,7 @@ TEST_F(ApiInstances, GivenTwoSecretsThatCannotBeReadThenTheOneThatIsStillMissing
   const absl::Status refusal = Update(update);
 
   EXPECT_THAT(refusal, HasReason("SECRET_UNREADABLE"));
-  EXPECT_THAT(refusal.message(), StartsWith("tls.client_key_pem is left empty"));
+  EXPECT_THAT(std::string(refusal.message()), StartsWith("tls.client_key_pem is left empty"));
   EXPECT_THAT(RemedyOf(refusal), HasSubstr("give tls.client_key_pem too"));
 }
 
