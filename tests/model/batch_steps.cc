@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "base/check.h"
 #include "tests/model/product.h"
 #include "tests/model/steps.h"
@@ -12,6 +13,7 @@ namespace sluice::model {
 
 using dataplane::BatchStep;
 using dataplane::EntryStep;
+using dataplane::RecoveryStep;
 using dataplane::SessionFate;
 using dataplane::Settled;
 using dataplane::SettleStep;
@@ -106,6 +108,17 @@ void Steps::ReadEntry(const State& state, int i, int source, const Entry& entry,
   if (rules_.conduct.every_owner_asks_what_the_table_holds)
     work.already_there = AlreadyThere(state.table, source, entry.offset, entry.table_holds_until);
   if (!entry.present) {
+    // When the connector noted its offset, its last session may have been opened.
+    const dataplane::NotedOffset noted{.connector_uid = Identity().connector_uid,
+                                       .next_offset = state.connect_offset[source],
+                                       .noted_at = absl::UnixEpoch()};
+    const absl::Duration since = SomeSessionLives(state) ? absl::Hours(1) : absl::Hours(26);
+    if (rules_
+            .plan_recovery(noted, Identity().connector_uid, /*was_there_at_deploy=*/true,
+                           noted.noted_at + since)
+            .step != RecoveryStep::kAskTable) {
+      return;
+    }
     const Rows held = state.table | scenario_.foreign;
     for (int offset = 0; offset < scenario_.records; ++offset) {
       if ((held & RowsOf(source, offset)) != 0 &&

@@ -4,6 +4,7 @@
 #include "base/kafka/commit_rules.h"
 #include "dataplane/commit/batch_step.h"
 #include "dataplane/commit/entry_plan.h"
+#include "dataplane/commit/recovery_plan.h"
 #include "dataplane/commit/redo_plan.h"
 #include "dataplane/commit/settle_plan.h"
 
@@ -29,15 +30,14 @@ struct Conduct {
   bool entries_say_where_each_session_begins = true;
   // RecordIntake::BeginRedo: rows are routed again by the revision of their intent.
   bool redo_routes_by_the_intents_revision = true;
-  // Where offsets are gone (rule S12): nothing is read before no old session can be alive.
-  bool old_sessions_are_outlived = true;
-  // The table is asked for the highest offset that it holds.
+  // Recovery::AskTable, where offsets are gone: the table tells the highest offset that it holds.
   bool table_is_asked_when_offsets_are_gone = true;
-  // Entries say up to where the table holds rows, until the offset has passed it.
+  // Ledger::Advanced and Flusher::Upload: entries say up to where the table holds rows, until the
+  // offset has passed it.
   bool entries_carry_what_the_table_holds = true;
-  // Whoever reads such an entry asks the table again.
+  // Membership::Enter: whoever reads such an entry asks the table again.
   bool every_owner_asks_what_the_table_holds = true;
-  // The entry is written before anything is read.
+  // Flusher::Recover: the entry is written before anything is read.
   bool entry_is_written_first_when_offsets_are_gone = true;
 };
 
@@ -56,6 +56,8 @@ struct Rules {
   bool (*table_is_witness)(const formats::IntentSession&, int64_t) = &dataplane::TableIsWitness;
   dataplane::Settled (*conclude)(const std::vector<dataplane::SessionFate>&) = &dataplane::Conclude;
   dataplane::RedoPlan (*plan_redo)(const dataplane::StandingIntent&) = &dataplane::PlanRedo;
+  dataplane::RecoveryPlan (*plan_recovery)(const dataplane::NotedOffset&, const std::string&, bool,
+                                           absl::Time) = &dataplane::PlanRecovery;
   bool (*redo_ends)(const dataplane::RedoPlan&, int64_t) =
       [](const dataplane::RedoPlan& plan, int64_t read_to) { return plan.EndsAt(read_to); };
   Conduct conduct;

@@ -3,6 +3,7 @@
 
 #include <iostream>
 
+#include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "tests/model/explorer.h"
 #include "tests/model/rules.h"
@@ -273,7 +274,10 @@ TEST(RulesOff, S12AnOwnerThatDoesNotAskTheTableAgainRepeatsARow) {
 
 TEST(RulesOff, S12ASessionThatCanStillBeCommittedRepeatsARow) {
   Rules rules;
-  rules.conduct.old_sessions_are_outlived = false;
+  rules.plan_recovery = [](const dataplane::NotedOffset& noted, const std::string& uid,
+                           bool was_there, absl::Time) {
+    return dataplane::PlanRecovery(noted, uid, was_there, absl::InfiniteFuture());
+  };
   ExpectCounterexample(Standard("vanish_late"), rules, kTwice);
 }
 

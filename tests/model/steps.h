@@ -95,6 +95,17 @@ inline int Members(const State& state) {
   return members;
 }
 
+// Whether a session may still be committed by somebody.
+inline bool SomeSessionLives(const State& state) {
+  for (int i = 0; i < state.session_count; ++i) {
+    if (state.sessions[i].state == SessionState::kNormal ||
+        state.sessions[i].state == SessionState::kClosing) {
+      return true;
+    }
+  }
+  return false;
+}
+
 inline void Post(State& state, const Message& message) {
   for (Message& slot : state.network) {
     if (slot.kind != MessageKind::kNone) continue;

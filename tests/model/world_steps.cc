@@ -131,6 +131,16 @@ void Steps::Sessions(const State& state, StepSink& sink) const {
       sink.Take(next, [&] { return absl::StrCat("session ", i, " is closed"); });
     }
   }
+  // While nothing is read, time passes.
+  if (!state.ledger[0].present && SomeSessionLives(state)) {
+    State next = state;
+    for (int i = 0; i < next.session_count; ++i) {
+      Session& session = next.sessions[i];
+      if (session.state == SessionState::kNormal) session.state = SessionState::kExpired;
+      if (session.state == SessionState::kClosing) Close(next, i);
+    }
+    sink.Take(next, [] { return "a session's life passes"; });
+  }
   if (state.budget.reroutings > 0) {
     State next = state;
     ++next.revision;
@@ -203,14 +213,6 @@ void Steps::LateOffsetCommit(const State& state, int i, StepSink& sink) const {
 
 void Steps::OffsetsVanish(const State& state, StepSink& sink) const {
   if (state.budget.vanishings == 0 || Members(state) > 0) return;
-  if (rules_.conduct.old_sessions_are_outlived) {
-    for (int i = 0; i < state.session_count; ++i) {
-      if (state.sessions[i].state == SessionState::kNormal ||
-          state.sessions[i].state == SessionState::kClosing) {
-        return;
-      }
-    }
-  }
   SLUICE_CHECK(scenario_.sources == 1);
   const int committed = state.ledger[0].present ? state.ledger[0].offset : 0;
   for (int told = 0; told <= committed; ++told) {
