@@ -1,12 +1,14 @@
 #ifndef SLUICE_MAXCOMPUTE_TUNNEL_STREAM_CONTRACT_H_
 #define SLUICE_MAXCOMPUTE_TUNNEL_STREAM_CONTRACT_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "maxcompute/tunnel/stream_tunnel.h"
-#include "maxcompute/tunnel/tunnel_contract.h"
+#include "maxcompute/tunnel/tunnel_world.h"
 
 namespace sluice::maxcompute {
 

@@ -6,19 +6,9 @@
 
 #include "gtest/gtest.h"
 #include "maxcompute/tunnel/tunnel.h"
+#include "maxcompute/tunnel/tunnel_world.h"
 
 namespace sluice::maxcompute {
-
-// A tunnel to try, with a table of its own.
-class TunnelWorld {
- public:
-  virtual ~TunnelWorld() = default;
-
-  virtual Tunnel& tunnel() = 0;
-  // (topic STRING, partition BIGINT, offset BIGINT, key STRING, value STRING) partitioned by (pt
-  // STRING), with the partitions pt=a and pt=b, both empty.
-  virtual TableName table() = 0;
-};
 
 using TunnelWorldFactory = std::function<std::unique_ptr<TunnelWorld>()>;
 
