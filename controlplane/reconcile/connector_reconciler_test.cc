@@ -61,6 +61,7 @@ TEST_F(ConnectorReconcilerTest, R10TheConnectorsGroupHasReadItsConfigurationTopi
   Reconcile();
   EXPECT_THAT(lag(), Eq(0));
   Desire(DesiredState::kRunning);
+  Reconcile();
   PlaceTasks();
   Reconcile();
   EXPECT_THAT(lag(), Eq(0));
@@ -69,7 +70,7 @@ TEST_F(ConnectorReconcilerTest, R10TheConnectorsGroupHasReadItsConfigurationTopi
 TEST_F(ConnectorReconcilerTest, B16WhatIsObservedIsInTheStatusTopicAndWrittenOnlyWhenItChanges) {
   Reconcile();
   Desire(DesiredState::kRunning);
-  Reconcile();  // Its start is pinned first.
+  Reconcile();  // Without a pinned start it gets no tasks.
   PlaceTasks();
   Reconcile();
   EXPECT_THAT(Held("connect-status-a"),

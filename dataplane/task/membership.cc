@@ -223,6 +223,11 @@ bool Membership::StandsHere(SourcePartition& source, const formats::Intent& inte
 
 // ---- what the source brings
 
+// With settle_only, what a redo brought beyond its end is left to whoever reads on.
+bool Membership::IsTaking(const SourcePartition& source) const {
+  return source.phase == SourcePartition::Phase::kReading && !parts_.settle_only;
+}
+
 void Membership::OnRecord(const kafka::ConsumedRecord& record) {
   const auto found = sources_.find(record.partition);
   if (found == sources_.end()) return;
@@ -237,7 +242,7 @@ void Membership::OnRecord(const kafka::ConsumedRecord& record) {
     }
     FinishRedo(source);
   }
-  if (source.phase == SourcePartition::Phase::kReading) intake_.Take(source, record);
+  if (IsTaking(source)) intake_.Take(source, record);
 }
 
 void Membership::OnEnd(int32_t partition, int64_t offset) {
@@ -249,7 +254,7 @@ void Membership::OnEnd(int32_t partition, int64_t offset) {
   source.read_to = offset;
   if (source.phase == SourcePartition::Phase::kRedoing && source.redo->EndsAt(offset))
     FinishRedo(source);
-  if (source.phase == SourcePartition::Phase::kReading) intake_.TakeEnd(source, offset);
+  if (IsTaking(source)) intake_.TakeEnd(source, offset);
 }
 
 void Membership::OnError(int32_t partition, const absl::Status& error) {

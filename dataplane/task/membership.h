@@ -93,6 +93,7 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   // Whether the intent is of this membership's table; if not, what becomes of the partition is
   // done.
   bool StandsHere(SourcePartition& source, const formats::Intent& intent);
+  bool IsTaking(const SourcePartition& source) const;
   // With settle_only: why it is over, or OK while something goes on.
   absl::Status SettlingIsOver();
   void BeginReading(SourcePartition& source, int64_t next_offset);

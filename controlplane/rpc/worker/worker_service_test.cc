@@ -82,7 +82,7 @@ class WorkerServiceTest : public ::testing::Test {
     ASSERT_THAT(store_.CreateInstance(AnInstance(), {}), IsOk());
     Connector connector = AConnector();
     connector.desired_state = DesiredState::kRunning;
-    connector.spec_revision = connector.task_revision = 4;
+    connector.spec_revision = connector.task_revision = connector.oldest_revision = 4;
     connector.start_pin = StartPin{.source_topic_id = "topic-id", .asked_until = {{3, 42}}};
     ASSERT_THAT(store_.CreateConnector(connector, {}), IsOk());
   }
