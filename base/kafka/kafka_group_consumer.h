@@ -94,7 +94,7 @@ class KafkaGroupConsumer : public GroupConsumer {
   CommitsOnWire commits_on_wire_;
   std::unique_ptr<ClientHandle> handle_;
   rd_kafka_queue_s* queue_ = nullptr;
-  RecordHandler* handler_ = nullptr;  // Of the poll under way.
+  RecordHandler* handler_ = nullptr;           // Of the poll under way.
   std::vector<rd_kafka_message_s*> messages_;  // Of the poll under way; kept for the next one.
   bool closing_ = false;
   // Of the polling thread: where each assigned partition stands, and which have been resumed

@@ -215,12 +215,11 @@ TEST_F(KafkaGroupConsumerTest, APartitionThatIsKeptOverARebalanceReadsOnWhereItS
   const int32_t kept = first.assigned.begin()->first;
   first.values.clear();
   Send(kept, {"b", "c"});
-  ASSERT_THAT(
-      first.PollUntil([&] { return first.values.size() == 2 || !first.errors.empty(); }), IsOk());
+  ASSERT_THAT(first.PollUntil([&] { return first.values.size() == 2 || !first.errors.empty(); }),
+              IsOk());
 
   EXPECT_THAT(first.errors, IsEmpty());
-  EXPECT_THAT(first.values,
-              ElementsAre(absl::StrCat(kept, ":1=b"), absl::StrCat(kept, ":2=c")));
+  EXPECT_THAT(first.values, ElementsAre(absl::StrCat(kept, ":1=b"), absl::StrCat(kept, ":2=c")));
 }
 
 TEST_F(KafkaGroupConsumerTest, AMemberThatNeverPolledForItsAssignmentEnds) {

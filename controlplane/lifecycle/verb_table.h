@@ -26,8 +26,8 @@ inline constexpr Verb kVerbs[] = {Verb::kDeploy,   Verb::kPause,   Verb::kResume
                                   Verb::kStop,     Verb::kRestart, Verb::kUpdate,
                                   Verb::kRollback, Verb::kDelete,  Verb::kUndelete};
 inline constexpr DesiredState kAllDesiredStates[] = {DesiredState::kDraft, DesiredState::kRunning,
-                                                  DesiredState::kPaused, DesiredState::kStopped,
-                                                  DesiredState::kDeleted};
+                                                     DesiredState::kPaused, DesiredState::kStopped,
+                                                     DesiredState::kDeleted};
 
 // As the API spells it: "deploy", "pause", …
 absl::string_view NameOf(Verb verb);

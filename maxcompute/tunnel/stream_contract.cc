@@ -39,8 +39,7 @@ std::vector<int64_t> StreamContract::Offsets(const PartitionSpec& partition) {
       world_->tunnel().CreateDownload(table_, partition);
   EXPECT_THAT(session, IsOk());
   if (!session.ok()) return {};
-  const std::vector<Row> rows =
-      world_->tunnel().ReadRows(*session, {0, session->rows}, {}).value();
+  const std::vector<Row> rows = world_->tunnel().ReadRows(*session, {0, session->rows}, {}).value();
   std::vector<int64_t> offsets;
   for (const Row& row : rows) offsets.push_back(std::get<int64_t>(row[2].data));
   return offsets;
