@@ -26,9 +26,11 @@ ErrorClass ClassOf(const absl::Status& error) {
 void TaskProgress::Set(TaskState state, const absl::Status& error, bool retrying) {
   {
     MutexLock lock(mu_);
-    // Of one cause the first words stay: they tell of the first thing that went wrong.
+    // Of one cause the first words stay: they tell of the first thing that went wrong. But what a
+    // person can do about it must be what helps now.
     if (snapshot_.state == state && snapshot_.error.ok() == error.ok() &&
-        ReasonOf(snapshot_.error) == ReasonOf(error)) {
+        ReasonOf(snapshot_.error) == ReasonOf(error) &&
+        RemedyOf(snapshot_.error) == RemedyOf(error)) {
       return;
     }
     if (snapshot_.state != state) snapshot_.state_time = clock_.Now();

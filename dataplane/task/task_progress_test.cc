@@ -22,6 +22,19 @@ TEST(TaskProgress, OfOneCauseTheFirstWordsStay) {
   EXPECT_EQ(progress.Snapshot().error.message(), "first");
 }
 
+TEST(TaskProgress, OfOneCauseWithAnotherRemedyTheLastIsTold) {
+  SimulatedClock clock;
+  TaskProgress progress(clock, nullptr);
+  progress.SetError(TaskState::kFailed, WithRemedy(Error("LEDGER_LOST", "too early"), "wait"),
+                    /*retrying=*/true);
+
+  progress.SetError(TaskState::kFailed, WithRemedy(Error("LEDGER_LOST", "may not ask"), "grant"),
+                    /*retrying=*/true);
+
+  EXPECT_EQ(RemedyOf(progress.Snapshot().error), "grant");
+  EXPECT_EQ(progress.Snapshot().error.message(), "may not ask");
+}
+
 TEST(TaskProgress, AnotherCauseTakesThePlaceOfTheFirstAndTheTaskIsFailedSinceThen) {
   SimulatedClock clock;
   int changes = 0;
