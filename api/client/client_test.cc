@@ -114,6 +114,13 @@ TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
   (void)client_.PauseConnector({});
   (void)client_.ResumeConnector({});
   (void)client_.StopConnector({});
+  (void)client_.RestartConnector({});
+  (void)client_.UndeleteConnector({});
+  (void)client_.UpdateConnector({});
+  (void)client_.RollbackConnector({});
+  (void)client_.ListConnectorRevisions({});
+  (void)client_.GetConnectorRevision({});
+  (void)client_.DiffConnectorRevisions({});
   (void)client_.ValidateConnector({});
   (void)client_.PreviewRecords({});
   (void)client_.SendTestRecord({});

@@ -74,7 +74,7 @@ TEST(Parser, CreateTakesAFileInsteadOfANoun) {
 
 TEST(Parser, WhatIsNotUnderstoodNamesWhatWouldBe) {
   EXPECT_THAT(Parse({"creat", "connector"}),
-              IsUsageError("unknown verb 'creat'", "create, validate"));
+              IsUsageError("unknown verb 'creat'", "create, apply, diff, validate"));
   EXPECT_THAT(Parse({"get"}), IsUsageError("get what?", "instance, connector"));
   EXPECT_THAT(Parse({"get", "topics"}), IsUsageError("cannot get 'topics'", "instance, connector"));
   EXPECT_THAT(Parse({"deploy", "instance", "i"}), IsUsageError("cannot deploy", "connector"));
