@@ -71,6 +71,7 @@ Recovered Recovery::Look(int32_t partition) {
 
 Recovered Recovery::AskTable(int32_t partition, const NotedOffset& noted) {
   const int64_t next_offset = *noted.next_offset;
+  if (witness_ == nullptr) return {.status = absl::OkStatus(), .next_offset = next_offset};
   if (!subject_.one_table) {
     return Lost(partition,
                 absl::StrCat("rows behind offset ", next_offset,
@@ -78,7 +79,7 @@ Recovered Recovery::AskTable(int32_t partition, const NotedOffset& noted) {
                 "look up the highest offset that both tables hold of this source partition, then "
                 "move the connector's offsets to the one behind it");
   }
-  const absl::StatusOr<HeldExtent> held = witness_.Extent(
+  const absl::StatusOr<HeldExtent> held = witness_->Extent(
       {.topic = subject_.source_topic, .partition = partition, .first_offset = next_offset});
   if (absl::IsPermissionDenied(held.status())) return MayNotAsk(partition, held.status());
   if (!held.ok()) return {.status = held.status()};
@@ -110,10 +111,11 @@ Recovered Recovery::AskTable(int32_t partition, const NotedOffset& noted) {
 
 absl::StatusOr<HeldRows> Recovery::Held(int32_t partition, int64_t first_offset,
                                         int64_t next_offset) {
-  absl::StatusOr<HeldRows> held = witness_.Held({.topic = subject_.source_topic,
-                                                 .partition = partition,
-                                                 .first_offset = first_offset,
-                                                 .next_offset = next_offset});
+  if (witness_ == nullptr) return HeldRows();
+  absl::StatusOr<HeldRows> held = witness_->Held({.topic = subject_.source_topic,
+                                                  .partition = partition,
+                                                  .first_offset = first_offset,
+                                                  .next_offset = next_offset});
   if (absl::IsPermissionDenied(held.status())) return MayNotAsk(partition, held.status()).status;
   return held;
 }

@@ -46,7 +46,9 @@ struct Recovered {
 // Borrows all but the subject. Any thread may call.
 class Recovery {
  public:
-  Recovery(const OffsetMemory& memory, TableWitness& witness, Clock& clock, RecoverySubject subject)
+  // `witness` is null where rows may be written again: then the table is not asked, and reading
+  // goes on at what is noted.
+  Recovery(const OffsetMemory& memory, TableWitness* witness, Clock& clock, RecoverySubject subject)
       : memory_(memory), witness_(witness), clock_(clock), subject_(std::move(subject)) {}
 
   Recovered Look(int32_t partition);
@@ -62,7 +64,7 @@ class Recovery {
   Recovered AskTable(int32_t partition, const NotedOffset& noted);
 
   const OffsetMemory& memory_;
-  TableWitness& witness_;
+  TableWitness* const witness_;
   Clock& clock_;
   const RecoverySubject subject_;
 };

@@ -30,6 +30,27 @@ SettleStep PlanSettle(const formats::IntentSession& named, const maxcompute::Upl
   return SettleStep::kWait;
 }
 
+SettleStep PlanUpsertSettle(SessionStatus found, bool asked) {
+  switch (found) {
+    case SessionStatus::kClosed:
+      return SettleStep::kDone;
+    case SessionStatus::kNormal:
+      return SettleStep::kCommit;
+    case SessionStatus::kInitiating:
+    case SessionStatus::kClosing:
+    case SessionStatus::kCommitting:
+    case SessionStatus::kUnknown:
+      return SettleStep::kWait;
+    case SessionStatus::kExpired:
+    case SessionStatus::kCanceled:
+    case SessionStatus::kCritical:
+      return SettleStep::kRedo;
+    case SessionStatus::kNotFound:
+      return asked ? SettleStep::kDone : SettleStep::kRedo;
+  }
+  return SettleStep::kWait;
+}
+
 SettleStep PlanFromTable(int64_t rows_named, int64_t rows_found) {
   if (rows_found == rows_named) return SettleStep::kDone;
   if (rows_found == 0) return SettleStep::kRedo;

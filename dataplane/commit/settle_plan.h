@@ -27,6 +27,11 @@ SettleStep PlanSettle(const formats::IntentSession& named, const maxcompute::Upl
 // none, or some.
 SettleStep PlanFromTable(int64_t rows_named, int64_t rows_found);
 
+// The same for a session of changes, which can be written again as long as nothing newer has been:
+// nothing about it is ambiguous. `asked`: this process has asked for its commit. Services forget
+// sessions soon after it, so that one that is unknown then was committed.
+SettleStep PlanUpsertSettle(maxcompute::SessionStatus found, bool asked);
+
 // Whether the table may be asked about this session: not where it may hold rows of an earlier
 // incarnation of the connector (rule S10).
 bool TableIsWitness(const formats::IntentSession& named, int64_t asked_until);

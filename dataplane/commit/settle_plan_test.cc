@@ -52,6 +52,24 @@ TEST(PlanFromTable, OnlyAllOrNothingIsAnAnswer) {
   EXPECT_EQ(PlanFromTable(30, 31), SettleStep::kStop);
 }
 
+TEST(PlanUpsertSettle, EveryStatusHasItsStepAndNoneIsAmbiguous) {
+  for (const bool asked : {false, true}) {
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kClosed, asked), SettleStep::kDone);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kNormal, asked), SettleStep::kCommit);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kClosing, asked), SettleStep::kWait);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kCommitting, asked), SettleStep::kWait);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kUnknown, asked), SettleStep::kWait);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kExpired, asked), SettleStep::kRedo);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kCanceled, asked), SettleStep::kRedo);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kCritical, asked), SettleStep::kRedo);
+  }
+}
+
+TEST(PlanUpsertSettle, AnUnknownSessionWasCommittedIfThatWasAskedFor) {
+  EXPECT_EQ(PlanUpsertSettle(SessionStatus::kNotFound, /*asked=*/false), SettleStep::kRedo);
+  EXPECT_EQ(PlanUpsertSettle(SessionStatus::kNotFound, /*asked=*/true), SettleStep::kDone);
+}
+
 TEST(TableIsWitness, NotBelowWhatItHeldBefore) {
   EXPECT_FALSE(TableIsWitness(Named(), 8));
   EXPECT_TRUE(TableIsWitness(Named(), 7));

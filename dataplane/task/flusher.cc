@@ -31,7 +31,7 @@ absl::Status Refused(const FlushItem& item, const absl::Status& error) {
 
 }  // namespace
 
-Flusher::Flusher(Ledger& ledger, BatchWriter& writer, Settler& settler, Recovery& recovery,
+Flusher::Flusher(Ledger& ledger, ShareWriter& writer, Settler& settler, Recovery& recovery,
                  FlushObserver& observer, Clock& clock)
     : ledger_(ledger),
       writer_(writer),
@@ -174,10 +174,12 @@ void Flusher::Upload(Work& work) {
   }
   work.trouble = absl::OkStatus();
   work.backoff.Reset();
-  if (item.uploads.empty()) return GoOn(work, StepOutcome::kNoRows);
   std::vector<formats::IntentSession> sessions;
-  for (const std::shared_ptr<ShareUpload>& upload : item.uploads)
-    sessions.push_back(writer_.Named(*upload));
+  for (const std::shared_ptr<ShareUpload>& upload : item.uploads) {
+    if (std::optional<formats::IntentSession> named = writer_.Named(*upload))
+      sessions.push_back(*std::move(named));
+  }
+  if (sessions.empty()) return GoOn(work, StepOutcome::kNoRows);
   item.standing.intent =
       ledger_.Intended(item.standing.intent.next_offset, item.revision, std::move(sessions),
                        item.standing.intent.table_holds_until);

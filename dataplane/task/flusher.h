@@ -20,7 +20,7 @@
 #include "dataplane/commit/settler.h"
 #include "dataplane/deadletter/receipt.h"
 #include "dataplane/upload/batch.h"
-#include "dataplane/upload/batch_writer.h"
+#include "dataplane/upload/share_writer.h"
 
 namespace sluice::dataplane {
 
@@ -98,7 +98,7 @@ class Flusher {
   // More calls than this wait for a thread: the destination takes few at a time.
   static constexpr int kCallsMax = 16;
 
-  Flusher(Ledger& ledger, BatchWriter& writer, Settler& settler, Recovery& recovery,
+  Flusher(Ledger& ledger, ShareWriter& writer, Settler& settler, Recovery& recovery,
           FlushObserver& observer, Clock& clock);
   ~Flusher();
   Flusher(const Flusher&) = delete;
@@ -153,7 +153,7 @@ class Flusher {
   void TryAgain(Work& work, const absl::Status& error);
 
   Ledger& ledger_;
-  BatchWriter& writer_;
+  ShareWriter& writer_;
   Settler& settler_;
   Recovery& recovery_;
   FlushObserver& observer_;

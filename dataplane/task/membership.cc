@@ -34,13 +34,12 @@ bool HasOneTable(const TaskDefinition& definition, const RevisionDefinition& run
 Membership::Membership(const MembershipParts& parts)
     : parts_(parts),
       revision_(*parts.definition.revision(parts.definition.connector_revision)),
-      witness_(parts.sql, parts.table),
-      writer_(parts.tunnel, parts.sql, parts.table, parts.routes.schema()),
-      carrier_(writer_),
-      settler_(parts.tunnel, witness_, parts.table, revision_.source_topic),
+      delivery_(revision_, parts.routes.schema(), parts.destination),
+      carrier_(delivery_.writer()),
+      settler_(delivery_.sessions()),
       memory_(parts.open_reader, parts.definition.offset_topic, parts.definition.connector_id(),
               revision_.source_topic),
-      recovery_(memory_, witness_, parts.clock,
+      recovery_(memory_, delivery_.witness(), parts.clock,
                 {.connector_uid = parts.definition.connector_uid,
                  .group_id = parts.definition.group_id,
                  .source_topic = revision_.source_topic,
@@ -68,8 +67,8 @@ absl::Status Membership::Run(const JoinGroup& join, const std::atomic<bool>& sto
                              const std::atomic<bool>& paused) {
   SLUICE_ASSIGN_OR_RETURN(consumer_, join(*this));
   ledger_ = std::make_unique<Ledger>(*consumer_, parts_.definition.identity());
-  flusher_ =
-      std::make_unique<Flusher>(*ledger_, writer_, settler_, recovery_, troubles_, parts_.clock);
+  flusher_ = std::make_unique<Flusher>(*ledger_, delivery_.writer(), settler_, recovery_, troubles_,
+                                       parts_.clock);
   while (!stop.load()) {
     paused_ = paused.load();
     SLUICE_RETURN_IF_ERROR(Turn());

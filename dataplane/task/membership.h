@@ -20,6 +20,7 @@
 #include "dataplane/commit/redo_plan.h"
 #include "dataplane/commit/settler.h"
 #include "dataplane/task/batch_limits.h"
+#include "dataplane/task/delivery.h"
 #include "dataplane/task/flusher.h"
 #include "dataplane/task/offset_notes.h"
 #include "dataplane/task/record_intake.h"
@@ -28,7 +29,6 @@
 #include "dataplane/task/task_definition.h"
 #include "dataplane/task/task_progress.h"
 #include "dataplane/task/task_troubles.h"
-#include "dataplane/upload/batch_writer.h"
 #include "dataplane/upload/block_carrier.h"
 #include "dataplane/upload/memory_budget.h"
 #include "dataplane/upload/session_budget.h"
@@ -39,9 +39,7 @@ namespace sluice::dataplane {
 struct MembershipParts {
   const TaskDefinition& definition;
   Routes& routes;
-  maxcompute::Tunnel& tunnel;
-  maxcompute::Sql& sql;
-  maxcompute::TableName table;
+  DeliveryParts destination;
   kafka::Producer& producer;
   OffsetMemory::OpenReader open_reader;
   MemoryBudget& memory;
@@ -118,8 +116,7 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
 
   MembershipParts parts_;
   const RevisionDefinition& revision_;
-  TableWitness witness_;
-  BatchWriter writer_;
+  Delivery delivery_;
   BlockCarrier carrier_;
   Settler settler_;
   OffsetMemory memory_;

@@ -138,7 +138,7 @@ absl::Status MembershipScenario::Live(const std::function<bool()>& done, int64_t
   absl::StatusOr<Routes> routes =
       Routes::Plan(definition, *tunnel_.Schema(table_), /*field_bytes_max=*/8 << 20);
   EXPECT_THAT(routes, IsOk());
-  SessionBudget sessions(1);
+  SessionBudget sessions = BudgetOf(revision_.delivery, 1);
   TaskProgress progress(clock_, nullptr);
   MemoryBudget memory(64 << 20);
   std::atomic<bool> stop = false;
@@ -149,9 +149,7 @@ absl::Status MembershipScenario::Live(const std::function<bool()>& done, int64_t
     Membership membership(
         {.definition = definition,
          .routes = *routes,
-         .tunnel = tunnel_,
-         .sql = sql_,
-         .table = table_,
+         .destination = {.tunnel = tunnel_, .streams = tunnel_, .upserts = tunnel_, .sql = sql_},
          .producer = producer_,
          .open_reader = [this] { return std::make_unique<kafka::InMemoryRecordReader>(cluster_); },
          .memory = memory,

@@ -12,6 +12,7 @@
 #include "base/status/status_matchers.h"
 #include "conversion/test_kafka_table.h"
 #include "dataplane/task/membership_scenario.h"
+#include "dataplane/upload/batch_writer.h"
 #include "formats/intent.h"
 #include "gtest/gtest.h"
 
@@ -67,11 +68,12 @@ class SettleTest : public MembershipTest {
                     .value = "v"},
                    converter);
     }
-    BatchWriter writer(tunnel_, sql_, kTable, schema_);
+    const PlannedTable planned(sql_, kTable, schema_);
+    BatchWriter writer(tunnel_, planned);
     const ShareUploads shares = batch.Seal();
     ASSERT_THAT(writer.Upload(*shares[0]), IsOk());
     session_ = tunnel_.Sessions().back();
-    SetIntent({writer.Named(*shares[0])}, count);
+    SetIntent({*writer.Named(*shares[0])}, count);
   }
 
   void SetIntent(std::vector<formats::IntentSession> sessions, int64_t next,

@@ -45,6 +45,15 @@ TEST(OtherTables, NothingWaitsOfWhatIsClosedOursToDoNowOrNotOurs) {
   EXPECT_EQ(RevisionInAnotherTable(same, {{{"t", 0}, Entry(2, true)}}), 0);
 }
 
+TEST(OtherTables, SessionsOfAnotherKindAreOfAnotherTable) {
+  TaskDefinition definition = Definition();
+  definition.revisions[2].table = "b";
+  definition.revisions[2].delivery = DeliveryMode::kStream;
+  EXPECT_EQ(RevisionInAnotherTable(definition, {{{"t", 0}, Entry(2, true)}}), 0);
+  definition.revisions[2].delivery = DeliveryMode::kUpsert;
+  EXPECT_EQ(RevisionInAnotherTable(definition, {{{"t", 0}, Entry(2, true)}}), 2);
+}
+
 TEST(OtherTables, WhoeverSettlesHasTheNewestSecretOfTheKey) {
   TaskDefinition definition = Definition();
   definition.revisions[2].access_key_id = definition.revisions[3].access_key_id = "key";

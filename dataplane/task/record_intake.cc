@@ -32,7 +32,7 @@ std::string NamedValue(const RedoPlan& plan) {
   for (const RedoPlan::Share& share : plan.shares) {
     const absl::StatusOr<maxcompute::PartitionSpec> spec =
         maxcompute::PartitionSpec::Parse(share.table_partition);
-    if (spec.ok()) return spec->levels().front().second;
+    if (spec.ok()) return spec->levels().front().second;  // Not so in a table without partitions.
   }
   return "";
 }
@@ -165,9 +165,7 @@ absl::Status RecordIntake::TakeAgain(SourcePartition& source, const kafka::Consu
   if (record.offset < redo.first_offset) return absl::OkStatus();
   const conversion::Routed routed = source.redo_router->Route(record.timestamp_ms);
   if (routed.rejection.has_value()) return absl::OkStatus();
-  const std::string spec =
-      maxcompute::PartitionSpec({{parts_.routes.partition_key(), std::string(routed.partition)}})
-          .ForTunnel();
+  const std::string spec = parts_.routes.Spec(routed.partition).ForTunnel();
   if (!redo.Takes(spec, record.offset)) return absl::OkStatus();
   if (source.held.Contains(record.offset)) {
     ++source.redo_held;

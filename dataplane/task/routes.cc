@@ -46,7 +46,9 @@ absl::StatusOr<Route> PlanOne(const RevisionDefinition& revision,
   if (auto* problems = std::get_if<std::vector<conversion::ColumnProblem>>(&planned))
     return Unfit(table, *problems);
   const auto& plan = std::get<conversion::ColumnPlan>(planned);
-  return Route{.definition = revision.conversion,
+  conversion::ConversionDefinition definition = revision.conversion;
+  if (plan.partition_key.empty()) definition.clock = conversion::PartitionClock::kNone;
+  return Route{.definition = definition,
                .converter = conversion::RowConverter(plan, revision.conversion, field_bytes_max),
                .tells_insert_time = std::any_of(plan.columns.begin(), plan.columns.end(),
                                                 [](const conversion::PlannedColumn& column) {
@@ -68,6 +70,12 @@ absl::StatusOr<Routes> Routes::Plan(const TaskDefinition& definition,
   // An older one that no longer fits matters only when its rows must be written again.
   SLUICE_RETURN_IF_ERROR(routes.Of(routes.current_).status());
   return routes;
+}
+
+maxcompute::PartitionSpec Routes::Spec(absl::string_view partition_value) const {
+  if (schema_.partition_keys.empty()) return {};
+  return maxcompute::PartitionSpec(
+      {{schema_.partition_keys.front().name, std::string(partition_value)}});
 }
 
 absl::StatusOr<Route*> Routes::Of(int64_t revision) {

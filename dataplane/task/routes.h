@@ -9,6 +9,7 @@
 #include "conversion/conversion_definition.h"
 #include "conversion/row_converter.h"
 #include "dataplane/task/task_definition.h"
+#include "maxcompute/record/partition_spec.h"
 #include "maxcompute/record/table_schema.h"
 
 namespace sluice::dataplane {
@@ -38,7 +39,8 @@ class Routes {
   // Of the revision that runs.
   Route& current() { return *routes_.at(current_); }
 
-  const std::string& partition_key() const { return schema_.partition_keys.front().name; }
+  // The table partition of this value; none in a table without partitions.
+  maxcompute::PartitionSpec Spec(absl::string_view partition_value) const;
   // What the rows are planned for.
   const maxcompute::TableSchema& schema() const { return schema_; }
 

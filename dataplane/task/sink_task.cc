@@ -37,13 +37,19 @@ absl::Status SourceRecreated(const std::string& topic) {
       "its offsets start anew; delete the connector and create it again for the new topic");
 }
 
+// Of the revision that runs.
+DeliveryMode DeliveryOf(const TaskDefinition& definition) {
+  const RevisionDefinition* revision = definition.revision(definition.connector_revision);
+  return revision == nullptr ? DeliveryMode::kExactlyOnce : revision->delivery;
+}
+
 }  // namespace
 
 SinkTask::SinkTask(TaskDefinition definition, const TaskParts& parts, std::function<void()> changed)
     : definition_(std::move(definition)),
       parts_(parts),
       progress_(parts.clock, std::move(changed)),
-      sessions_(definition_.task_count),
+      sessions_(BudgetOf(DeliveryOf(definition_), definition_.task_count)),
       backoff_(kBeginAgain),
       paused_(definition_.paused),
       thread_([this] { Run(); }) {}
@@ -153,24 +159,25 @@ absl::Status SinkTask::RunBy(const TaskDefinition& definition, bool settle_only)
   const RevisionDefinition* revision = definition.revision(definition.connector_revision);
   SLUICE_ASSIGN_OR_RETURN(std::unique_ptr<Destination> destination,
                           parts_.open_destination(*revision));
-  const maxcompute::TableName table = revision->table_name();
-  SLUICE_ASSIGN_OR_RETURN(maxcompute::Table described, destination->catalog().GetTable(table));
+  SLUICE_ASSIGN_OR_RETURN(maxcompute::Table described,
+                          destination->catalog().GetTable(revision->table_name()));
   SLUICE_ASSIGN_OR_RETURN(Routes routes,
                           Routes::Plan(definition, described.schema, kFieldBytesMax));
   SLUICE_ASSIGN_OR_RETURN(std::unique_ptr<kafka::Producer> producer,
                           parts_.make_producer(definition_));
   Membership membership({.definition = definition,
                          .routes = routes,
-                         .tunnel = destination->tunnel(),
-                         .sql = destination->sql(),
-                         .table = table,
+                         .destination = {.tunnel = destination->tunnel(),
+                                         .streams = destination->streams(),
+                                         .upserts = destination->upserts(),
+                                         .sql = destination->sql()},
                          .producer = *producer,
                          .open_reader = [this] { return parts_.make_reader(definition_); },
                          .memory = parts_.memory,
                          .sessions = sessions_,
                          .progress = progress_,
                          .clock = parts_.clock,
-                         .limits = parts_.limits,
+                         .limits = LimitsOf(revision->delivery, parts_.limits),
                          .settle_only = settle_only,
                          .elsewhere = elsewhere_});
   return membership.Run(

@@ -23,7 +23,9 @@
 #include "dataplane/upload/session_budget.h"
 #include "maxcompute/rest/table_catalog.h"
 #include "maxcompute/sql/sql.h"
+#include "maxcompute/tunnel/stream_tunnel.h"
 #include "maxcompute/tunnel/tunnel.h"
+#include "maxcompute/tunnel/upsert_tunnel.h"
 
 namespace sluice::dataplane {
 
@@ -34,6 +36,8 @@ class Destination {
   virtual maxcompute::TableCatalog& catalog() = 0;
   virtual maxcompute::Sql& sql() = 0;
   virtual maxcompute::Tunnel& tunnel() = 0;
+  virtual maxcompute::StreamTunnel& streams() = 0;
+  virtual maxcompute::UpsertTunnel& upserts() = 0;
 };
 
 // What a task makes anew each time it begins; main() knows the real ones.

@@ -13,6 +13,13 @@
 
 namespace sluice::dataplane {
 
+// What is promised of the rows (docs/reliability.md).
+enum class DeliveryMode {
+  kExactlyOnce,
+  kStream,  // At least once, within a second.
+  kUpsert,  // Changes of a Delta table.
+};
+
 // What one revision of a connector says of where rows come from and where they go.
 struct RevisionDefinition {
   std::string source_topic;
@@ -27,15 +34,18 @@ struct RevisionDefinition {
   std::string access_key_secret;  // Secret.
   conversion::ConversionDefinition conversion;
   ErrorPolicy errors;
+  DeliveryMode delivery = DeliveryMode::kExactlyOnce;
 
   maxcompute::TableName table_name() const {
     return {.project = project, .schema = schema, .table = table};
   }
 
-  // Whether rows of both go into the same table, by the same way.
+  // Whether rows of both go into the same table, by the same way: sessions of one can be settled by
+  // the other. A table that takes changes is another one, also under the same name.
   bool same_table(const RevisionDefinition& other) const {
     return endpoint == other.endpoint && tunnel_endpoint == other.tunnel_endpoint &&
-           table_name() == other.table_name();
+           table_name() == other.table_name() &&
+           (delivery == DeliveryMode::kUpsert) == (other.delivery == DeliveryMode::kUpsert);
   }
 
   friend bool operator==(const RevisionDefinition&, const RevisionDefinition&) = default;

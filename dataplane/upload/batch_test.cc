@@ -117,7 +117,8 @@ TEST_P(BatchTest, BlocksAreSentWhileTheBatchTakesRows) {
   maxcompute::InMemoryTunnel tunnel;
   maxcompute::InMemorySql sql(tunnel);
   tunnel.AddTable(table, conversion::TestKafkaTable());
-  BatchWriter writer(tunnel, sql, table, conversion::TestKafkaTable());
+  const PlannedTable planned(sql, table, conversion::TestKafkaTable());
+  BatchWriter writer(tunnel, planned);
   Batch batch(0, 1, memory_, {.bytes_max = 1'000, .encoding = GetParam()});
 
   for (int64_t offset = 0; offset < 500; ++offset) {
@@ -134,8 +135,8 @@ TEST_P(BatchTest, BlocksAreSentWhileTheBatchTakesRows) {
   EXPECT_THAT(tunnel.Sessions(), SizeIs(1));
   const absl::StatusOr<maxcompute::UploadState> state = tunnel.CommitUpload(session);
   ASSERT_THAT(state, IsOk());
-  EXPECT_THAT(writer.Named(*shares[0]).blocks, Eq(state->blocks.size()));
-  EXPECT_THAT(writer.Named(*shares[0]).rows, Eq(500));
+  EXPECT_THAT(writer.Named(*shares[0])->blocks, Eq(state->blocks.size()));
+  EXPECT_THAT(writer.Named(*shares[0])->rows, Eq(500));
   const std::vector<maxcompute::Row> rows = tunnel.Rows(table, session.partition);
   ASSERT_THAT(rows, SizeIs(500));
   for (int64_t offset = 0; offset < 500; ++offset)

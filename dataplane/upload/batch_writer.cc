@@ -1,86 +1,58 @@
 #include "dataplane/upload/batch_writer.h"
 
-#include <algorithm>
+#include <cstdint>
 
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
-#include "maxcompute/request/service_error.h"
 
 namespace sluice::dataplane {
-namespace {
 
-// The session has ended or was forgotten: nothing of it can be published any more, or will be.
-bool IsGone(const absl::Status& status) {
-  const std::string reason = ReasonOf(status);
-  return reason == maxcompute::kReasonSessionNotFound ||
-         reason == maxcompute::kReasonSessionConflict;
-}
-
-// Services need not tell that a column is NOT NULL, nor repeat comments.
-bool IsAsPlanned(const maxcompute::TableSchema& planned, const maxcompute::TableSchema& found) {
-  return std::equal(planned.columns.begin(), planned.columns.end(), found.columns.begin(),
-                    found.columns.end(),
-                    [](const maxcompute::Column& plan, const maxcompute::Column& column) {
-                      return plan.name == column.name && plan.type == column.type &&
-                             (column.nullable || !plan.nullable);
-                    });
-}
-
-}  // namespace
-
-maxcompute::PartitionSpec BatchWriter::Spec(const std::string& partition_value) const {
-  return maxcompute::PartitionSpec({{planned_.partition_keys.front().name, partition_value}});
-}
-
-absl::Status BatchWriter::Open(ShareUpload& upload) {
-  const maxcompute::PartitionSpec spec = Spec(upload.partition_value());
-  absl::StatusOr<maxcompute::CreatedUpload> created = tunnel_.CreateUpload(table_, spec);
-  if (ReasonOf(created.status()) == maxcompute::kReasonPartitionNotFound) {
-    SLUICE_RETURN_IF_ERROR(sql_.AddPartition(table_, spec));
-    created = tunnel_.CreateUpload(table_, spec);
-  }
-  SLUICE_RETURN_IF_ERROR(created.status());
-  if (!IsAsPlanned(planned_, created->schema)) {
-    return WithReason(
-        absl::UnavailableError(absl::StrCat("the columns of table ", table_.ToString(),
-                                            " have changed; its rows are planned anew")),
-        kTableChanged);
-  }
-  upload.session_ = created->session;
-  return absl::OkStatus();
-}
+// How far a share has come.
+struct BatchWriter::Progress : ShareProgress {
+  maxcompute::UploadSession session;  // No id: not opened yet.
+  int64_t acknowledged = 0;           // Blocks; the next one's id.
+};
 
 absl::Status BatchWriter::Upload(ShareUpload& upload) {
-  MutexLock sending(upload.sending_mu_);
-  while (const PackedBlock* block = upload.given_up() ? nullptr : upload.Next()) {
-    if (upload.session_.id.empty()) SLUICE_RETURN_IF_ERROR(Open(upload));
-    const absl::Status put = tunnel_.PutBlock(upload.session_, upload.acknowledged_,
+  ShareUpload::Sending sending(upload);
+  Progress& progress = sending.progress<Progress>();
+  while (const PackedBlock* block = sending.Next()) {
+    if (progress.session.id.empty()) {
+      const maxcompute::PartitionSpec partition = table_.Spec(upload.partition_value());
+      SLUICE_ASSIGN_OR_RETURN(const maxcompute::CreatedUpload created,
+                              table_.OpenSession(partition, [&] {
+                                return tunnel_.CreateUpload(table_.name(), partition);
+                              }));
+      progress.session = created.session;
+    }
+    const absl::Status put = tunnel_.PutBlock(progress.session, progress.acknowledged,
                                               block->bytes.view(), block->encoding);
-    if (IsGone(put)) {
-      if (upload.acknowledged_ > 0) {
-        return WithReason(absl::AbortedError(absl::StrCat("upload session ", upload.session_.id,
-                                                          " has ended with ", upload.acknowledged_,
+    if (IsSessionGone(put)) {
+      if (progress.acknowledged > 0) {
+        return WithReason(absl::AbortedError(absl::StrCat("upload session ", progress.session.id,
+                                                          " has ended with ", progress.acknowledged,
                                                           " blocks in it: ", put.message())),
                           kSessionLost);
       }
       // No entry names this session yet, so nobody will miss it.
-      upload.session_ = {};
+      progress.session = {};
     }
     SLUICE_RETURN_IF_ERROR(put);
-    upload.Acknowledged();
-    ++upload.acknowledged_;
+    sending.Acknowledged();
+    ++progress.acknowledged;
   }
   return absl::OkStatus();
 }
 
-formats::IntentSession BatchWriter::Named(ShareUpload& upload) const {
-  MutexLock sending(upload.sending_mu_);
-  return {.session_id = upload.session_.id,
-          .table_partition = upload.session_.partition.ForTunnel(),
-          .blocks = upload.blocks(),
-          .rows = upload.rows(),
-          .first_row_offset = upload.first_row_offset()};
+std::optional<formats::IntentSession> BatchWriter::Named(ShareUpload& upload) const {
+  ShareUpload::Sending sending(upload);
+  const maxcompute::UploadSession& session = sending.progress<Progress>().session;
+  return formats::IntentSession{.session_id = session.id,
+                                .table_partition = session.partition.ForTunnel(),
+                                .blocks = upload.blocks(),
+                                .rows = upload.rows(),
+                                .first_row_offset = upload.first_row_offset()};
 }
 
 }  // namespace sluice::dataplane

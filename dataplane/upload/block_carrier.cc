@@ -13,7 +13,7 @@ constexpr size_t kWaitingMax = 10'000;
 }  // namespace
 
 void BlockCarrier::Carry(const std::shared_ptr<ShareUpload>& share) {
-  if (share->carried_.exchange(true)) return;
+  if (!writer_.takes_open_shares() || share->carried_.exchange(true)) return;
   if (queue_ == nullptr) queue_ = std::make_unique<WorkQueue>(kThreads, kWaitingMax);
   const bool taken = queue_->Run([this, share] {
     if (absl::Status sent = writer_.Upload(*share); !sent.ok()) {

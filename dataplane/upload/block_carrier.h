@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "base/sync/work_queue.h"
-#include "dataplane/upload/batch_writer.h"
 #include "dataplane/upload/share_upload.h"
+#include "dataplane/upload/share_writer.h"
 
 namespace sluice::dataplane {
 
@@ -16,14 +16,14 @@ namespace sluice::dataplane {
 // error was. Borrows `writer`. One thread calls; the destructor waits for blocks under way.
 class BlockCarrier {
  public:
-  explicit BlockCarrier(BatchWriter& writer) : writer_(writer) {}
+  explicit BlockCarrier(ShareWriter& writer) : writer_(writer) {}
 
-  // Sends what waits in the share. Nothing happens while it is being sent, or when it has failed:
-  // call again whenever blocks wait.
+  // Sends what waits in the share, if the writer takes shares that are not sealed. Nothing happens
+  // while it is being sent, or when it has failed: call again whenever blocks wait.
   void Carry(const std::shared_ptr<ShareUpload>& share);
 
  private:
-  BatchWriter& writer_;
+  ShareWriter& writer_;
   std::unique_ptr<WorkQueue> queue_;
 };
 

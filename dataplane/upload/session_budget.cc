@@ -8,6 +8,7 @@ namespace {
 constexpr double kSessionsPerWindow = 400;  // Of MaxCompute's 500 in 5 minutes.
 constexpr double kWindowSeconds = 300;
 constexpr double kBurstShare = 0.25;
+constexpr double kMoreThanAnybodyAsks = 1e9;
 
 }  // namespace
 
@@ -15,6 +16,12 @@ SessionBudget::SessionBudget(int tasks)
     : burst_(std::max(1.0, kSessionsPerWindow * kBurstShare / tasks)),
       per_second_(kSessionsPerWindow * (1 - kBurstShare) / kWindowSeconds / tasks),
       left_(burst_) {}
+
+SessionBudget SessionBudget::Unlimited() {
+  SessionBudget budget(1);
+  budget.burst_ = budget.left_ = budget.per_second_ = kMoreThanAnybodyAsks;
+  return budget;
+}
 
 bool SessionBudget::Has(int sessions, absl::Duration now) {
   if (filled_ != -absl::InfiniteDuration()) {

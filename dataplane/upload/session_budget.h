@@ -16,6 +16,9 @@ class SessionBudget {
   // `tasks` share the table. A fifth of the limit is left to other writers.
   explicit SessionBudget(int tasks);
 
+  // For sessions that stay open, of which the service takes as many as are asked for.
+  static SessionBudget Unlimited();
+
   // Whether TryTake would take as many.
   bool Has(int sessions, absl::Duration now);
 

@@ -13,6 +13,11 @@ TEST(SessionBudget, AfterSilenceTheFirstSessionIsThereAtOnce) {
   EXPECT_TRUE(budget.TryTake(1, absl::Seconds(1000)));
 }
 
+TEST(SessionBudget, WithoutALimitSessionsAreAlwaysThere) {
+  SessionBudget budget = SessionBudget::Unlimited();
+  for (int i = 0; i < 10'000; ++i) ASSERT_TRUE(budget.TryTake(24, absl::Milliseconds(i)));
+}
+
 TEST(SessionBudget, UnderLoadSessionsComeAtASteadyRate) {
   SessionBudget budget(1);
   int given = 0;

@@ -4,14 +4,21 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/sync/mutex.h"
 #include "dataplane/upload/open_block.h"
-#include "maxcompute/tunnel/tunnel.h"
 
 namespace sluice::dataplane {
+
+// What a writer remembers of a share that it carries; each kind of writer has its own.
+class ShareProgress {
+ public:
+  virtual ~ShareProgress() = default;
+};
 
 // The rows of a batch that go into one table partition, on their way into an upload session of
 // their own.
@@ -19,7 +26,7 @@ namespace sluice::dataplane {
 // Blocks may go while the batch still takes rows. One that is not acknowledged is kept, and sent
 // again as the same bytes under the same id (rule S7); one that is, is let go.
 //
-// Who fills the batch adds; BatchWriter takes. Any thread may call what is not said to be of the
+// Who fills the batch adds; a ShareWriter takes. Any thread may call what is not said to be of the
 // filling thread.
 class ShareUpload {
  public:
@@ -60,14 +67,43 @@ class ShareUpload {
   void GiveUp() { given_up_.store(true); }
   bool given_up() const { return given_up_.load(); }
 
+  // What a writer works with: one sender at a time.
+  class Sending {
+   public:
+    explicit Sending(ShareUpload& share) : share_(share), lock_(share.sending_mu_) {}
+
+    // The next block to send; stays where it is while others are added. Null when none waits, or
+    // the share is given up.
+    const PackedBlock* Next() const { return share_.given_up() ? nullptr : share_.Next(); }
+    // All of them, in their order.
+    std::vector<const PackedBlock*> Waiting() const { return share_.Waiting(); }
+    // Of the next one: it is let go.
+    void Acknowledged() { share_.Acknowledged(); }
+
+    // What this kind of writer remembers of the share; new when there is nothing yet.
+    template <typename Progress>
+    Progress& progress() {
+      if (share_.progress_ == nullptr) share_.progress_ = std::make_unique<Progress>();
+      return static_cast<Progress&>(*share_.progress_);
+    }
+
+   private:
+    ShareUpload& share_;
+    MutexLock lock_;
+  };
+
  private:
-  friend class BatchWriter;
   friend class BlockCarrier;
 
-  // The next block to send; stays where it is while others are added. Null when none waits.
   const PackedBlock* Next() {
     MutexLock lock(mu_);
     return waiting_.empty() ? nullptr : &waiting_.front();
+  }
+  std::vector<const PackedBlock*> Waiting() {
+    MutexLock lock(mu_);
+    std::vector<const PackedBlock*> blocks;
+    for (const PackedBlock& block : waiting_) blocks.push_back(&block);
+    return blocks;
   }
   void Acknowledged() {
     MutexLock lock(mu_);
@@ -88,8 +124,7 @@ class ShareUpload {
   int64_t waiting_bytes_ SLUICE_GUARDED_BY(mu_) = 0;
 
   Mutex sending_mu_;  // Held while blocks are sent: one sender at a time.
-  maxcompute::UploadSession session_ SLUICE_GUARDED_BY(sending_mu_);  // No id: not opened yet.
-  int64_t acknowledged_ SLUICE_GUARDED_BY(sending_mu_) = 0;           // Blocks; the next one's id.
+  std::unique_ptr<ShareProgress> progress_ SLUICE_GUARDED_BY(sending_mu_);
 };
 
 }  // namespace sluice::dataplane

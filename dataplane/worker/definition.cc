@@ -23,6 +23,8 @@ absl::StatusOr<RevisionDefinition> ReadRevision(const v1::TaskAssignment& assign
   const v1::MaxComputeSink& sink = spec.sink();
   const absl::StatusOr<conversion::ConversionDefinition> conversion = ReadConversion(sink);
   if (!conversion.ok()) return Unreadable(assignment, conversion.status().message());
+  const absl::StatusOr<DeliveryMode> delivery = ReadDelivery(sink);
+  if (!delivery.ok()) return Unreadable(assignment, delivery.status().message());
   const absl::StatusOr<ErrorPolicy> errors = ReadErrorPolicy(spec.error_policy());
   if (!errors.ok()) return Unreadable(assignment, errors.status().message());
   return RevisionDefinition{.source_topic = spec.source().topic(),
@@ -36,7 +38,8 @@ absl::StatusOr<RevisionDefinition> ReadRevision(const v1::TaskAssignment& assign
                             .access_key_id = sink.access_key().access_key_id(),
                             .access_key_secret = sink.access_key().access_key_secret(),
                             .conversion = *conversion,
-                            .errors = *errors};
+                            .errors = *errors,
+                            .delivery = *delivery};
 }
 
 absl::StatusOr<kafka::SecurityProtocol> ReadProtocol(const v1::TaskAssignment& assignment) {

@@ -72,9 +72,30 @@ TEST(ReadDefinition, EveryRuleOfARevisionIsRead) {
                 .zone = absl::UTCTimeZone(),
                 .late = {.action = conversion::LatePolicy::Action::kOwnPartition,
                          .past_max = absl::Hours(1)}}));
+  EXPECT_EQ(revision.delivery, DeliveryMode::kExactlyOnce);
   EXPECT_EQ(revision.errors, (ErrorPolicy{.tolerance = ErrorPolicy::Tolerance::kNone,
                                           .share_max = 0.5,
                                           .per_minute_max = 7}));
+}
+
+TEST(ReadDefinition, TheDeliverySaysWhatRowsAreToldApartBy) {
+  v1::TaskAssignment assignment = Assignment();
+  v1::MaxComputeSink& sink = *Revision(assignment).mutable_sink();
+  sink.set_delivery(v1::MaxComputeSink::STREAM);
+  EXPECT_EQ(ReadDefinition(assignment)->revision(4)->delivery, DeliveryMode::kStream);
+
+  sink.set_delivery(v1::MaxComputeSink::UPSERT);
+  absl::StatusOr<TaskDefinition> definition = ReadDefinition(assignment);
+  ASSERT_THAT(definition, IsOk());
+  EXPECT_EQ(definition->revision(4)->delivery, DeliveryMode::kUpsert);
+  EXPECT_EQ(definition->revision(4)->conversion.row_key, conversion::RowKey::kPosition);
+
+  sink.mutable_upsert()->set_key(v1::UpsertPolicy::RECORD_KEY);
+  sink.mutable_upsert()->set_delete_tombstones(true);
+  definition = ReadDefinition(assignment);
+  ASSERT_THAT(definition, IsOk());
+  EXPECT_EQ(definition->revision(4)->conversion.row_key, conversion::RowKey::kRecordKey);
+  EXPECT_TRUE(definition->revision(4)->conversion.delete_tombstones);
 }
 
 TEST(ReadDefinition, WhatThisWorkerDoesNotKnowIsUnreadableAndNamed) {

@@ -16,6 +16,8 @@ class OpenDestination : public Destination {
   maxcompute::TableCatalog& catalog() override { return connection_->catalog(); }
   maxcompute::Sql& sql() override { return connection_->sql(); }
   maxcompute::Tunnel& tunnel() override { return connection_->tunnel(); }
+  maxcompute::StreamTunnel& streams() override { return connection_->streams(); }
+  maxcompute::UpsertTunnel& upserts() override { return connection_->upserts(); }
 
  private:
   const std::unique_ptr<maxcompute::CredentialsProvider> key_;

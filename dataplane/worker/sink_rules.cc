@@ -17,6 +17,7 @@ using conversion::LatePolicy;
 using conversion::Mode;
 using conversion::PartitionClock;
 using conversion::PartitionPattern;
+using conversion::RowKey;
 using Sink = v1::MaxComputeSink;
 
 // What a value of the API means here. Those that say nothing are what the API takes them for.
@@ -105,7 +106,29 @@ absl::StatusOr<conversion::ConversionDefinition> ReadConversion(const Sink& sink
   }
   definition.zone = *zone;
   SLUICE_ASSIGN_OR_RETURN(definition.late, ReadLatePolicy(sink.late_policy()));
+  SLUICE_ASSIGN_OR_RETURN(const DeliveryMode delivery, ReadDelivery(sink));
+  if (delivery == DeliveryMode::kUpsert) {
+    SLUICE_RETURN_IF_ERROR((
+        Read<v1::UpsertPolicy::Key, RowKey>("upsert.key", sink.upsert().key(),
+                                            {{v1::UpsertPolicy::KEY_UNSPECIFIED, RowKey::kPosition},
+                                             {v1::UpsertPolicy::POSITION, RowKey::kPosition},
+                                             {v1::UpsertPolicy::RECORD_KEY, RowKey::kRecordKey}},
+                                            definition.row_key)));
+    definition.delete_tombstones = sink.upsert().delete_tombstones();
+  }
   return definition;
+}
+
+absl::StatusOr<DeliveryMode> ReadDelivery(const Sink& sink) {
+  DeliveryMode delivery = DeliveryMode::kExactlyOnce;
+  SLUICE_RETURN_IF_ERROR(
+      (Read<Sink::Delivery, DeliveryMode>("delivery", sink.delivery(),
+                                          {{Sink::DELIVERY_UNSPECIFIED, DeliveryMode::kExactlyOnce},
+                                           {Sink::EXACTLY_ONCE, DeliveryMode::kExactlyOnce},
+                                           {Sink::STREAM, DeliveryMode::kStream},
+                                           {Sink::UPSERT, DeliveryMode::kUpsert}},
+                                          delivery)));
+  return delivery;
 }
 
 absl::StatusOr<ErrorPolicy> ReadErrorPolicy(const v1::ErrorPolicy& policy) {
