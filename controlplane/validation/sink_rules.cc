@@ -153,10 +153,6 @@ void CheckUpsertKey(const MaxComputeSink& sink, Violations& violations) {
 }
 
 void CheckDelivery(const MaxComputeSink& sink, Violations& violations) {
-  if (sink.delivery != Delivery::kExactlyOnce) {
-    violations.Add("connector.sink.delivery", "NOT_YET_SUPPORTED",
-                   "is another than EXACTLY_ONCE, which no worker carries out yet; leave it out");
-  }
   if (sink.delivery == Delivery::kUpsert) {
     CheckUpsertKey(sink, violations);
   } else if (sink.upsert != UpsertPolicy()) {

@@ -80,6 +80,16 @@ absl::StatusOr<std::string> Emulator::Sql(const std::string& statement) {
   return connection_->sql().Run(kProject, statement);
 }
 
+absl::StatusOr<maxcompute::SqlRows> Emulator::Select(const std::string& statement) {
+  return connection_->sql().Select(kProject, statement);
+}
+
+absl::Status Emulator::GrantTable(const std::string& table) {
+  return Sql(absl::StrCat("grant Describe, Alter, Update on table ", table, " to user `",
+                          principal(), "`"))
+      .status();
+}
+
 absl::Status Emulator::CreateRole(const std::string& role, const std::string& service) {
   maxcompute::RpcClient ram(http_, *owner_, clock_, {.endpoint = sts_endpoint()});
   const std::string policy = absl::StrCat(
@@ -103,11 +113,10 @@ absl::Status Emulator::MakeScenario(const std::string& table) {
   const std::string user = absl::StrCat("`", principal(), "`");
   for (const std::string& statement :
        {absl::StrCat("add user ", user),
-        absl::StrCat("grant CreateInstance on project ", kProject, " to user ", user),
-        absl::StrCat("grant Describe, Alter, Update on table ", table, " to user ", user)}) {
+        absl::StrCat("grant CreateInstance on project ", kProject, " to user ", user)}) {
     SLUICE_RETURN_IF_ERROR(Sql(statement).status());
   }
-  return absl::OkStatus();
+  return GrantTable(table);
 }
 
 absl::StatusOr<std::map<std::pair<int64_t, int64_t>, int>> Emulator::RowsByOffset(

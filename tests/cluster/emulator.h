@@ -39,6 +39,12 @@ class Emulator {
   // Runs a statement as the project's owner; its result text.
   absl::StatusOr<std::string> Sql(const std::string& statement);
 
+  // The rows of a query, as the project's owner.
+  absl::StatusOr<maxcompute::SqlRows> Select(const std::string& statement);
+
+  // Gives the role what it needs for `table` (R4).
+  absl::Status GrantTable(const std::string& table);
+
   // The role in RAM, trusting `service`.
   absl::Status CreateRole(const std::string& role,
                           const std::string& service = "alikafka.aliyuncs.com");

@@ -57,20 +57,22 @@ void WorkerScenario::MakeSource(int partitions) {
 }
 
 void WorkerScenario::Send(int32_t partition, int count) {
-  for (int i = 0; i < count; ++i) {
-    const std::string value = absl::StrCat("value-", i);
-    absl::StatusOr<kafka::RecordPosition> position =
-        kafka::ProduceAndWait(*producer_,
-                              {.topic = topic_,
-                               .partition = partition,
-                               .key = "1",
-                               .value = value,
-                               .timestamp = std::nullopt,
-                               .headers = {}},
-                              kKafkaTimeout);
-    ASSERT_THAT(position, IsOk());
-    sent_[{position->partition, position->offset}] = 1;
-  }
+  for (int i = 0; i < count; ++i) SendOne(partition, "1", absl::StrCat("value-", i));
+}
+
+void WorkerScenario::SendOne(int32_t partition, const std::string& key,
+                             const std::optional<std::string>& value) {
+  absl::StatusOr<kafka::RecordPosition> position = kafka::ProduceAndWait(
+      *producer_,
+      {.topic = topic_,
+       .partition = partition,
+       .key = key,
+       .value = value.has_value() ? std::optional<absl::string_view>(*value) : std::nullopt,
+       .timestamp = std::nullopt,
+       .headers = {}},
+      kKafkaTimeout);
+  ASSERT_THAT(position, IsOk());
+  sent_[{position->partition, position->offset}] = 1;
 }
 
 cluster::ChildProcess WorkerScenario::StartWorker(const std::string& name,
@@ -103,6 +105,7 @@ cluster::ChildProcess WorkerScenario::StartWorker(const std::string& name,
   sink.set_format(v1::MaxComputeSink::TEXT);
   sink.set_partition_granularity(v1::MaxComputeSink::HOUR);
   sink.set_time_zone("GMT 08:00");
+  sink.MergeFrom(sink_);
   EXPECT_THAT(cluster::WriteAssignment(assignment, state, name), IsOk());
   std::ofstream(state + "/key") << cluster::Emulator::kServiceKeySecret;
   absl::StatusOr<cluster::ChildProcess> worker = cluster::ChildProcess::Start(

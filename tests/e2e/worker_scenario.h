@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "base/kafka/admin.h"
 #include "base/kafka/producer.h"
 #include "gtest/gtest.h"
+#include "sluice/v1/connector.pb.h"
 #include "tests/cluster/child_process.h"
 #include "tests/cluster/emulator.h"
 #include "tests/cluster/kafka_server.h"
@@ -27,6 +29,9 @@ class WorkerScenario : public ::testing::Test {
 
   // Sends `count` records to the source partition and remembers that they must arrive.
   void Send(int32_t partition, int count);
+
+  // One record; without `value` a tombstone. It is remembered as those of Send.
+  void SendOne(int32_t partition, const std::string& key, const std::optional<std::string>& value);
 
   // A worker whose assignment has one task with this revision. Its state is kept under `name`: a
   // second start with the same name is a restart.
@@ -51,6 +56,7 @@ class WorkerScenario : public ::testing::Test {
   const std::string uid_ = "uid-" + connector_;
   std::map<std::pair<int64_t, int64_t>, int> sent_;
   std::map<std::string, std::string> state_dirs_;
+  v1::MaxComputeSink sink_;  // What of the sink is otherwise than in R0.
 };
 
 }  // namespace sluice::e2e
