@@ -122,8 +122,10 @@ TEST(ReadDefinition, WhatThisWorkerDoesNotKnowIsUnreadableAndNamed) {
        [](auto& r) {
          r.mutable_sink()->set_partition_clock(static_cast<v1::MaxComputeSink::PartitionClock>(9));
        }},
-      {"delivery is 2",
-       [](auto& r) { r.mutable_sink()->set_delivery(v1::MaxComputeSink::STREAM); }},
+      {"delivery is 9",
+       [](auto& r) {
+         r.mutable_sink()->set_delivery(static_cast<v1::MaxComputeSink::Delivery>(9));
+       }},
       {"late_policy.action is 9",
        [](auto& r) {
          r.mutable_sink()->mutable_late_policy()->set_action(

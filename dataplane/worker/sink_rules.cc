@@ -95,11 +95,6 @@ absl::StatusOr<conversion::ConversionDefinition> ReadConversion(const Sink& sink
        {Sink::RECORD, PartitionClock::kRecord},
        {Sink::INGEST, PartitionClock::kIngest}},
       definition.clock)));
-  // Rows that are delivered otherwise than was promised are worse than none.
-  bool delivers = false;
-  SLUICE_RETURN_IF_ERROR((Read<Sink::Delivery, bool>(
-      "delivery", sink.delivery(), {{Sink::DELIVERY_UNSPECIFIED, true}, {Sink::EXACTLY_ONCE, true}},
-      delivers)));
   absl::StatusOr<absl::TimeZone> zone = conversion::ParseTimeZone(sink.time_zone());
   if (!zone.ok()) {
     return absl::InvalidArgumentError(absl::StrCat("its time zone: ", zone.status().message()));
