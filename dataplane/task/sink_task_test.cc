@@ -35,6 +35,8 @@ class InMemoryDestination : public Destination {
   maxcompute::TableCatalog& catalog() override { return catalog_; }
   maxcompute::Sql& sql() override { return sql_; }
   maxcompute::Tunnel& tunnel() override { return tunnel_; }
+  maxcompute::StreamTunnel& streams() override { return tunnel_; }
+  maxcompute::UpsertTunnel& upserts() override { return tunnel_; }
 
  private:
   maxcompute::InMemoryTunnel& tunnel_;
