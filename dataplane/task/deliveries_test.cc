@@ -63,11 +63,9 @@ TEST_F(StreamDeliveryTest, RowsAreInTheTableBeforeTheOffsetMovesAndNoSessionIsNa
 }
 
 TEST_F(StreamDeliveryTest, AStreamStaysOpenForTheNextBatch) {
-  for (int i = 1; i <= 5; ++i) {
-    Send(0, 3);
-    ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
-  }
-  EXPECT_EQ(tunnel_.Calls(Operation::kOpenStream), 5) << "each life opens its own";
+  Send(0, 3);
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+  const int before = tunnel_.Calls(Operation::kOpenStream);
 
   int batches = 0;
   ASSERT_THAT(Live([&] {
@@ -79,7 +77,7 @@ TEST_F(StreamDeliveryTest, AStreamStaysOpenForTheNextBatch) {
               }),
               IsOk());
 
-  EXPECT_EQ(tunnel_.Calls(Operation::kOpenStream), 6);
+  EXPECT_EQ(tunnel_.Calls(Operation::kOpenStream), before + 1);
   ExpectTableEqualsTopic();
 }
 
@@ -318,7 +316,7 @@ TEST_F(UpsertDeliveryTest, TheTableIsTheLastStateThroughManyTroubles) {
   UseKey(conversion::RowKey::kRecordKey);
   std::mt19937_64 random(7);
   const std::vector<Operation> steps = {Operation::kOpenUpsert, Operation::kWriteChanges,
-                                        Operation::kCommitUpsert, Operation::kGetUpsert};
+                                        Operation::kCommitUpsert};
   for (int life = 0; life < 15; ++life) {
     for (int i = 0; i < 20; ++i) {
       const std::string key = absl::StrCat("k", random() % 5);
@@ -329,8 +327,12 @@ TEST_F(UpsertDeliveryTest, TheTableIsTheLastStateThroughManyTroubles) {
       }
     }
     for (int faults = static_cast<int>(random() % 3); faults > 0; --faults) {
-      tunnel_.FailNext(steps[random() % steps.size()], absl::UnavailableError("trouble"),
-                       random() % 2 == 0 ? When::kBefore : When::kAfter);
+      const Operation step = steps[random() % steps.size()];
+      const When when = random() % 2 == 0 ? When::kBefore : When::kAfter;
+      tunnel_.FailNext(step, absl::UnavailableError("trouble"), when);
+      // Sessions are looked at only after trouble with their commit.
+      if (step == Operation::kCommitUpsert && random() % 2 == 0)
+        tunnel_.FailNext(Operation::kGetUpsert, absl::UnavailableError("trouble"), when);
     }
     if (random() % 3 == 0) {
       for (const maxcompute::UpsertSession& session : tunnel_.Upserts())
