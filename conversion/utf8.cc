@@ -6,6 +6,18 @@
 namespace sluice::conversion {
 namespace {
 
+// Whether none of so many times eight bytes is above 0x7F.
+template <int kWords>
+bool IsAscii(const unsigned char* p) {
+  uint64_t all = 0;
+  for (int i = 0; i < kWords; ++i) {
+    uint64_t word;
+    std::memcpy(&word, p + 8 * i, sizeof word);
+    all |= word;
+  }
+  return (all & 0x8080808080808080ull) == 0;
+}
+
 bool IsContinuation(unsigned char c) { return (c & 0xC0) == 0x80; }
 
 // The length of the valid sequence that begins at `p`, a byte above 0x7F; 0 when there is none.
@@ -40,13 +52,9 @@ bool IsUtf8(absl::string_view text) {
   const unsigned char* p = reinterpret_cast<const unsigned char*>(text.data());
   const unsigned char* const end = p + text.size();
   while (p < end) {
-    // Most text is ASCII: eight bytes at a time while it is.
-    while (end - p >= 8) {
-      uint64_t word;
-      std::memcpy(&word, p, sizeof(word));
-      if ((word & 0x8080808080808080ull) != 0) break;
-      p += 8;
-    }
+    // Most text is ASCII: many bytes at a time while it is.
+    while (end - p >= 32 && IsAscii<4>(p)) p += 32;
+    while (end - p >= 8 && IsAscii<1>(p)) p += 8;
     if (p == end) break;
     if (*p < 0x80) {
       ++p;

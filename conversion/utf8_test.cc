@@ -1,5 +1,7 @@
 #include "conversion/utf8.h"
 
+#include <string>
+
 #include "gtest/gtest.h"
 
 namespace sluice::conversion {
@@ -17,6 +19,19 @@ TEST(IsUtf8, RefusesWhatIsNone) {
        {"\xFF", "\x80", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80",
         "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "12345678\xC3", "\xE2\x82", "\xE2\x28\xA1"}) {
     EXPECT_FALSE(IsUtf8(text));
+  }
+}
+
+TEST(IsUtf8, SeesEveryByteOfLongTexts) {
+  for (size_t length = 1; length < 100; ++length) {
+    for (size_t at = 0; at < length; ++at) {
+      std::string text(length, 'x');
+      EXPECT_TRUE(IsUtf8(text));
+      text[at] = '\xFF';
+      EXPECT_FALSE(IsUtf8(text)) << at << " of " << length;
+      text.replace(at, 1, "\xC3\xA9");
+      EXPECT_TRUE(IsUtf8(text)) << at << " of " << length;
+    }
   }
 }
 
