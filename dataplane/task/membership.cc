@@ -8,6 +8,7 @@
 #include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "dataplane/upload/flush_age.h"
 
 namespace sluice::dataplane {
 namespace {
@@ -29,10 +30,17 @@ bool HasOneTable(const TaskDefinition& definition, const RevisionDefinition& run
                      [&](const auto& entry) { return entry.second.same_table(running); });
 }
 
+// A batch never needs more sessions than there ever are at once.
+MembershipParts WithinBudget(MembershipParts parts) {
+  parts.limits.table_partitions_max =
+      std::min(parts.limits.table_partitions_max, parts.sessions.sessions_max());
+  return parts;
+}
+
 }  // namespace
 
 Membership::Membership(const MembershipParts& parts)
-    : parts_(parts),
+    : parts_(WithinBudget(parts)),
       revision_(*parts.definition.revision(parts.definition.connector_revision)),
       delivery_(revision_, parts.routes.schema(), parts.destination),
       carrier_(delivery_.writer()),
@@ -50,7 +58,7 @@ Membership::Membership(const MembershipParts& parts)
                .producer = parts.producer,
                .memory = parts.memory,
                .clock = parts.clock,
-               .limits = parts.limits}),
+               .limits = parts_.limits}),
       notes_(parts.producer, parts.clock, parts.definition.offset_topic,
              parts.definition.connector_id(), revision_.source_topic),
       begun_(parts.clock.Monotonic()) {}
@@ -283,24 +291,32 @@ void Membership::SkipWhatIsGone(SourcePartition& source) {
 
 void Membership::FinishRedo(SourcePartition& source) {
   intake_.EndRedo(source);
+  parts_.sessions.Charge(source.batch->table_partitions());
   source.phase = SourcePartition::Phase::kReading;
   Flush(source);
 }
 
-bool Membership::IsDue(const SourcePartition& source, absl::Duration now) const {
+bool Membership::IsDue(const SourcePartition& source, int sessions_open, absl::Duration now) const {
   if (source.batch == nullptr || source.flushing ||
       source.phase != SourcePartition::Phase::kReading)
     return false;
-  return now - source.batch_begun >= parts_.limits.age_min || memory_short_ ||
-         source.reread_from.has_value() || !source.halt.ok() ||
-         source.batch->bytes() >= parts_.limits.batch_bytes_max;
+  const absl::Duration age = FlushAge({.sessions_open = sessions_open,
+                                       .sessions_per_second = parts_.sessions.per_second(),
+                                       .silence = source.batch_begun - source.batch_sealed},
+                                      parts_.limits.age_min);
+  return now - source.batch_begun >= age || memory_short_ || source.reread_from.has_value() ||
+         !source.halt.ok() || source.batch->bytes() >= parts_.limits.batch_bytes_max;
 }
 
 void Membership::FlushWhatIsDue() {
   const absl::Duration now = parts_.clock.Monotonic();
+  int sessions_open = 0;
+  for (const auto& [partition, source] : sources_) {
+    if (source.batch != nullptr) sessions_open += source.batch->table_partitions();
+  }
   std::vector<SourcePartition*> due;
   for (auto& [partition, source] : sources_) {
-    if (IsDue(source, now)) due.push_back(&source);
+    if (IsDue(source, sessions_open, now)) due.push_back(&source);
   }
   // The oldest first: under load they wait in turn for the next session.
   std::sort(due.begin(), due.end(), [](const SourcePartition* a, const SourcePartition* b) {
@@ -353,6 +369,7 @@ void Membership::Flush(SourcePartition& source) {
     source.held = {};
   }
   source.flushing = true;
+  source.batch_sealed = parts_.clock.Monotonic();
   source.batch = nullptr;
   source.dead_letters = nullptr;
   flusher_->Submit(std::move(item));

@@ -102,7 +102,7 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   void Halt(const absl::Status& storm);
   void CarryFullBlocks();
   void FlushWhatIsDue();
-  bool IsDue(const SourcePartition& source, absl::Duration now) const;
+  bool IsDue(const SourcePartition& source, int sessions_open, absl::Duration now) const;
   void Flush(SourcePartition& source);
   absl::Status HandleResults();
   absl::Status HandleResult(FlushResult result);

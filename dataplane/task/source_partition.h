@@ -45,8 +45,9 @@ struct SourcePartition {
   // The batch that takes rows now; none until the first record comes.
   std::unique_ptr<Batch> batch = nullptr;
   std::shared_ptr<Receipt> dead_letters = nullptr;
-  absl::Duration batch_begun = absl::ZeroDuration();  // By Clock::Monotonic.
-  bool flushing = false;                              // An item of it is with the flusher.
+  absl::Duration batch_begun = absl::ZeroDuration();        // By Clock::Monotonic.
+  absl::Duration batch_sealed = -absl::InfiniteDuration();  // The one before it.
+  bool flushing = false;                                    // An item of it is with the flusher.
 
   // Where the consumer stands: the record that it would bring next. -1: nowhere in particular.
   int64_t read_to = 0;

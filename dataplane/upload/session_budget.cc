@@ -28,9 +28,7 @@ bool SessionBudget::Has(int sessions, absl::Duration now) {
     left_ = std::min(burst_, left_ + per_second_ * absl::ToDoubleSeconds(now - filled_));
   }
   filled_ = now;
-  // A batch of more sessions than the burst goes out on credit once the bucket is full; the debt is
-  // waited for.
-  return left_ >= std::min<double>(sessions, burst_);
+  return left_ >= sessions;
 }
 
 bool SessionBudget::TryTake(int sessions, absl::Duration now) {

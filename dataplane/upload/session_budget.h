@@ -10,7 +10,7 @@ namespace sluice::dataplane {
 //
 // After silence the whole burst is there, so first records go out at once; under load sessions come
 // at the steady rate, and batches grow instead. In any 5 minutes no more than burst + rate × 300 s
-// are given, whatever is asked. One thread.
+// are given. One thread.
 class SessionBudget {
  public:
   // `tasks` share the table. A fifth of the limit is left to other writers.
@@ -24,6 +24,14 @@ class SessionBudget {
 
   // Takes `sessions` when they are there at `now` (Clock::Monotonic, never moving back).
   bool TryTake(int sessions, absl::Duration now);
+
+  // Takes them although they may not be there: what must be written now is paid for later.
+  void Charge(int sessions) { left_ -= sessions; }
+
+  // No more than these are ever there at once: a batch may not need more.
+  int sessions_max() const { return static_cast<int>(burst_); }
+  // How many come in the long run.
+  double per_second() const { return per_second_; }
 
  private:
   double burst_;
