@@ -21,7 +21,7 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
                options.kafka_timeout),
       test_record_(store.instances(), store.connectors(), store.requests(), clusters, tables, clock,
                    options.kafka_timeout),
-      tables_(store.connectors(), tables),
+      tables_(store.connectors(), store.completeness(), tables),
       fleet_(store.connectors(), store.tasks(), store.workers(), clock, options.worker_lease,
              options.observe),
       quick_queue_(options.threads, options.waiting_max),

@@ -64,4 +64,13 @@ TablePartition::Span TablePartition::SpanOf(int64_t timestamp_ms) const {
   return {};
 }
 
+std::optional<TablePartition::Span> TablePartition::SpanOfValue(absl::string_view value) {
+  absl::Time time;
+  if (!absl::ParseTime(Layout(granularity_, pattern_), value, zone_, &time, nullptr))
+    return std::nullopt;
+  const int64_t timestamp_ms = absl::ToUnixMillis(time);
+  if (ValueOf(timestamp_ms) != value) return std::nullopt;  // Written otherwise: 1-2-2020.
+  return SpanOf(timestamp_ms);
+}
+
 }  // namespace sluice::conversion

@@ -36,6 +36,9 @@ class TablePartition {
   };
   Span SpanOf(int64_t timestamp_ms) const;
 
+  // Of the table partition with this value of the partition column; nothing when no time has it.
+  std::optional<Span> SpanOfValue(absl::string_view value);
+
  private:
   struct Remembered {
     int64_t minute = -1;

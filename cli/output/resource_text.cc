@@ -129,10 +129,21 @@ Table TableOf(const std::vector<v1::TablePartition>& partitions, absl::Time now)
   const bool times = std::any_of(partitions.begin(), partitions.end(), [](const auto& partition) {
     return partition.has_create_time() || partition.has_update_time();
   });
-  Table table(times ? std::vector<std::string>{"PARTITION", "AGE", "CHANGED"}
-                    : std::vector<std::string>{"PARTITION"});
+  const bool judged = std::any_of(partitions.begin(), partitions.end(), [](const auto& partition) {
+    return partition.state() != v1::TablePartition::STATE_UNSPECIFIED;
+  });
+  std::vector<std::string> columns = {"PARTITION"};
+  if (judged) columns.insert(columns.end(), {"STATE", "ENDS", "SINCE"});
+  if (times) columns.insert(columns.end(), {"AGE", "CHANGED"});
+  Table table(columns);
   for (const v1::TablePartition& partition : partitions) {
     std::vector<std::string> cells = {partition.spec()};
+    if (judged) {
+      const bool known = partition.state() != v1::TablePartition::STATE_UNSPECIFIED;
+      cells.push_back(known ? v1::TablePartition::State_Name(partition.state()) : "");
+      cells.push_back(partition.end_local());
+      cells.push_back(Ago(partition, partition.has_state_time(), partition.state_time(), now));
+    }
     if (times) {
       cells.push_back(Ago(partition, partition.has_create_time(), partition.create_time(), now));
       cells.push_back(Ago(partition, partition.has_update_time(), partition.update_time(), now));

@@ -89,6 +89,22 @@ TEST(ResourceText, LagOfATaskIsTheSumOverItsPartitions) {
               HasSubstr("0      RUNNING   w1       0,1          0      4"));
 }
 
+TEST(ResourceText, PartitionsShowWhetherTheyAreCompleteInTheConnectorsZone) {
+  std::vector<v1::TablePartition> partitions(2);
+  partitions[0].set_spec("pt=11-17-2020 15");
+  partitions[0].set_state(v1::TablePartition::COMPLETE);
+  partitions[0].set_end_local("2020-11-17T16:00:00+08:00");
+  partitions[0].mutable_state_time()->set_seconds(absl::ToUnixSeconds(kNow - absl::Minutes(5)));
+  partitions[1].set_spec("pt=other");
+
+  const std::string text = TableOf(partitions, kNow).Text();
+
+  EXPECT_THAT(text, HasSubstr("PARTITION"));
+  EXPECT_THAT(text, HasSubstr("pt=11-17-2020 15  COMPLETE  2020-11-17T16:00:00+08:00  5m"));
+  EXPECT_THAT(TableOf(std::vector<v1::TablePartition>{partitions[1]}, kNow).Text(),
+              testing::Not(HasSubstr("STATE")));
+}
+
 TEST(ResourceText, ARowShowsWhatIsNotThereAsNull) {
   v1::PreviewTableRowsResponse rows;
   rows.add_columns("key");

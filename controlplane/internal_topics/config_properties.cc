@@ -80,6 +80,10 @@ void AddErrors(const ConnectorSpec& spec, formats::Properties& properties) {
   properties["errors.abnormal.topic.name"] = spec.resources.abnormal_data_topic;
   properties["errors.max.share"] = absl::StrCat(spec.error_policy.max_share);
   properties["errors.max.per.minute"] = absl::StrCat(spec.error_policy.max_per_minute);
+  properties["completeness.grace.ms"] =
+      absl::StrCat(absl::ToInt64Milliseconds(spec.completeness.grace));
+  if (!spec.completeness.announcement_topic.empty())
+    properties["completeness.topic"] = spec.completeness.announcement_topic;
 }
 
 void AddPlace(const ConnectorSpec& spec, formats::Properties& properties) {

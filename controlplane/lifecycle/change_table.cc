@@ -36,6 +36,7 @@ constexpr ChangeRule kRules[] = {
     {"internet_access", E::kInPlace, "it only decides which endpoints are taken", ""},
     {"scaling.tasks", E::kRebalance, "source partitions are shared anew", ""},
     {"error_policy", E::kRestart, "bad records that are read from then on", ""},
+    {"completeness", E::kInPlace, "what is complete is judged by the control plane", ""},
 };
 
 }  // namespace

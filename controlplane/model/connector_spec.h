@@ -117,6 +117,14 @@ struct ErrorPolicy {
   friend bool operator==(const ErrorPolicy&, const ErrorPolicy&) = default;
 };
 
+// When table partitions count as complete, and who is told.
+struct CompletenessPolicy {
+  absl::Duration grace = absl::Minutes(10);
+  std::string announcement_topic;  // Empty: nobody.
+
+  friend bool operator==(const CompletenessPolicy&, const CompletenessPolicy&) = default;
+};
+
 struct ConnectorSpec {
   std::string description;
   TaskType task_type = TaskType::kKafka2Odps;
@@ -128,6 +136,7 @@ struct ConnectorSpec {
   bool internet_access = false;
   int32_t tasks = 1;
   ErrorPolicy error_policy;
+  CompletenessPolicy completeness;
 
   friend bool operator==(const ConnectorSpec&, const ConnectorSpec&) = default;
 };

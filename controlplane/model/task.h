@@ -25,8 +25,19 @@ struct SourcePartitionReport {
   absl::Time progress_time = absl::InfinitePast();  // When next_offset last moved.
   std::map<std::string, int64_t> dead_letters_by_reason = {};
   int64_t intent_revision = 0;  // That an intent names which is not settled yet; 0: none.
+  // The latest record time of which the task has committed rows; InfinitePast: none yet.
+  absl::Time watermark = absl::InfinitePast();
 
   friend bool operator==(const SourcePartitionReport&, const SourcePartitionReport&) = default;
+};
+
+// A table partition into which a task has committed rows lately.
+struct TablePartitionReport {
+  std::string value;                              // Of the partition column: 11-17-2020 15.
+  int64_t rows = 0;                               // By this task since it started.
+  absl::Time commit_time = absl::InfinitePast();  // Of the last of them.
+
+  friend bool operator==(const TablePartitionReport&, const TablePartitionReport&) = default;
 };
 
 // The last report about a task, from the worker that has it.
@@ -37,6 +48,7 @@ struct TaskReport {
   std::optional<Problem> problem;                // The first cause of kDegraded or kFailed.
   bool retrying = false;                         // The worker goes on trying by itself.
   std::vector<SourcePartitionReport> partitions;
+  std::vector<TablePartitionReport> table_partitions = {};
   int64_t connector_revision = 0;                 // That it runs; 0: it did not say.
   absl::Time report_time = absl::InfinitePast();  // When the control plane heard it.
 

@@ -48,7 +48,21 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
   const absl::Status published = silent_clusters_.Ask(
       instance, [&] { return internal_topics_.PublishStatus(claim, *connector, tasks, instance); });
   if (!published.ok()) log::Debug("status was not published", {{"error", published}});
-  return next_look;
+  if (!next_look.ok() || !connector->start_pin.has_value()) return next_look;
+  return KeepCompleteness(claim, *connector, instance, *next_look);
+}
+
+absl::Time ConnectorReconciler::KeepCompleteness(const ReconcileClaim& claim,
+                                                 const Connector& connector,
+                                                 const Instance& instance, absl::Time next_look) {
+  // Like the status: what is not known or told now is later.
+  const absl::StatusOr<bool> more = completeness_.Keep(claim, connector, instance);
+  if (!more.ok()) {
+    log::Warn("completeness is not judged or announced now",
+              {{"connector", connector.id.connector}, {"error", more.status()}});
+    return next_look;
+  }
+  return *more ? clock_.Now() : next_look;
 }
 
 absl::StatusOr<absl::Time> ConnectorReconciler::TakeStep(const ReconcileClaim& claim,

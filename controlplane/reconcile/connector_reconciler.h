@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "base/sync/mutex.h"
 #include "base/time/clock.h"
+#include "controlplane/completeness/completeness_keeper.h"
 #include "controlplane/internal_topics/internal_topics.h"
 #include "controlplane/kafka/cluster_connections.h"
 #include "controlplane/lifecycle/observe_options.h"
@@ -48,7 +49,8 @@ class ConnectorReconciler {
   };
 
   ConnectorReconciler(ConnectorStore& connectors, InstanceStore& instances, TaskStore& tasks,
-                      ClusterConnections& connections, Clock& clock, const Options& options)
+                      CompletenessStore& completeness, ClusterConnections& connections,
+                      Clock& clock, const Options& options)
       : connectors_(connectors),
         instances_(instances),
         tasks_(tasks),
@@ -56,6 +58,7 @@ class ConnectorReconciler {
         pinner_(connections, clock, options.pin_timeout),
         internal_topics_(connections, clock, options.call_timeout, options.recheck_interval),
         silent_clusters_(clock, options.silence_remembered),
+        completeness_(connections, completeness, tasks, clock, options.call_timeout),
         clock_(clock),
         options_(options) {}
 
@@ -81,6 +84,10 @@ class ConnectorReconciler {
                              absl::Span<const Task> tasks);
   absl::Status EndTrial(const Connector& connector, const Problem& cause);
 
+  // Judges how complete the table is; when to look again, at the latest at `next_look`.
+  absl::Time KeepCompleteness(const ReconcileClaim& claim, const Connector& connector,
+                              const Instance& instance, absl::Time next_look);
+
   // When to look again although nothing is to be done.
   absl::Time NextLook(const Connector& connector) const;
 
@@ -98,6 +105,7 @@ class ConnectorReconciler {
   Provisioner provisioner_;
   StartPinner pinner_;
   InternalTopics internal_topics_;
+  CompletenessKeeper completeness_;
   SilentClusters silent_clusters_;  // Around every call of the two above.
   Clock& clock_;
   const Options options_;

@@ -96,7 +96,7 @@ TEST_F(ConnectorReconcilerTest, B16WhatIsObservedIsInTheStatusTopicAndWrittenOnl
 TEST_F(ConnectorReconcilerTest, B16GivenTheControlPlaneRestartsThenItWritesNothingThatIsThere) {
   Reconcile();
   const size_t written = Written();
-  ConnectorReconciler restarted(store_, store_, store_, connections_, clock_, {});
+  ConnectorReconciler restarted(store_, store_, store_, store_, connections_, clock_, {});
   ReconcileLoop loop(store_, restarted, store_, clock_, {});
   ASSERT_THAT(store_.Wake("uid-a", clock_.Now()), IsOk());
 

@@ -120,7 +120,7 @@ class ReconcilerScenario : public ::testing::Test {
   InMemoryConnections connections_{cluster_};
   InMemoryStore store_;
   SimulatedClock clock_;
-  ConnectorReconciler reconciler_{store_, store_, store_, connections_, clock_, {}};
+  ConnectorReconciler reconciler_{store_, store_, store_, store_, connections_, clock_, {}};
   ReconcileLoop loop_{store_, reconciler_, store_, clock_, {}};
 };
 

@@ -46,6 +46,7 @@ v1::ConnectorRevision ToProto(const Connector& connector, const ConnectorRevisio
   definition.set_internet_access(complete.internet_access());
   definition.mutable_scaling()->Swap(complete.mutable_scaling());
   definition.mutable_error_policy()->Swap(complete.mutable_error_policy());
+  definition.mutable_completeness()->Swap(complete.mutable_completeness());
   proto.set_author(revision.author);
   proto.set_reason(revision.reason);
   SetTime(revision.create_time, [&] { return proto.mutable_create_time(); });

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,11 +11,13 @@
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "controlplane/completeness/table_periods.h"
 #include "controlplane/preflight/missing_grant.h"
 #include "controlplane/rpc/page_token.h"
 #include "controlplane/rpc/printable.h"
 #include "controlplane/rpc/request_names.h"
 #include "controlplane/rpc/status_details.h"
+#include "controlplane/rpc/translate_words.h"
 #include "controlplane/validation/fields.h"
 #include "maxcompute/auth/role_credentials.h"
 #include "maxcompute/request/service_error.h"
@@ -114,8 +118,44 @@ absl::Status TableCalls::ListPartitions(const v1::ListTablePartitionsRequest& re
   for (const maxcompute::PartitionSpec& partition : page->partitions) {
     response->add_partitions()->set_spec(partition.ToString());
   }
+  SLUICE_RETURN_IF_ERROR(TellCompleteness(*connector, page->partitions, response));
   if (!page->next_marker.empty()) {
     response->set_next_page_token(MakePageToken(list, page->next_marker));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TableCalls::TellCompleteness(const Connector& connector,
+                                          const std::vector<maxcompute::PartitionSpec>& partitions,
+                                          v1::ListTablePartitionsResponse* response) {
+  SLUICE_ASSIGN_OR_RETURN(conversion::TablePartition periods, TablePeriodsOf(connector.spec.sink));
+  SLUICE_ASSIGN_OR_RETURN(const absl::TimeZone zone, TimeZoneOf(connector.spec.sink));
+  SLUICE_ASSIGN_OR_RETURN(const CompletenessState state,
+                          completeness_.GetCompleteness(connector.uid));
+  std::set<std::string> values;
+  for (const maxcompute::PartitionSpec& partition : partitions)
+    values.insert(partition.levels().front().second);
+  SLUICE_ASSIGN_OR_RETURN(const std::vector<Completion> known,
+                          completeness_.FindCompletions(connector.uid, values));
+  SetTime(state.watermark, [&] { return response->mutable_watermark(); });
+  SetTime(state.complete_until, [&] { return response->mutable_complete_until(); });
+  for (int i = 0; i < response->partitions_size(); ++i) {
+    v1::TablePartition& partition = *response->mutable_partitions(i);
+    const std::string& value = partitions[i].levels().front().second;
+    const std::optional<conversion::TablePartition::Span> span = periods.SpanOfValue(value);
+    if (!span.has_value()) continue;
+    partition.set_begin_local(absl::FormatTime(absl::RFC3339_sec, span->begin, zone));
+    partition.set_end_local(absl::FormatTime(absl::RFC3339_sec, span->end, zone));
+    if (span->end > state.complete_until) partition.set_state(v1::TablePartition::OPEN);
+    const auto found = std::find_if(known.begin(), known.end(), [&](const Completion& completion) {
+      return completion.table_partition == value;
+    });
+    if (found == known.end()) continue;
+    partition.set_state(found->state == Completion::State::kReopened
+                            ? v1::TablePartition::REOPENED
+                            : v1::TablePartition::COMPLETE);
+    partition.set_completions(found->version);
+    SetTime(found->time, [&] { return partition.mutable_state_time(); });
   }
   return absl::OkStatus();
 }

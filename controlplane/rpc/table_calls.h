@@ -1,9 +1,13 @@
 #ifndef SLUICE_CONTROLPLANE_RPC_TABLE_CALLS_H_
 #define SLUICE_CONTROLPLANE_RPC_TABLE_CALLS_H_
 
+#include <vector>
+
 #include "absl/status/status.h"
 #include "controlplane/preflight/table_connections.h"
+#include "controlplane/store/completeness_store.h"
 #include "controlplane/store/connector_store.h"
+#include "maxcompute/record/partition_spec.h"
 #include "sluice/v1/connector_service.pb.h"
 
 namespace sluice::controlplane {
@@ -12,8 +16,8 @@ namespace sluice::controlplane {
 // (R24). Borrows its arguments. Thread-safe; blocks as the store and MaxCompute do.
 class TableCalls {
  public:
-  TableCalls(ConnectorStore& connectors, TableConnections& tables)
-      : connectors_(connectors), tables_(tables) {}
+  TableCalls(ConnectorStore& connectors, CompletenessStore& completeness, TableConnections& tables)
+      : connectors_(connectors), completeness_(completeness), tables_(tables) {}
 
   absl::Status ListPartitions(const v1::ListTablePartitionsRequest& request,
                               v1::ListTablePartitionsResponse* response);
@@ -21,7 +25,13 @@ class TableCalls {
                            v1::PreviewTableRowsResponse* response);
 
  private:
+  // What is known of how complete the partitions in `response` are.
+  absl::Status TellCompleteness(const Connector& connector,
+                                const std::vector<maxcompute::PartitionSpec>& partitions,
+                                v1::ListTablePartitionsResponse* response);
+
   ConnectorStore& connectors_;
+  CompletenessStore& completeness_;
   TableConnections& tables_;
 };
 

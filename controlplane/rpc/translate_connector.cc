@@ -109,6 +109,19 @@ ErrorPolicy FromProto(const v1::ErrorPolicy& proto, Violations& violations) {
   return policy;
 }
 
+CompletenessPolicy FromProto(const v1::CompletenessPolicy& proto, Violations& violations) {
+  CompletenessPolicy policy;
+  if (proto.has_grace())
+    policy.grace = FromDuration(proto.grace(), "connector.completeness.grace", violations);
+  policy.announcement_topic = proto.announcement_topic();
+  return policy;
+}
+
+void ToProto(const CompletenessPolicy& policy, v1::CompletenessPolicy& proto) {
+  SetDuration(policy.grace, *proto.mutable_grace());
+  proto.set_announcement_topic(policy.announcement_topic);
+}
+
 void ToProto(const ConnectorResources& resources, v1::ConnectorResources& proto) {
   proto.set_creation(ToWord(kCreations, resources.creation));
   proto.set_offset_topic(resources.offset_topic);
@@ -156,6 +169,7 @@ void ToProto(const ConnectorSpec& spec, v1::Connector& proto) {
   ToProto(spec.resources, *proto.mutable_resources());
   *proto.mutable_sink() = SinkToProto(spec.sink);
   ToProto(spec.error_policy, *proto.mutable_error_policy());
+  ToProto(spec.completeness, *proto.mutable_completeness());
   proto.set_vpc_id(spec.vpc_id);
   proto.set_vswitch_id(spec.vswitch_id);
   proto.set_internet_access(spec.internet_access);
@@ -204,6 +218,7 @@ Connector ConnectorFromProto(const v1::Connector& proto, const ConnectorId& id,
   spec.resources = FromProto(proto.resources(), violations);
   spec.sink = SinkFromProto(proto.sink(), violations);
   spec.error_policy = FromProto(proto.error_policy(), violations);
+  spec.completeness = FromProto(proto.completeness(), violations);
   spec.vpc_id = proto.vpc_id();
   spec.vswitch_id = proto.vswitch_id();
   spec.internet_access = proto.internet_access();

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,7 @@ class InMemoryStore : public Store,
                       public ConnectorStore,
                       public TaskStore,
                       public WorkerStore,
+                      public CompletenessStore,
                       public ReconcileQueue,
                       public RequestLog,
                       public ChangeSignal {
@@ -32,6 +34,7 @@ class InMemoryStore : public Store,
   ConnectorStore& connectors() override { return *this; }
   TaskStore& tasks() override { return *this; }
   WorkerStore& workers() override { return *this; }
+  CompletenessStore& completeness() override { return *this; }
   ReconcileQueue& reconcile_queue() override { return *this; }
   RequestLog& requests() override { return *this; }
   ChangeSignal& changes() override { return *this; }
@@ -84,6 +87,16 @@ class InMemoryStore : public Store,
       const std::vector<std::string>& uids) override;
   absl::StatusOr<std::map<std::string, int>> CountTasks() override;
   absl::StatusOr<int> ForgetWorkers(absl::Time heard_before) override;
+
+  absl::StatusOr<CompletenessState> GetCompleteness(absl::string_view connector_uid) override;
+  absl::StatusOr<std::vector<Completion>> FindCompletions(
+      absl::string_view connector_uid, const std::set<std::string>& table_partitions) override;
+  absl::StatusOr<std::vector<Completion>> ListUnannounced(absl::string_view connector_uid,
+                                                          int limit) override;
+  absl::Status NoteCompleteness(const ReconcileClaim& claim, const CompletenessState& state,
+                                const std::vector<Completion>& changes) override;
+  absl::Status NoteAnnounced(const ReconcileClaim& claim,
+                             const std::vector<Completion>& told) override;
 
   absl::Status Wake(absl::string_view connector_uid, absl::Time now) override;
   absl::StatusOr<std::vector<ReconcileClaim>> Claim(int limit, absl::Duration ttl,
@@ -141,6 +154,9 @@ class InMemoryStore : public Store,
   std::map<std::string, std::map<int64_t, ConnectorRevision>> revisions_ SLUICE_GUARDED_BY(mu_);
   std::map<std::string, Key> keys_ SLUICE_GUARDED_BY(mu_);
   std::map<TaskKey, Task> tasks_ SLUICE_GUARDED_BY(mu_);
+  std::map<std::string, CompletenessState> completeness_ SLUICE_GUARDED_BY(mu_);  // By uid.
+  // By uid of the connector and table partition.
+  std::map<std::pair<std::string, std::string>, Completion> completions_ SLUICE_GUARDED_BY(mu_);
   std::map<std::string, Worker> workers_ SLUICE_GUARDED_BY(mu_);  // By uid.
   std::map<std::pair<std::string, std::string>, Answer> answers_ SLUICE_GUARDED_BY(mu_);
   int64_t assignment_revisions_ SLUICE_GUARDED_BY(mu_) = 0;

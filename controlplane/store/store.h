@@ -2,6 +2,7 @@
 #define SLUICE_CONTROLPLANE_STORE_STORE_H_
 
 #include "controlplane/store/change_signal.h"
+#include "controlplane/store/completeness_store.h"
 #include "controlplane/store/connector_store.h"
 #include "controlplane/store/instance_store.h"
 #include "controlplane/store/reconcile_queue.h"
@@ -21,6 +22,7 @@ class Store {
   virtual ConnectorStore& connectors() = 0;
   virtual TaskStore& tasks() = 0;
   virtual WorkerStore& workers() = 0;
+  virtual CompletenessStore& completeness() = 0;
   virtual ReconcileQueue& reconcile_queue() = 0;
   virtual RequestLog& requests() = 0;
   virtual ChangeSignal& changes() = 0;

@@ -69,6 +69,7 @@ inline Connector AConnector(const std::string& id = "orders",
   spec.vswitch_id = "vsw-1";
   spec.internet_access = true;
   spec.tasks = 2;
+  spec.completeness = {absl::Minutes(3), "announcements"};
   return connector;
 }
 

@@ -51,6 +51,22 @@ void CheckErrorPolicy(const ErrorPolicy& policy, Violations& violations) {
   }
 }
 
+void CheckCompleteness(const ConnectorSpec& spec, Violations& violations) {
+  const CompletenessPolicy& policy = spec.completeness;
+  if (policy.grace < absl::ZeroDuration() || policy.grace > absl::Hours(24 * 7)) {
+    violations.Add(
+        "connector.completeness.grace", "FIELD_OUT_OF_RANGE",
+        absl::StrCat("is ", absl::FormatDuration(policy.grace), "; set it to 0 seconds to 7 days"));
+  }
+  if (policy.announcement_topic.empty()) return;
+  CheckWord("connector.completeness.announcement_topic", policy.announcement_topic, "._-", 249,
+            violations);
+  if (policy.announcement_topic == spec.source.topic) {
+    violations.Add("connector.completeness.announcement_topic", "FIELD_CONFLICT",
+                   "is the source topic: announcements would be read as records; name another");
+  }
+}
+
 void CheckNetwork(const ConnectorSpec& spec, const Instance& instance, Violations& violations) {
   if (!instance.vpc_id.empty() && !spec.vpc_id.empty() && spec.vpc_id != instance.vpc_id) {
     violations.Add("connector.vpc_id", "VPC_MISMATCH",
@@ -98,6 +114,7 @@ void CheckConnector(const Connector& connector, const Instance* instance, Violat
                    absl::StrCat("is ", spec.tasks, "; set it to 1 to ", kTasksMax));
   }
   CheckErrorPolicy(spec.error_policy, violations);
+  CheckCompleteness(spec, violations);
   if (instance != nullptr) CheckNetwork(spec, *instance, violations);
 }
 

@@ -19,6 +19,18 @@ constexpr BackoffOptions kAskAgain = {
     .initial = absl::Milliseconds(200), .max = absl::Seconds(10), .jitter = 0};
 constexpr absl::Duration kDeadLetterWait = absl::Seconds(10);
 
+// A tunnel commit that takes longer than this is shown.
+constexpr absl::Duration kSlowCommit = absl::Minutes(10);
+
+absl::Status SlowCommit(const FlushItem& item) {
+  return WithReason(
+      absl::UnavailableError(absl::StrCat(
+          "MaxCompute has been committing rows of source partition ", item.partition, ", offsets ",
+          item.standing.first_offset, " to ", item.standing.intent.next_offset - 1,
+          ", for more than ", absl::FormatDuration(kSlowCommit))),
+      "COMMIT_PENDING");
+}
+
 // The service does not take a value that every rule of ours lets pass, and does not say whose.
 absl::Status Refused(const FlushItem& item, const absl::Status& error) {
   return WithRemedy(
@@ -228,6 +240,11 @@ void Flusher::Settle(Work& work) {
     }
     return TryAgain(work, settled.status());
   }
+  const absl::Duration now = clock_.Monotonic();
+  if (*settled == Settled::kWait) {
+    if (!work.waits_since.has_value()) work.waits_since = now;
+    if (now - *work.waits_since >= kSlowCommit) return TryAgain(work, SlowCommit(item));
+  }
   work.trouble = absl::OkStatus();
   switch (*settled) {
     case Settled::kAllClosed:
@@ -241,7 +258,7 @@ void Flusher::Settle(Work& work) {
       return;
     case Settled::kWait:
       GoOn(work, StepOutcome::kGoesOn);
-      work.not_before = clock_.Monotonic() + work.backoff.Next();
+      work.not_before = now + work.backoff.Next();
       return;
   }
 }
@@ -323,6 +340,7 @@ void Flusher::Finish(Work& work, FlushResult result) {
   result.epoch = item.epoch;
   result.next_offset = item.standing.intent.next_offset;
   result.rows = item.rows;
+  result.latest_ms = item.latest_ms;
   result.dead_letters = std::move(item.dead_letters);
   result.standing = std::move(item.standing);
   MutexLock lock(mu_);

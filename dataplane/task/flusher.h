@@ -3,7 +3,10 @@
 
 #include <cstdint>
 #include <list>
+#include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -46,6 +49,7 @@ struct FlushItem {
   bool ours = true;   // This process uploaded the sessions.
   bool redo = false;  // Of kWhatIsHeld: rows of dead sessions are written anew after it.
   int64_t rows = 0;
+  int64_t latest_ms = -1;  // The latest record time among the rows; -1: there are none.
 };
 
 // What became of an item. The item is gone from the flusher then.
@@ -65,6 +69,7 @@ struct FlushResult {
   int64_t epoch = 0;
   int64_t next_offset = 0;
   int64_t rows = 0;
+  int64_t latest_ms = -1;  // As of the item.
   std::shared_ptr<Receipt> dead_letters = nullptr;
   StandingIntent standing = {};                    // Of kRedo; its `t` also of kAdvanced.
   HeldRows held = {};                              // Of kHeld and kRedo.
@@ -117,8 +122,9 @@ class Flusher {
   struct Work {
     FlushItem item;
     Backoff backoff;
-    absl::Duration not_before;  // By Clock::Monotonic.
-    absl::Status trouble;       // Of the last try.
+    absl::Duration not_before;                                 // By Clock::Monotonic.
+    absl::Status trouble;                                      // Of the last try.
+    std::optional<absl::Duration> waits_since = std::nullopt;  // For a tunnel commit to end.
     bool finished = false;
     // While it is set, the thread that makes the call alone may touch what is above.
     bool calling = false;

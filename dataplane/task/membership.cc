@@ -37,6 +37,14 @@ MembershipParts WithinBudget(MembershipParts parts) {
   return parts;
 }
 
+// By value of the partition column, which an entry spells as pt=11-17-2020 15.
+std::map<std::string, int64_t> RowsByTablePartition(const formats::Intent& intent) {
+  std::map<std::string, int64_t> rows;
+  for (const formats::IntentSession& session : intent.sessions)
+    rows[session.table_partition.substr(session.table_partition.find('=') + 1)] += session.rows;
+  return rows;
+}
+
 }  // namespace
 
 Membership::Membership(const MembershipParts& parts)
@@ -357,7 +365,8 @@ void Membership::Flush(SourcePartition& source) {
       .revision = source.batch->revision(),
       .dead_letters = source.dead_letters,
       .standing = {.partition = source.partition, .first_offset = source.batch->first_offset()},
-      .rows = source.batch->rows()};
+      .rows = source.batch->rows(),
+      .latest_ms = source.latest_ms};
   item.standing.intent.next_offset = source.batch->next_offset();
   if (source.table_holds_until > item.standing.first_offset)
     item.standing.intent.table_holds_until = source.table_holds_until;
@@ -387,9 +396,14 @@ absl::Status Membership::HandleResult(FlushResult result) {
   source->flushing = false;
   switch (result.kind) {
     case FlushResult::Kind::kAdvanced:
-      parts_.progress.Advanced(result.partition, result.next_offset, result.rows,
-                               result.dead_letters == nullptr ? std::map<std::string, int64_t>()
-                                                              : result.dead_letters->by_reason());
+      parts_.progress.Advanced(
+          result.partition,
+          {.next_offset = result.next_offset,
+           .rows = result.rows,
+           .dead_letters = result.dead_letters == nullptr ? std::map<std::string, int64_t>()
+                                                          : result.dead_letters->by_reason(),
+           .latest_ms = result.latest_ms,
+           .rows_by_table_partition = RowsByTablePartition(result.standing.intent)});
       notes_.Advanced(result.partition, result.next_offset);
       source->backoff.Reset();
       source->error = absl::OkStatus();

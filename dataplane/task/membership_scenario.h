@@ -22,7 +22,8 @@
 
 namespace sluice::dataplane {
 
-// The machine's clock, but what people read of it is as the test says. Any thread may call.
+// The machine's clock, but what people read of it is as the test says, and time can be let pass.
+// Any thread may call.
 class SetWallClock : public RealClock {
  public:
   absl::Time Now() override {
@@ -31,8 +32,15 @@ class SetWallClock : public RealClock {
   }
   void Set(absl::Time now) { millis_.store(absl::ToUnixMillis(now)); }
 
+  absl::Duration Monotonic() override {
+    return RealClock::Monotonic() + absl::Milliseconds(ahead_.load());
+  }
+  // Lets this much time pass, as far as ages and waits go.
+  void Pass(absl::Duration time) { ahead_.fetch_add(absl::ToInt64Milliseconds(time)); }
+
  private:
   std::atomic<int64_t> millis_ = -1;
+  std::atomic<int64_t> ahead_ = 0;
 };
 
 // One task with everything around it in memory. Each Live is a process: what one leaves, the next

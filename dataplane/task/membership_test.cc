@@ -226,6 +226,30 @@ TEST_F(SettleTest, ACommitThatGoesOnIsWaitedFor) {
   ExpectTableEqualsTopic();
 }
 
+TEST_F(SettleTest, ACommitThatTakesLongIsShown) {
+  LeaveIntent(7);
+  tunnel_.SetStatus(session_, SessionStatus::kClosing);
+  std::thread service([&] {
+    while (tunnel_.Calls(Operation::kGetUpload) < 1) clock_.SleepFor(absl::Milliseconds(5));
+    clock_.Pass(absl::Minutes(11));
+  });
+
+  absl::Status slow;
+
+  ASSERT_THAT(Live([&] {
+                if (slow.ok() && last_.state == TaskState::kDegraded) {
+                  slow = last_.error;
+                  tunnel_.SetStatus(session_, SessionStatus::kNormal);
+                }
+                return !slow.ok() && AllAdvanced();
+              }),
+              IsOk());
+
+  service.join();
+  EXPECT_THAT(slow, HasReason("COMMIT_PENDING"));
+  ExpectTableEqualsTopic();
+}
+
 TEST_F(SettleTest, AnEntryOfAnUnknownVersionStopsTheTaskWithItsReason) {
   Send(0, 3);
   group_.SetCommitted(0, {.next_offset = 0, .metadata = R"({"v":9,"x":1})"});

@@ -142,8 +142,11 @@ absl::Status RecordIntake::BadRecord(const kafka::ConsumedRecord& record,
 void RecordIntake::BeginBatch(SourcePartition& source) {
   if (source.router == nullptr)
     source.router = std::make_unique<conversion::RecordRouter>(parts_.routes.current().definition);
-  source.router->BeginBatch(absl::ToUnixMillis(parts_.clock.Now()));
+  const int64_t now_ms = absl::ToUnixMillis(parts_.clock.Now());
+  source.router->BeginBatch(now_ms);
   OpenBatch(source, source.next_offset, parts_.definition.connector_revision);
+  if (parts_.routes.current().definition.clock == conversion::PartitionClock::kIngest)
+    source.latest_ms = now_ms;
 }
 
 // ---- rows of dead sessions, once more (rule S9)
@@ -220,6 +223,7 @@ void RecordIntake::OpenBatch(SourcePartition& source, int64_t first_offset, int6
   source.batch =
       std::make_unique<Batch>(first_offset, revision, parts_.memory, parts_.limits.blocks);
   source.dead_letters = nullptr;
+  source.latest_ms = -1;
   source.batch_begun = parts_.clock.Monotonic();
 }
 
@@ -228,7 +232,7 @@ std::optional<conversion::Rejection> RecordIntake::Append(SourcePartition& sourc
                                                           Route& route,
                                                           absl::string_view table_partition) {
   const HeadersOf headers(record);
-  return source.batch->Append(
+  std::optional<conversion::Rejection> rejection = source.batch->Append(
       table_partition,
       {.topic = revision_.source_topic,
        .partition = record.partition,
@@ -239,6 +243,9 @@ std::optional<conversion::Rejection> RecordIntake::Append(SourcePartition& sourc
        .headers = &headers,
        .insert_time_ms = route.tells_insert_time ? absl::ToUnixMillis(parts_.clock.Now()) : 0},
       route.converter);
+  if (!rejection.has_value() && route.definition.clock == conversion::PartitionClock::kRecord)
+    source.latest_ms = std::max(source.latest_ms, record.timestamp_ms);
+  return rejection;
 }
 
 void RecordIntake::Write(SourcePartition& source, const kafka::ConsumedRecord& record,

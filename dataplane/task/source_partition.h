@@ -45,6 +45,7 @@ struct SourcePartition {
   // The batch that takes rows now; none until the first record comes.
   std::unique_ptr<Batch> batch = nullptr;
   std::shared_ptr<Receipt> dead_letters = nullptr;
+  int64_t latest_ms = -1;  // The latest record time among its rows; with the clock INGEST its own.
   absl::Duration batch_begun = absl::ZeroDuration();        // By Clock::Monotonic.
   absl::Duration batch_sealed = -absl::InfiniteDuration();  // The one before it.
   bool flushing = false;                                    // An item of it is with the flusher.

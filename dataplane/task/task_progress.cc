@@ -1,5 +1,7 @@
 #include "dataplane/task/task_progress.h"
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 #include "base/status/reason.h"
 
@@ -59,15 +61,29 @@ void TaskProgress::Lets(int32_t partition) {
   snapshot_.partitions.erase(partition);
 }
 
-void TaskProgress::Advanced(int32_t partition, int64_t next_offset, int64_t rows,
-                            const std::map<std::string, int64_t>& dead_letters) {
+void TaskProgress::Advanced(int32_t partition, const AdvanceProgress& advance) {
   MutexLock lock(mu_);
+  const absl::Time now = clock_.Now();
   PartitionProgress& progress = snapshot_.partitions[partition];
-  progress.next_offset = next_offset;
+  progress.next_offset = advance.next_offset;
   progress.intent_revision = 0;
-  progress.rows_committed += rows;
-  for (const auto& [reason, count] : dead_letters) progress.dead_letters[reason] += count;
-  progress.progress_time = clock_.Now();
+  progress.rows_committed += advance.rows;
+  for (const auto& [reason, count] : advance.dead_letters) progress.dead_letters[reason] += count;
+  progress.progress_time = now;
+  if (advance.latest_ms >= 0) {
+    progress.watermark = std::max(progress.watermark, absl::FromUnixMillis(advance.latest_ms));
+  }
+  auto& written = snapshot_.table_partitions;
+  for (const auto& [value, rows] : advance.rows_by_table_partition) {
+    TablePartitionProgress& one = written[value];
+    one.rows += rows;
+    one.commit_time = now;
+  }
+  while (written.size() > kTablePartitionsTold) {
+    written.erase(std::min_element(
+        written.begin(), written.end(),
+        [](const auto& a, const auto& b) { return a.second.commit_time < b.second.commit_time; }));
+  }
 }
 
 void TaskProgress::SawEnd(int32_t partition, int64_t end_offset) {

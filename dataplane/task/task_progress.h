@@ -30,6 +30,23 @@ struct PartitionProgress {
   absl::Time progress_time;
   // The revision of an intent that was found standing and is not settled and redone yet; 0: none.
   int64_t intent_revision = 0;
+  // The latest record time among the rows that the task has committed; InfinitePast: none yet.
+  absl::Time watermark = absl::InfinitePast();
+};
+
+// What a task has committed into one table partition.
+struct TablePartitionProgress {
+  int64_t rows = 0;
+  absl::Time commit_time;  // Of the last of them.
+};
+
+// What an advance brought.
+struct AdvanceProgress {
+  int64_t next_offset = 0;
+  int64_t rows = 0;
+  std::map<std::string, int64_t> dead_letters = {};  // By reason.
+  int64_t latest_ms = -1;                            // The latest record time among the rows.
+  std::map<std::string, int64_t> rows_by_table_partition = {};
 };
 
 // What a task does, for those who report it.
@@ -39,7 +56,12 @@ struct TaskSnapshot {
   absl::Status error;     // The first cause of kDegraded, kFailed or kFenced.
   bool retrying = false;  // The task goes on trying by itself.
   std::map<int32_t, PartitionProgress> partitions;
+  // By value of the partition column: those of the last commits.
+  std::map<std::string, TablePartitionProgress> table_partitions;
 };
+
+// How many table partitions a task tells of; the longest untouched are left out.
+inline constexpr size_t kTablePartitionsTold = 64;
 
 // The task writes, others read. Any thread may call. `changed` is called, without a lock, whenever
 // the state changes.
@@ -60,8 +82,7 @@ class TaskProgress {
   void Owns(int32_t partition, int64_t next_offset);
   void Lets(int32_t partition);
   void Stands(int32_t partition, int64_t intent_revision);
-  void Advanced(int32_t partition, int64_t next_offset, int64_t rows,
-                const std::map<std::string, int64_t>& dead_letters);
+  void Advanced(int32_t partition, const AdvanceProgress& advance);
   void SawEnd(int32_t partition, int64_t end_offset);
 
   TaskSnapshot Snapshot() const {

@@ -112,6 +112,14 @@ v1::WorkerReport MakeReport(int64_t assignment_revision, const std::vector<TaskV
       SetDeadLetters(progress.dead_letters, partition);
       SetTime(progress.progress_time, partition.mutable_progress_time());
       partition.set_intent_revision(progress.intent_revision);
+      if (progress.watermark != absl::InfinitePast())
+        SetTime(progress.watermark, partition.mutable_watermark());
+    }
+    for (const auto& [value, progress] : view.snapshot.table_partitions) {
+      v1::TablePartitionReport& written = *task.add_table_partitions();
+      written.set_value(value);
+      written.set_rows(progress.rows);
+      SetTime(progress.commit_time, written.mutable_commit_time());
     }
   }
   return report;

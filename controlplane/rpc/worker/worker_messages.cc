@@ -45,6 +45,7 @@ SourcePartitionReport PartitionOf(const v1::SourcePartitionReport& partition) {
   }
   report.intent_revision = partition.intent_revision();
   if (partition.has_progress_time()) report.progress_time = TimeOf(partition.progress_time());
+  if (partition.has_watermark()) report.watermark = TimeOf(partition.watermark());
   return report;
 }
 
@@ -61,6 +62,11 @@ TaskReport TaskReportOf(const v1::TaskReport& task, ReportedState state) {
   }
   for (const auto& partition : task.partitions())
     report.partitions.push_back(PartitionOf(partition));
+  for (const auto& written : task.table_partitions()) {
+    report.table_partitions.push_back({.value = written.value(),
+                                       .rows = written.rows(),
+                                       .commit_time = TimeOf(written.commit_time())});
+  }
   return report;
 }
 

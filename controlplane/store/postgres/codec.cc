@@ -61,7 +61,8 @@ Json PartitionToJson(const SourcePartitionReport& partition) {
           {"dead_letters", partition.dead_letters},
           {"dead_letters_by_reason", partition.dead_letters_by_reason},
           {"intent_revision", partition.intent_revision},
-          {"progress_time", TimeToJson(partition.progress_time)}};
+          {"progress_time", TimeToJson(partition.progress_time)},
+          {"watermark", TimeToJson(partition.watermark)}};
 }
 
 SourcePartitionReport PartitionFromJson(const Json& json) {
@@ -74,7 +75,22 @@ SourcePartitionReport PartitionFromJson(const Json& json) {
   Read(json, "dead_letters_by_reason", partition.dead_letters_by_reason);
   Read(json, "intent_revision", partition.intent_revision);
   partition.progress_time = TimeFromJson(json, "progress_time");
+  partition.watermark = TimeFromJson(json, "watermark");
   return partition;
+}
+
+Json TablePartitionToJson(const TablePartitionReport& report) {
+  return {{"value", report.value},
+          {"rows", report.rows},
+          {"commit_time", TimeToJson(report.commit_time)}};
+}
+
+TablePartitionReport TablePartitionFromJson(const Json& json) {
+  TablePartitionReport report;
+  Read(json, "value", report.value);
+  Read(json, "rows", report.rows);
+  report.commit_time = TimeFromJson(json, "commit_time");
+  return report;
 }
 
 }  // namespace
@@ -163,6 +179,10 @@ std::string TaskReportToJson(const TaskReport& report) {
   for (const SourcePartitionReport& partition : report.partitions) {
     json["partitions"].push_back(PartitionToJson(partition));
   }
+  json["table_partitions"] = Json::array();
+  for (const TablePartitionReport& written : report.table_partitions) {
+    json["table_partitions"].push_back(TablePartitionToJson(written));
+  }
   return Dump(json);
 }
 
@@ -179,6 +199,11 @@ TaskReport TaskReportFromJson(absl::string_view text) {
   if (json.contains("partitions")) {
     for (const Json& partition : json["partitions"]) {
       report.partitions.push_back(PartitionFromJson(partition));
+    }
+  }
+  if (json.contains("table_partitions")) {
+    for (const Json& written : json["table_partitions"]) {
+      report.table_partitions.push_back(TablePartitionFromJson(written));
     }
   }
   return report;

@@ -5,6 +5,7 @@
 #include "base/seal/key.h"
 #include "controlplane/store/postgres/database.h"
 #include "controlplane/store/postgres/postgres_change_signal.h"
+#include "controlplane/store/postgres/postgres_completeness.h"
 #include "controlplane/store/postgres/postgres_connectors.h"
 #include "controlplane/store/postgres/postgres_instances.h"
 #include "controlplane/store/postgres/postgres_reconcile_queue.h"
@@ -32,6 +33,7 @@ class PostgresStore : public Store {
   ConnectorStore& connectors() override { return connectors_; }
   TaskStore& tasks() override { return tasks_; }
   WorkerStore& workers() override { return workers_; }
+  CompletenessStore& completeness() override { return completeness_; }
   ReconcileQueue& reconcile_queue() override { return reconcile_queue_; }
   RequestLog& requests() override { return requests_; }
   ChangeSignal& changes() override { return changes_; }
@@ -43,6 +45,7 @@ class PostgresStore : public Store {
   PostgresConnectors connectors_{database_, secrets_};
   PostgresTasks tasks_{database_, secrets_};
   PostgresWorkers workers_{database_, secrets_};
+  PostgresCompleteness completeness_{database_};
   PostgresReconcileQueue reconcile_queue_{database_};
   PostgresRequests requests_{database_, secrets_};
   PostgresChangeSignal changes_{database_};

@@ -215,6 +215,20 @@ Json ErrorPolicyToJson(const ErrorPolicy& policy) {
           {"max_per_minute", policy.max_per_minute}};
 }
 
+Json CompletenessToJson(const CompletenessPolicy& policy) {
+  return {{"grace", DurationToJson(policy.grace)},
+          {"announcement_topic", policy.announcement_topic}};
+}
+
+CompletenessPolicy CompletenessFromJson(const Json& json) {
+  CompletenessPolicy policy;
+  const auto found = json.find("completeness");
+  if (found == json.end()) return policy;
+  policy.grace = DurationFromJson(*found, "grace").value_or(policy.grace);
+  Read(*found, "announcement_topic", policy.announcement_topic);
+  return policy;
+}
+
 ErrorPolicy ErrorPolicyFromJson(const Json& json) {
   ErrorPolicy policy;
   const auto found = json.find("error_policy");
@@ -237,7 +251,8 @@ std::string SpecToJson(const ConnectorSpec& spec) {
                {"vswitch_id", spec.vswitch_id},
                {"internet_access", spec.internet_access},
                {"tasks", spec.tasks},
-               {"error_policy", ErrorPolicyToJson(spec.error_policy)}});
+               {"error_policy", ErrorPolicyToJson(spec.error_policy)},
+               {"completeness", CompletenessToJson(spec.completeness)}});
 }
 
 ConnectorSpec SpecFromJson(absl::string_view text) {
@@ -253,6 +268,7 @@ ConnectorSpec SpecFromJson(absl::string_view text) {
   Read(json, "internet_access", spec.internet_access);
   Read(json, "tasks", spec.tasks);
   spec.error_policy = ErrorPolicyFromJson(json);
+  spec.completeness = CompletenessFromJson(json);
   return spec;
 }
 

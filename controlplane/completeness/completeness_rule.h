@@ -1,0 +1,58 @@
+#ifndef SLUICE_CONTROLPLANE_COMPLETENESS_COMPLETENESS_RULE_H_
+#define SLUICE_CONTROLPLANE_COMPLETENESS_COMPLETENESS_RULE_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "controlplane/model/completeness.h"
+#include "controlplane/model/task.h"
+#include "conversion/table_partition.h"
+
+namespace sluice::controlplane {
+
+// What a judgement rests on, seen at about one time.
+struct CompletenessFacts {
+  absl::Time now;
+  // Asked before the reports were read: a source partition whose committed offset has reached it
+  // held nothing unread at `ends_time`.
+  absl::Time ends_time;
+  std::map<int32_t, int64_t> ends;  // Last stable offset of every partition of the source topic.
+  std::vector<SourcePartitionReport> sources;  // What the tasks said last.
+  std::vector<TablePartitionReport> table_partitions;
+};
+
+struct CompletenessRule {
+  conversion::TablePartition& table_partition;
+  absl::Duration grace;
+  bool announces = false;  // Somebody wants to be told.
+};
+
+struct CompletenessVerdict {
+  CompletenessState state;
+  std::vector<Completion> changes;  // New, or to be written over those of the same table partition.
+  bool more = false;  // Judge again at once: a long time has passed, and one verdict is bounded.
+};
+
+// Which table partitions are complete. Pure.
+//
+// A source partition's watermark is the latest record time of which its task has committed rows,
+// but never later than now: a record from the future proves nothing. With nothing unread it is the
+// time at which its end was asked: an idle partition holds up nobody. A partition of which nobody
+// has told anything holds up all. The connector's watermark is the least of them, and never moves
+// back.
+//
+// A table partition is complete when the watermark has passed its end by `grace`, whether or not it
+// has rows. Rows that are committed into it later reopen it; it is complete again when none have
+// come for `grace`. What ended before the first judgement is not judged.
+//
+// `known`: what is stored of the table partitions in `facts` and of those that are reopened.
+CompletenessVerdict JudgeCompleteness(const CompletenessState& before,
+                                      const std::vector<Completion>& known,
+                                      const CompletenessFacts& facts, const CompletenessRule& rule);
+
+}  // namespace sluice::controlplane
+
+#endif  // SLUICE_CONTROLPLANE_COMPLETENESS_COMPLETENESS_RULE_H_
