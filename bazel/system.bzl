@@ -86,6 +86,9 @@ _GOOGLE_PROTO_DEPS = {
     "longrunning": [":annotations", ":rpc"],
 }
 
+# Those that hold services.
+_GOOGLE_SERVICES = ["longrunning"]
+
 def _google_protos_impl(ctx):
     folder = ctx.os.environ.get("SLUICE_GOOGLE_PROTOS", "")
     if not folder or not ctx.path(folder + "/google/api/annotations.proto").exists:
@@ -94,13 +97,15 @@ def _google_protos_impl(ctx):
     build = ["package(default_visibility = [\"//visibility:public\"])\n"]
     for name, protos in _GOOGLE_PROTOS.items():
         sources = ["google/%s.proto" % p for p in protos]
-        outs = ["gen/google/%s.pb.%s" % (p, e) for p in protos for e in ["cc", "h"]]
+        grpc = name in _GOOGLE_SERVICES
+        endings = ["pb.cc", "pb.h"] + (["grpc.pb.cc", "grpc.pb.h"] if grpc else [])
+        outs = ["gen/google/%s.%s" % (p, e) for p in protos for e in endings]
         build.append("""
 genrule(
     name = "{name}_gen",
     srcs = glob(["google/**/*.proto"]),
     outs = {outs},
-    cmd = "/usr/bin/protoc -Iexternal/googleapis -I/usr/include --cpp_out=$(RULEDIR)/gen " + {sources},
+    cmd = "/usr/bin/protoc -Iexternal/googleapis -I/usr/include --cpp_out=$(RULEDIR)/gen {grpc_out} " + {sources},
 )
 
 cc_library(
@@ -111,7 +116,13 @@ cc_library(
     includes = ["gen"],
     deps = ["@protobuf"] + {deps},
 )
-""".format(name = name, outs = repr(outs), sources = repr(" ".join(sources)), deps = repr(_GOOGLE_PROTO_DEPS[name])))
+""".format(
+            name = name,
+            outs = repr(outs),
+            sources = repr(" ".join(sources)),
+            deps = repr(_GOOGLE_PROTO_DEPS[name] + (["@grpc"] if grpc else [])),
+            grpc_out = "--plugin=protoc-gen-grpc=/usr/bin/grpc_cpp_plugin --grpc_out=$(RULEDIR)/gen" if grpc else "",
+        ))
     build.append("""
 filegroup(
     name = "protos",
