@@ -1,23 +1,35 @@
 """C++ targets of this house: Bazel's own rules with our warnings."""
 
+load("//bazel:precompiled.bzl", "precompiled_copts", "precompiled_deps")
+
 _COPTS = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter", "-Wno-sign-compare", "-Wno-missing-field-initializers"]
 
-def sluice_cc_library(name, copts = [], **kwargs):
+def sluice_cc_library(name, copts = [], deps = [], **kwargs):
     """A cc_library whose warnings are errors."""
-    native.cc_library(name = name, copts = _COPTS + copts, **kwargs)
+    native.cc_library(
+        name = name,
+        copts = _COPTS + copts + precompiled_copts("libraries"),
+        deps = deps + precompiled_deps("libraries"),
+        **kwargs
+    )
 
-def sluice_cc_binary(name, copts = [], **kwargs):
+def sluice_cc_binary(name, copts = [], deps = [], **kwargs):
     """A program."""
-    native.cc_binary(name = name, copts = _COPTS + copts, **kwargs)
+    native.cc_binary(
+        name = name,
+        copts = _COPTS + copts + precompiled_copts("libraries"),
+        deps = deps + precompiled_deps("libraries"),
+        **kwargs
+    )
 
 def sluice_cc_test(name, copts = [], deps = [], size = "small", tags = [], **kwargs):
     """A GoogleTest program. Tag `threads`: it also runs under the thread sanitizer and links no gRPC."""
     native.cc_test(
         name = name,
-        copts = _COPTS + copts,
+        copts = _COPTS + copts + precompiled_copts("tests"),
         size = size,
         tags = tags,
-        deps = deps + ["@gtest//:main"],
+        deps = deps + ["@gtest//:main"] + precompiled_deps("tests"),
         **kwargs
     )
 

@@ -1,5 +1,7 @@
 """Protos to C++, with the compilers that the operating system brings."""
 
+load("//bazel:precompiled.bzl", "precompiled_copts", "precompiled_deps")
+
 def sluice_proto_library(name, srcs, root, deps = [], grpc = False, visibility = None):
     """A cc_library of the messages (and services) in `srcs`.
 
@@ -30,9 +32,9 @@ def sluice_proto_library(name, srcs, root, deps = [], grpc = False, visibility =
         name = name,
         srcs = [o for o in outs if o.endswith(".cc")],
         hdrs = [o for o in outs if o.endswith(".h")],
-        copts = ["-w"],
+        copts = ["-w"] + precompiled_copts("libraries"),
         # Imports begin at `root`, wherever below it this package lies.
         strip_include_prefix = "/" + root,
-        deps = deps + ["@protobuf"] + (["@grpc"] if grpc else []),
+        deps = deps + ["@protobuf"] + (["@grpc"] if grpc else []) + precompiled_deps("libraries"),
         visibility = visibility,
     )

@@ -57,8 +57,8 @@ class ConnectorReconciler {
         provisioner_(connections, options.call_timeout),
         pinner_(connections, clock, options.pin_timeout),
         internal_topics_(connections, clock, options.call_timeout, options.recheck_interval),
-        silent_clusters_(clock, options.silence_remembered),
         completeness_(connections, completeness, tasks, clock, options.call_timeout),
+        silent_clusters_(clock, options.silence_remembered),
         clock_(clock),
         options_(options) {}
 
@@ -106,7 +106,7 @@ class ConnectorReconciler {
   StartPinner pinner_;
   InternalTopics internal_topics_;
   CompletenessKeeper completeness_;
-  SilentClusters silent_clusters_;  // Around every call of the two above.
+  SilentClusters silent_clusters_;  // Around every call of those above.
   Clock& clock_;
   const Options options_;
   Mutex mu_;
