@@ -100,7 +100,7 @@ TEST(ResourceText, PartitionsShowWhetherTheyAreCompleteInTheConnectorsZone) {
   const std::string text = TableOf(partitions, kNow).Text();
 
   EXPECT_THAT(text, HasSubstr("PARTITION"));
-  EXPECT_THAT(text, HasSubstr("pt=11-17-2020 15  COMPLETE  2020-11-17T16:00:00+08:00  5m"));
+  EXPECT_THAT(text, HasSubstr("pt=11-17-2020 15   COMPLETE   2020-11-17T16:00:00+08:00   5m"));
   EXPECT_THAT(TableOf(std::vector<v1::TablePartition>{partitions[1]}, kNow).Text(),
               testing::Not(HasSubstr("STATE")));
 }
