@@ -115,6 +115,26 @@ TEST_F(RunTest, AnEmptyListSaysSoWithoutTouchingTheOutput) {
   EXPECT_EQ(err_.str(), "no connectors on instance local\n");
 }
 
+TEST_F(RunTest, ATaskIsDescribedByItsConnectorAndIndex) {
+  transport_.On<v1::GetTaskRequest, v1::Task>(
+      Connectors("GetTask"), [](const v1::GetTaskRequest& request) {
+        v1::Task task;
+        task.set_name(request.name());
+        task.set_state(v1::Task::FAILED);
+        task.mutable_trouble()->set_reason("TABLE_NOT_FOUND");
+        task.mutable_trouble()->set_remedy("create it");
+        return task;
+      });
+
+  EXPECT_EQ(Sluicectl({"describe", "task", "orders", "3"}), 0) << err_.str();
+
+  EXPECT_THAT(out_.str(),
+              HasSubstr("Name:                 instances/local/connectors/orders/tasks/3\n"
+                        "State:                FAILED\n"
+                        "Reason:               TABLE_NOT_FOUND\n"
+                        "What to do:           create it\n"));
+}
+
 TEST_F(RunTest, DeployWaitsUntilItRuns) {
   AnswerStates<v1::DeployConnectorRequest>("DeployConnector", {v1::Connector::STARTING});
   AnswerStates<v1::GetConnectorRequest>(

@@ -165,7 +165,8 @@ int Main(int argc, char** argv) {
             {.connection = task.kafka,
              .topic = task.revision(task.connector_revision)->source_topic,
              .group_id = task.group_id,
-             .group_instance_id = absl::StrCat(task.connector_uid, "-", task.task_index),
+             .group_instance_id =
+                 absl::StrCat(task.connector_uid, "-", task.task_index, task.member_suffix),
              .session_timeout = options.session_timeout,
              .commit_bound = options.session_timeout * 0.4},
             listener);

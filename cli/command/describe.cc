@@ -1,3 +1,6 @@
+#include <string>
+
+#include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
 #include "cli/command/commands.h"
 #include "cli/command/list.h"
@@ -18,6 +21,12 @@ absl::Status DescribeResource(Session& session) {
     request.set_name(session.WorkerName(argument));
     SLUICE_ASSIGN_OR_RETURN(const v1::Worker worker, session.client.GetWorker(request));
     PrintResult(session, worker, "Worker", Describe(worker, now));
+  } else if (session.invocation.command->noun == Noun::kTask) {
+    v1::GetTaskRequest request;
+    SLUICE_ASSIGN_OR_RETURN(const std::string connector, session.ConnectorName(argument));
+    request.set_name(absl::StrCat(connector, "/tasks/", session.invocation.arguments[1]));
+    SLUICE_ASSIGN_OR_RETURN(const v1::Task task, session.client.GetTask(request));
+    PrintResult(session, task, "Task", Describe(task, now));
   } else {
     v1::GetConnectorRequest request;
     SLUICE_ASSIGN_OR_RETURN(*request.mutable_name(), session.ConnectorName(argument));

@@ -5,6 +5,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/output/health_text.h"
+#include "cli/output/lines.h"
 #include "cli/output/resource_text.h"
 #include "cli/output/table.h"
 #include "google/protobuf/util/time_util.h"
@@ -15,43 +17,12 @@ namespace {
 using google::protobuf::Message;
 using google::protobuf::util::TimeUtil;
 
-// Lines `Label:   value`, the values in one column; a value that is empty is left out.
-class Lines {
- public:
-  explicit Lines(int indent = 0) : indent_(indent) {}
-
-  void Add(const std::string& label, const std::string& value) {
-    if (!value.empty()) lines_.emplace_back(absl::StrCat(label, ":"), Printable(value));
-  }
-
-  std::string text() const {
-    size_t width = 20;
-    for (const auto& [label, value] : lines_) width = std::max(width, label.size());
-    std::string text;
-    for (const auto& [label, value] : lines_) {
-      absl::StrAppend(&text, std::string(indent_, ' '), label,
-                      std::string(width - label.size() + 2, ' '), value, "\n");
-    }
-    return text;
-  }
-
- private:
-  const int indent_;
-  std::vector<std::pair<std::string, std::string>> lines_;
-};
-
 template <typename Map>
 std::string MapText(const Map& map) {
   std::vector<std::string> entries;
   for (const auto& [key, value] : map) entries.push_back(absl::StrCat(key, "=", value));
   std::sort(entries.begin(), entries.end());
   return absl::StrJoin(entries, ", ");
-}
-
-std::string TimeText(bool has, const google::protobuf::Timestamp& time, absl::Time now) {
-  if (!has) return "";
-  const absl::Time at = absl::FromUnixSeconds(time.seconds());
-  return absl::StrCat(TimeUtil::ToString(time), " (", AgeText(now - at), " ago)");
 }
 
 std::string ScalarText(const Message& message, const google::protobuf::FieldDescriptor& field) {
@@ -125,6 +96,43 @@ std::string DeadLettersText(const v1::ConnectorStatus& status) {
     table.Add({reason.reason(), absl::StrCat(reason.count())});
   }
   return absl::StrCat("\nDead letters:\n", table.Text(2));
+}
+
+std::string FreshnessText(const v1::ConnectorStatus& status) {
+  if (!status.has_freshness()) return "not known";
+  const absl::Duration age = absl::Seconds(status.freshness().seconds());
+  if (age == absl::ZeroDuration() && status.lag_records() == 0)
+    return "everything that is in the topic is in the table";
+  return absl::StrCat("the table is ", AgeText(age), " behind the topic");
+}
+
+std::string FiguresText(const v1::ConnectorStatus& status, absl::Time now) {
+  Lines lines(2);
+  lines.Add("Tasks running", absl::StrCat(status.tasks_running(), " of ", status.tasks()));
+  lines.Add("Rows committed", absl::StrCat(status.rows_committed()));
+  lines.Add("Bytes committed", BytesText(status.bytes_committed()));
+  lines.Add("Lag", status.lag_records() < 0 ? "not known"
+                                            : absl::StrCat(status.lag_records(), " records"));
+  lines.Add("Freshness", FreshnessText(status));
+  lines.Add("Dead letters", absl::StrCat(status.dead_letters()));
+  lines.Add("Last commit", TimeText(status.has_last_commit_time(), status.last_commit_time(), now));
+  lines.Add("Restarts", absl::StrCat(status.restarts()));
+  lines.Add("Start pinned",
+            TimeText(status.has_start_pinned_time(), status.start_pinned_time(), now));
+  return lines.text();
+}
+
+std::string SourcesText(const v1::Task& task) {
+  if (task.partitions().empty()) return "\nSource partitions: none\n";
+  Table table({"PARTITION", "NEXT OFFSET", "END", "LAG"});
+  for (const v1::TaskPartition& partition : task.partitions()) {
+    const bool known = partition.end_offset() >= 0;
+    const int64_t lag = std::max<int64_t>(0, partition.end_offset() - partition.next_offset());
+    table.Add({absl::StrCat(partition.partition()), absl::StrCat(partition.next_offset()),
+               known ? absl::StrCat(partition.end_offset()) : "?",
+               known ? absl::StrCat(lag) : "?"});
+  }
+  return absl::StrCat("\nSource partitions:\n", table.Text(2));
 }
 
 std::string ConditionsText(const v1::Connector& connector, absl::Time now) {
@@ -218,37 +226,50 @@ std::string Describe(const v1::Instance& instance, absl::Time now) {
 
 std::string Describe(const v1::Connector& connector, const std::vector<v1::Task>& tasks,
                      absl::Time now) {
-  const v1::ConnectorStatus& status = connector.status();
-  Lines lines;
-  lines.Add("Name", connector.name());
-  lines.Add("Description", connector.description());
-  lines.Add("State", absl::StrCat(v1::Connector::State_Name(connector.state()),
-                                  connector.reconciling() ? " (still changing)" : ""));
-  lines.Add("Desired state", v1::Connector::Desired::State_Name(connector.desired_state()));
-  lines.Add("Rows committed", absl::StrCat(status.rows_committed()));
-  lines.Add("Lag", status.lag_records() < 0 ? "not known"
-                                            : absl::StrCat(status.lag_records(), " records"));
-  lines.Add("Dead letters", absl::StrCat(status.dead_letters()));
-  lines.Add("Last commit", TimeText(status.has_last_commit_time(), status.last_commit_time(), now));
-  lines.Add("Start pinned",
-            TimeText(status.has_start_pinned_time(), status.start_pinned_time(), now));
-  lines.Add("Generation", absl::StrCat(connector.generation(), ", carried out ",
-                                       connector.observed_generation()));
-  lines.Add("VPC", connector.vpc_id());
-  lines.Add("vSwitch", connector.vswitch_id());
-  lines.Add("Internet access", connector.internet_access() ? "yes" : "no");
-  lines.Add("Tasks wanted", absl::StrCat(connector.scaling().tasks()));
-  lines.Add("Labels", MapText(connector.labels()));
-  lines.Add("Annotations", MapText(connector.annotations()));
-  lines.Add("Created", TimeText(connector.has_create_time(), connector.create_time(), now));
-  lines.Add("Changed", TimeText(connector.has_update_time(), connector.update_time(), now));
-  lines.Add("UID", connector.uid());
-  lines.Add("Etag", connector.etag());
-  return absl::StrCat(lines.text(), "\nSource:\n", FieldsText(connector.source()), "\nSink:\n",
-                      FieldsText(connector.sink()), "\nResources:\n",
-                      FieldsText(connector.resources()), "\nError policy:\n",
-                      FieldsText(connector.error_policy()), ConditionsText(connector, now),
-                      DeadLettersText(status), TasksText(tasks, now));
+  Lines health;
+  health.Add("Name", connector.name());
+  AddHealth(connector, now, health);
+  Lines definition(2);
+  definition.Add("Description", connector.description());
+  definition.Add("VPC", connector.vpc_id());
+  definition.Add("vSwitch", connector.vswitch_id());
+  definition.Add("Internet access", connector.internet_access() ? "yes" : "no");
+  definition.Add("Tasks wanted", absl::StrCat(connector.scaling().tasks()));
+  definition.Add("Labels", MapText(connector.labels()));
+  definition.Add("Annotations", MapText(connector.annotations()));
+  definition.Add("Created", TimeText(connector.has_create_time(), connector.create_time(), now));
+  definition.Add("Changed", TimeText(connector.has_update_time(), connector.update_time(), now));
+  definition.Add("Generation", absl::StrCat(connector.generation(), ", carried out ",
+                                            connector.observed_generation()));
+  definition.Add("UID", connector.uid());
+  definition.Add("Etag", connector.etag());
+  return absl::StrCat(health.text(), ConditionsText(connector, now), "\nFigures:\n",
+                      FiguresText(connector.status(), now), DeadLettersText(connector.status()),
+                      TasksText(tasks, now), "\nDefinition:\n", definition.text(), "\nSource:\n",
+                      FieldsText(connector.source()), "\nSink:\n", FieldsText(connector.sink()),
+                      "\nResources:\n", FieldsText(connector.resources()), "\nError policy:\n",
+                      FieldsText(connector.error_policy()));
+}
+
+std::string Describe(const v1::Task& task, absl::Time now) {
+  Lines health;
+  health.Add("Name", task.name());
+  AddHealth(task, now, health);
+  Lines figures(2);
+  figures.Add("Rows committed", absl::StrCat(task.rows_committed()));
+  figures.Add("Bytes committed", BytesText(task.bytes_committed()));
+  figures.Add("Dead letters", absl::StrCat(task.dead_letters()));
+  figures.Add("Last commit", TimeText(task.has_last_commit_time(), task.last_commit_time(), now));
+  figures.Add("Fresh until", TimeText(task.has_fresh_until(), task.fresh_until(), now));
+  figures.Add("Restarts", absl::StrCat(task.restarts()));
+  figures.Add("Memory", BytesText(task.memory_bytes()));
+  figures.Add("Reported", TimeText(task.has_report_time(), task.report_time(), now));
+  Lines placement(2);
+  placement.Add("Worker", task.worker().empty() ? "none" : task.worker());
+  placement.Add("Epoch", absl::StrCat(task.epoch()));
+  placement.Add("Created", TimeText(task.has_create_time(), task.create_time(), now));
+  return absl::StrCat(health.text(), "\nFigures:\n", figures.text(), SourcesText(task),
+                      "\nPlacement:\n", placement.text());
 }
 
 std::string Describe(const v1::Worker& worker, absl::Time now) {

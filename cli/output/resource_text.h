@@ -26,6 +26,7 @@ Table TableOf(const v1::PreviewTableRowsResponse& rows);
 std::string Describe(const v1::Instance& instance, absl::Time now);
 std::string Describe(const v1::Connector& connector, const std::vector<v1::Task>& tasks,
                      absl::Time now);
+std::string Describe(const v1::Task& task, absl::Time now);
 std::string Describe(const v1::Worker& worker, absl::Time now);
 
 // The worst thing that is known about the connector; nullptr when all is well.

@@ -14,6 +14,7 @@ v1::Connector Failed() {
   v1::Connector connector;
   connector.set_name("instances/local/connectors/orders");
   connector.set_state(v1::Connector::FAILED);
+  connector.set_desired_state(v1::Connector::Desired::RUNNING);
   connector.mutable_source()->set_topic("orders");
   connector.mutable_sink()->set_project("p");
   connector.mutable_sink()->set_table("t");
@@ -41,12 +42,89 @@ TEST(ResourceText, AConnectorIsOneLineWithItsWorstReason) {
 
 TEST(ResourceText, ADescriptionTellsTheCauseAndWhatToDo) {
   const std::string text = Describe(Failed(), {}, kNow);
-  EXPECT_THAT(text, HasSubstr("State:                FAILED\n"));
-  EXPECT_THAT(text, HasSubstr("Lag:                  not known\n"));
+  EXPECT_THAT(text, HasSubstr("State:                FAILED, desired RUNNING\n"));
+  EXPECT_THAT(text, HasSubstr("  Lag:                  not known\n"));
   EXPECT_THAT(text, HasSubstr("  topic:                orders\n"));
   EXPECT_THAT(text, HasSubstr("Healthy   FALSE    TABLE_NOT_FOUND   USER"));
   EXPECT_THAT(text, HasSubstr("Healthy: table t does not exist in project p\n    remedy: create"));
   EXPECT_THAT(text, HasSubstr("Tasks: none"));
+}
+
+v1::Trouble NoGrant() {
+  v1::Trouble trouble;
+  trouble.set_reason("PERMISSION_MISSING");
+  trouble.set_error_class(v1::Condition::USER);
+  trouble.set_message("lacks Update and Alter");
+  trouble.set_remedy("grant Update;\ngrant Alter;");
+  trouble.mutable_since()->set_seconds(1'600'000'000 - 90);
+  trouble.set_count(3);
+  trouble.mutable_next_attempt_time()->set_seconds(1'600'000'000 + 20);
+  trouble.add_tasks(0);
+  trouble.add_tasks(2);
+  return trouble;
+}
+
+TEST(ResourceText, ADescriptionBeginsWithHowItIsAndWhatToDo) {
+  v1::Connector connector = Failed();
+  *connector.mutable_trouble() = NoGrant();
+  EXPECT_THAT(Describe(connector, {}, kNow),
+              testing::StartsWith("Name:                 instances/local/connectors/orders\n"
+                                  "State:                FAILED, desired RUNNING\n"
+                                  "Reason:               PERMISSION_MISSING (class USER)\n"
+                                  "Cause:                lacks Update and Alter\n"
+                                  "What to do:           grant Update;\n"
+                                  "                      grant Alter;\n"
+                                  "Since:                2020-09-13T12:25:10Z (90s ago)\n"
+                                  "Happened:             3 times since then\n"
+                                  "Tried again:          2020-09-13T12:27:00Z (in 20s)\n"
+                                  "Tasks concerned:      0, 2\n"
+                                  "\nConditions:\n"));
+}
+
+TEST(ResourceText, WhatMendsItselfSaysSo) {
+  v1::Connector connector = Failed();
+  connector.mutable_trouble()->set_reason("MAXCOMPUTE_UNREACHABLE");
+  connector.mutable_trouble()->set_error_class(v1::Condition::DESTINATION);
+  EXPECT_THAT(Describe(connector, {}, kNow),
+              HasSubstr("What to do:           nothing: it goes on by itself once it can\n"));
+}
+
+TEST(ResourceText, ATaskIsDescribedWithItsHealthItsFiguresAndItsSourcePartitions) {
+  v1::Task task;
+  task.set_name("instances/i/connectors/c/tasks/2");
+  task.set_state(v1::Task::FAILED);
+  task.set_worker("workers/w1");
+  *task.mutable_trouble() = NoGrant();
+  task.set_bytes_committed(3 << 19);
+  task.set_memory_bytes(900);
+  task.set_restarts(4);
+  auto* partition = task.add_partitions();
+  partition->set_partition(7);
+  partition->set_next_offset(10);
+  partition->set_end_offset(12);
+
+  const std::string text = Describe(task, kNow);
+
+  EXPECT_THAT(text, testing::StartsWith("Name:                 instances/i/connectors/c/tasks/2\n"
+                                        "State:                FAILED\n"
+                                        "Reason:               PERMISSION_MISSING"));
+  EXPECT_THAT(text, HasSubstr("  Bytes committed:      1.5 MiB\n"));
+  EXPECT_THAT(text, HasSubstr("  Memory:               900 bytes\n"));
+  EXPECT_THAT(text, HasSubstr("  Restarts:             4\n"));
+  EXPECT_THAT(text, HasSubstr("  7           10            12    2"));
+  EXPECT_THAT(text, HasSubstr("  Worker:               workers/w1\n"));
+}
+
+TEST(ResourceText, FreshnessTellsHowFarTheTableIsBehind) {
+  v1::Connector connector = Failed();
+  EXPECT_THAT(Describe(connector, {}, kNow), HasSubstr("Freshness:            not known\n"));
+  connector.mutable_status()->mutable_freshness()->set_seconds(150);
+  connector.mutable_status()->set_lag_records(5);
+  EXPECT_THAT(Describe(connector, {}, kNow),
+              HasSubstr("Freshness:            the table is 2m behind the topic\n"));
+  connector.mutable_status()->mutable_freshness()->set_seconds(0);
+  connector.mutable_status()->set_lag_records(0);
+  EXPECT_THAT(Describe(connector, {}, kNow), HasSubstr("everything that is in the topic"));
 }
 
 TEST(ResourceText, ADescriptionShowsPoliciesAndDeadLettersByReason) {

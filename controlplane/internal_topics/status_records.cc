@@ -74,7 +74,10 @@ std::string StatusOf(const Connector& connector, absl::Span<const Task> tasks, a
   status.state = ConnectStateOf(observation.state);
   // What stalls because nobody has its tasks does not run.
   const bool nobody_runs = observation.progress.tasks_running == 0;
-  if (observation.state == ObservedState::kStalled && nobody_runs) status.state = "UNASSIGNED";
+  const bool silent =
+      observation.trouble.has_value() && observation.trouble->problem.reason == "WORKER_SILENT";
+  if (nobody_runs && (silent || observation.state == ObservedState::kStalled))
+    status.state = "UNASSIGNED";
   // The same for every replica: which of them looks last is nobody's news.
   status.worker_id = "sluice-controlplane";
   status.generation = connector.generation;

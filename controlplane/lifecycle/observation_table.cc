@@ -27,10 +27,11 @@ constexpr ObservationCase kCases[] = {
      [](const F& f) { return f.failed > 0; }},
     {"some_call_is_tried_again", D::kRunning, S::kDegraded,
      "a task gets over some trouble by trying again", [](const F& f) { return f.degraded > 0; }},
+    {"worker_is_silent", D::kRunning, S::kDegraded,
+     "the worker of a task is silent, and none has taken the task over yet",
+     [](const F& f) { return f.silent > 0 && !(f.running == 0 && f.waited_too_long); }},
     {"not_every_task_runs_yet", D::kRunning, S::kStarting,
-     "a task is not placed, is silent, or has not yet settled and polled by the revision that "
-     "shall "
-     "run",
+     "a task is not placed, or has not yet settled and polled by the revision that shall run",
      [](const F& f) { return SomeDoNotRun(f) && !f.waited_too_long; }},
     {"some_task_does_not_start", D::kRunning, S::kDegraded,
      "the same for longer than the bound, while others run",
@@ -67,6 +68,32 @@ absl::string_view NameOf(ObservedState state) {
                                           "STALLED",  "FAILED",   "PAUSING",  "PAUSED",  "STOPPING",
                                           "STOPPED",  "DELETING", "DELETED"};
   return kNames[static_cast<int>(state)];
+}
+
+int SeverityOf(ObservedState state) {
+  switch (state) {
+    case S::kFailed:
+      return 60;
+    case S::kStalled:
+      return 50;
+    case S::kDegraded:
+      return 40;
+    case S::kCreating:
+    case S::kStarting:
+    case S::kPausing:
+    case S::kStopping:
+    case S::kDeleting:
+    case S::kDeleted:
+      return 30;
+    case S::kDraft:
+    case S::kStopped:
+      return 20;
+    case S::kPaused:
+      return 15;
+    case S::kRunning:
+      return 10;
+  }
+  return 0;
 }
 
 absl::Span<const ObservationCase> ObservationCases() { return kCases; }

@@ -18,6 +18,7 @@ struct ObservedFacts {
   int tasks = 0;  // There are.
   int failed = 0;
   int degraded = 0;
+  int silent = 0;   // Their worker has not been heard for too long.
   int running = 0;  // Of the revision that shall run.
   int paused = 0;
   bool stalled = false;          // Some task has lag, and made no progress for too long.

@@ -2,6 +2,8 @@
 
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "controlplane/lifecycle/verb_table.h"
 #include "gmock/gmock.h"
@@ -43,6 +45,8 @@ const std::vector<Example>& Examples() {
          with(D::kRunning, [](F& f) { f.failed = 1, f.running = 1; })},
         {"some_call_is_tried_again", "DEGRADED",
          with(D::kRunning, [](F& f) { f.degraded = 1, f.running = 1; })},
+        {"worker_is_silent", "DEGRADED",
+         with(D::kRunning, [](F& f) { f.running = 0, f.silent = 2; })},
         {"not_every_task_runs_yet", "STARTING", with(D::kRunning, [](F& f) { f.running = 1; })},
         {"some_task_does_not_start", "DEGRADED",
          with(D::kRunning, [](F& f) { f.running = 1, f.waited_too_long = true; })},
@@ -93,6 +97,27 @@ TEST(ObservationTable, TheLastCaseOfEachDesiredStateAlwaysHolds) {
     EXPECT_TRUE(last->holds({}));
     EXPECT_TRUE(last->holds(AllWell(desired)));
   }
+}
+
+TEST(ObservationTable, WorkersThatAreSilentForTooLongStallIt) {
+  ObservedFacts facts = AllWell(DesiredState::kRunning);
+  facts.running = 1, facts.silent = 1, facts.waited_too_long = true;
+  EXPECT_EQ(CaseOf(facts).name, "worker_is_silent");
+  facts.running = 0, facts.silent = 2;
+  EXPECT_EQ(CaseOf(facts).name, "no_task_starts");
+}
+
+TEST(ObservationTable, WorseStatesAreMoreSevere) {
+  const std::vector<std::pair<ObservedState, int>> expected = {
+      {ObservedState::kFailed, 60},   {ObservedState::kStalled, 50},
+      {ObservedState::kDegraded, 40}, {ObservedState::kCreating, 30},
+      {ObservedState::kStarting, 30}, {ObservedState::kPausing, 30},
+      {ObservedState::kStopping, 30}, {ObservedState::kDeleting, 30},
+      {ObservedState::kDeleted, 30},  {ObservedState::kDraft, 20},
+      {ObservedState::kStopped, 20},  {ObservedState::kPaused, 15},
+      {ObservedState::kRunning, 10}};
+  for (const auto& [state, severity] : expected)
+    EXPECT_EQ(SeverityOf(state), severity) << NameOf(state);
 }
 
 TEST(ObservationTable, EveryStateHasANameOfItsOwnAndACase) {

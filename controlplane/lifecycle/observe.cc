@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,16 +44,23 @@ bool KnowsItsLag(const Task& task, const TaskHealth& health) {
   return false;
 }
 
-Progress Sum(absl::Span<const Task> tasks, absl::Span<const TaskHealth> healths) {
+Progress Sum(absl::Span<const Task> tasks, absl::Span<const TaskHealth> healths, absl::Time now) {
   Progress sum;
+  FreshnessSum freshness;
   std::map<std::string, int64_t> by_reason;
   sum.tasks = static_cast<int>(tasks.size());
   sum.lag_records = tasks.empty() ? -1 : 0;
   for (size_t i = 0; i < tasks.size(); ++i) {
     if (healths[i].state == TaskState::kRunning) ++sum.tasks_running;
-    if (!KnowsItsLag(tasks[i], healths[i])) sum.lag_records = -1;
+    sum.restarts += tasks[i].restarts();
+    if (!KnowsItsLag(tasks[i], healths[i])) {
+      sum.lag_records = -1;
+      freshness.AddUnknown();
+    }
     if (!tasks[i].report.has_value()) continue;
     for (const SourcePartitionReport& partition : tasks[i].report->partitions) {
+      freshness.Add(partition);
+      sum.bytes_committed += partition.bytes_committed;
       sum.rows_committed += partition.rows_committed;
       sum.dead_letters += partition.dead_letters;
       for (const auto& [reason, count] : partition.dead_letters_by_reason) {
@@ -69,6 +77,7 @@ Progress Sum(absl::Span<const Task> tasks, absl::Span<const TaskHealth> healths)
     }
   }
   sum.dead_letters_by_reason = MostFrequent(by_reason);
+  if (!tasks.empty()) sum.freshness = freshness.At(now);
   return sum;
 }
 
@@ -88,6 +97,7 @@ ObservedFacts FactsOf(const Connector& connector, absl::Span<const TaskHealth> h
   facts.tasks = static_cast<int>(healths.size());
   facts.failed = Count(healths, TaskState::kFailed);
   facts.degraded = Count(healths, TaskState::kDegraded);
+  facts.silent = Count(healths, TaskState::kLost);
   facts.running = Count(healths, TaskState::kRunning);
   facts.paused = Count(healths, TaskState::kPaused);
   absl::Time waiting_since = connector.desired_state_time;
@@ -112,6 +122,7 @@ TaskHealth JudgeByRevision(const Connector& connector, const Task& task, absl::T
                          .placed_time = health.placed_time};
   if (now - starting.since > options.stalled_after) {
     starting.severity = 1;  // As of a task that has not begun.
+    starting.problem_since = starting.since;
     starting.problem = {
         ErrorClass::kSystem, "NOT_STARTED",
         absl::StrCat("task ", task.key.index, " still runs revision ", runs, ", and revision ",
@@ -162,7 +173,42 @@ Condition ScheduledCondition(const Connector& connector, absl::Span<const TaskHe
   return condition;
 }
 
+// The first cause is that of the worst task, and of the lowest index among those.
+std::optional<Trouble> FirstTrouble(const Connector& connector, absl::Span<const Task> tasks,
+                                    absl::Span<const TaskHealth> healths, absl::Time now,
+                                    const ObserveOptions& options) {
+  const auto worst = std::max_element(
+      healths.begin(), healths.end(),
+      [](const TaskHealth& a, const TaskHealth& b) { return a.severity < b.severity; });
+  std::optional<Trouble> trouble;
+  if (worst != healths.end()) trouble = TroubleOf(0, *worst);
+  if (trouble.has_value()) {
+    trouble->tasks.clear();
+    for (size_t i = 0; i < healths.size() && trouble->tasks.size() < kTroubledTasksMax; ++i) {
+      if (healths[i].severity > 0 && healths[i].problem.reason == trouble->problem.reason)
+        trouble->tasks.push_back(tasks[i].key.index);
+    }
+    // It knows where workers would have to stand.
+    if (trouble->problem.reason == "NO_WORKER")
+      trouble->problem = ScheduledCondition(connector, healths).problem;
+    return trouble;
+  }
+  if (connector.provisioning.problem.has_value()) {
+    return Trouble{.problem = *connector.provisioning.problem,
+                   .since = connector.provisioning.since};
+  }
+  const bool wants_tasks = connector.desired_state == DesiredState::kRunning ||
+                           connector.desired_state == DesiredState::kPaused;
+  if (wants_tasks && static_cast<int>(tasks.size()) < connector.spec.tasks &&
+      now - connector.desired_state_time > options.stalled_after) {
+    return Trouble{.problem = ScheduledCondition(connector, healths).problem,
+                   .since = connector.desired_state_time};
+  }
+  return std::nullopt;
+}
+
 Condition HealthyCondition(const Connector& connector, ObservedState state,
+                           const std::optional<Trouble>& trouble,
                            absl::Span<const TaskHealth> healths) {
   Condition condition;
   condition.type = std::string(kHealthy);
@@ -179,18 +225,27 @@ Condition HealthyCondition(const Connector& connector, ObservedState state,
   const bool known = state == ObservedState::kDegraded || state == ObservedState::kStalled ||
                      state == ObservedState::kFailed || state == ObservedState::kPaused;
   condition.status = known ? ConditionStatus::kFalse : ConditionStatus::kUnknown;
-  // The first cause is that of the worst task, and of the lowest index among those.
-  const auto worst = std::max_element(
-      healths.begin(), healths.end(),
-      [](const TaskHealth& a, const TaskHealth& b) { return a.severity < b.severity; });
-  if (worst != healths.end() && worst->severity > 0) {
-    condition.problem = worst->problem;
-  } else if (connector.provisioning.problem.has_value()) {
-    condition.problem = *connector.provisioning.problem;
-  } else if (known) {
-    condition.problem = ScheduledCondition(connector, healths).problem;
-  }
+  if (trouble.has_value()) condition.problem = trouble->problem;
   return condition;
+}
+
+// Absent while nothing is wrong with it: few connectors ever have it.
+std::optional<Condition> SteadyCondition(absl::Span<const Task> tasks,
+                                         absl::Span<const TaskHealth> healths) {
+  for (size_t i = 0; i < healths.size(); ++i) {
+    const TaskHealth& health = healths[i];
+    if (!health.slowed) continue;
+    return Condition{
+        .type = std::string(kSteady),
+        .status = ConditionStatus::kFalse,
+        .problem = {health.problem.error_class, "RESTARTS_SLOWED",
+                    absl::StrCat("task ", tasks[i].key.index, " ran and failed again and again, ",
+                                 tasks[i].restarts(),
+                                 " times so far; it is tried at a slow pace now"),
+                    "mend what is said under Healthy; RestartConnector tries it at once"},
+        .last_transition_time = health.since};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -205,13 +260,17 @@ Observation Observe(const Connector& connector, absl::Span<const Task> tasks, ab
 
   Observation observation;
   observation.state = CaseOf(FactsOf(connector, healths, now, options)).state;
+  observation.trouble = FirstTrouble(connector, tasks, healths, now, options);
   observation.actions = AllowedActions(connector, now);
-  observation.progress = Sum(tasks, healths);
+  observation.progress = Sum(tasks, healths, now);
   observation.conditions.push_back(ProvisionedCondition(connector));
   if (connector.desired_state == DesiredState::kRunning ||
       connector.desired_state == DesiredState::kPaused) {
     observation.conditions.push_back(ScheduledCondition(connector, healths));
-    observation.conditions.push_back(HealthyCondition(connector, observation.state, healths));
+    observation.conditions.push_back(
+        HealthyCondition(connector, observation.state, observation.trouble, healths));
+    if (std::optional<Condition> slowed = SteadyCondition(tasks, healths))
+      observation.conditions.push_back(*std::move(slowed));
   }
   std::stable_partition(observation.conditions.begin(), observation.conditions.end(),
                         [](const Condition& c) { return c.status != ConditionStatus::kTrue; });

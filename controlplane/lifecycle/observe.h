@@ -10,8 +10,10 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "controlplane/lifecycle/allowed_actions.h"
+#include "controlplane/lifecycle/freshness.h"
 #include "controlplane/lifecycle/observe_options.h"
 #include "controlplane/lifecycle/observed_state.h"
+#include "controlplane/lifecycle/trouble.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/problem.h"
 #include "controlplane/model/task.h"
@@ -33,6 +35,7 @@ struct Condition {
 inline constexpr absl::string_view kProvisioned = "Provisioned";
 inline constexpr absl::string_view kScheduled = "Scheduled";
 inline constexpr absl::string_view kHealthy = "Healthy";
+inline constexpr absl::string_view kSteady = "Steady";
 
 // Progress, summed over the tasks.
 struct Progress {
@@ -44,11 +47,15 @@ struct Progress {
   std::vector<std::pair<std::string, int64_t>> dead_letters_by_reason;
   int64_t lag_records = -1;  // -1: some task does not know.
   absl::Time last_commit_time = absl::InfinitePast();
+  int64_t bytes_committed = 0;
+  int64_t restarts = 0;
+  Freshness freshness;
 };
 
 struct Observation {
   ObservedState state = ObservedState::kCreating;
   std::vector<Condition> conditions;  // One per type, those that do not hold first.
+  std::optional<Trouble> trouble;     // What is wrong first of all.
   Progress progress;
   std::vector<AllowedAction> actions;
 };

@@ -102,10 +102,111 @@ TEST(Observe, ASilentWorkerIsNeverTakenForARunningTask) {
   const std::vector<Task> tasks = {Reporting(ReportedState::kRunning, heard)};
   EXPECT_THAT(StateAt(connector, tasks, heard + absl::Seconds(9)), Eq(ObservedState::kRunning));
   const Observation silent = Observe(connector, tasks, heard + absl::Seconds(11));
-  EXPECT_THAT(silent.state, Eq(ObservedState::kStarting));
+  EXPECT_THAT(silent.state, Eq(ObservedState::kDegraded));
   EXPECT_THAT(silent.progress.tasks_running, Eq(0));
   EXPECT_THAT(Find(silent, kHealthy)->problem.reason, Eq("WORKER_SILENT"));
+  EXPECT_THAT(silent.trouble->problem.reason, Eq("WORKER_SILENT"));
+  EXPECT_THAT(silent.trouble->since, Eq(heard));
   EXPECT_THAT(StateAt(connector, tasks, heard + absl::Minutes(3)), Eq(ObservedState::kStalled));
+}
+
+TEST(Observe, ATaskThatNobodyHasIsInTroubleOnceThereWasTimeToPlaceIt) {
+  Connector connector = Desired(DesiredState::kRunning);
+  connector.spec.vpc_id = "vpc-9";
+  Task task = Placed(0);
+  task.worker_uid.clear();
+  EXPECT_FALSE(Observe(connector, {task}, kDeployed + absl::Seconds(2)).trouble.has_value());
+
+  const Observation late = Observe(connector, {task}, kDeployed + absl::Seconds(20));
+
+  EXPECT_THAT(late.state, Eq(ObservedState::kStarting));
+  EXPECT_THAT(late.trouble->problem.reason, Eq("NO_WORKER"));
+  EXPECT_THAT(late.trouble->problem.message, HasSubstr("vpc-9"));
+  EXPECT_THAT(late.trouble->since, Eq(kDeployed));
+}
+
+TEST(Observe, WithNothingWrongThereIsNoTrouble) {
+  const absl::Time now = kDeployed + absl::Seconds(30);
+  for (ReportedState state : {ReportedState::kRunning, ReportedState::kStarting}) {
+    EXPECT_FALSE(
+        Observe(Desired(DesiredState::kRunning), {Reporting(state, now)}, now).trouble.has_value());
+  }
+}
+
+TEST(Observe, ATroubleIsToldWithItsHistoryAndTheTasksThatShareIt) {
+  Connector connector = Desired(DesiredState::kRunning);
+  connector.spec.tasks = 3;
+  const absl::Time now = kDeployed + absl::Minutes(10);
+  Task failed = Reporting(ReportedState::kFailed, now, 1);
+  failed.report->problem = Problem{ErrorClass::kUser, "TABLE_NOT_FOUND", "gone", "create it"};
+  failed.report->problem_since = now - absl::Minutes(7);
+  failed.report->problem_count = 5;
+  failed.report->next_attempt_time = now + absl::Minutes(2);
+  Task also = failed;
+  also.key.index = 2;
+  also.report->problem_since = now - absl::Minutes(1);
+
+  const Observation observed =
+      Observe(connector, {Reporting(ReportedState::kRunning, now), failed, also}, now);
+
+  EXPECT_THAT(*observed.trouble, Eq(Trouble{.problem = *failed.report->problem,
+                                            .since = now - absl::Minutes(7),
+                                            .count = 5,
+                                            .next_attempt_time = now + absl::Minutes(2),
+                                            .tasks = {1, 2}}));
+  EXPECT_THAT(Find(observed, kHealthy)->problem, Eq(observed.trouble->problem));
+}
+
+TEST(Observe, WhatShouldHaveBeenTriedByNowIsBeingTried) {
+  const absl::Time now = kDeployed + absl::Minutes(10);
+  Task failed = Reporting(ReportedState::kFailed, now);
+  failed.report->problem = Problem{ErrorClass::kUser, "TABLE_NOT_FOUND", "gone", "create it"};
+  failed.report->next_attempt_time = now - absl::Seconds(1);
+  EXPECT_THAT(Observe(Desired(DesiredState::kRunning), {failed}, now).trouble->next_attempt_time,
+              Eq(absl::InfinitePast()));
+}
+
+TEST(Observe, TasksThatAreTriedSlowlyMakeItUnsteadyBesideTheFirstCause) {
+  const absl::Time now = kDeployed + absl::Minutes(10);
+  Task degraded = Reporting(ReportedState::kDegraded, now);
+  degraded.restarts_before = 3;
+  degraded.report->problem = Problem{ErrorClass::kSystem, "KAFKA_UNAVAILABLE", "away", ""};
+  EXPECT_THAT(Find(Observe(Desired(DesiredState::kRunning), {degraded}, now), kSteady),
+              Eq(nullptr));
+  degraded.report->slowed = true;
+  degraded.report->restarts = 4;
+
+  const Observation observed = Observe(Desired(DesiredState::kRunning), {degraded}, now);
+
+  EXPECT_THAT(Find(observed, kSteady)->problem.reason, Eq("RESTARTS_SLOWED"));
+  EXPECT_THAT(Find(observed, kSteady)->problem.message, HasSubstr("7 times"));
+  EXPECT_THAT(observed.trouble->problem.reason, Eq("KAFKA_UNAVAILABLE"));
+  EXPECT_THAT(observed.progress.restarts, Eq(7));
+}
+
+TEST(Observe, BytesAndFreshnessAreSummedOverTasks) {
+  Connector connector = Desired(DesiredState::kRunning);
+  connector.spec.tasks = 2;
+  const absl::Time now = kDeployed + absl::Hours(1);
+  Task one = Reporting(ReportedState::kRunning, now);
+  one.report->partitions = {{.next_offset = 4,
+                             .end_offset = 9,
+                             .rows_committed = 4,
+                             .progress_time = now,
+                             .watermark = now - absl::Seconds(40),
+                             .bytes_committed = 100}};
+  Task other = Reporting(ReportedState::kRunning, now, 1);
+  other.report->partitions = {{.partition = 1,
+                               .next_offset = 9,
+                               .end_offset = 9,
+                               .watermark = now - absl::Minutes(9),
+                               .bytes_committed = 50}};
+
+  const Progress progress = Observe(connector, {one, other}, now).progress;
+
+  EXPECT_THAT(progress.bytes_committed, Eq(150));
+  EXPECT_THAT(progress.freshness.age, Eq(absl::Seconds(40)));
+  EXPECT_THAT(Observe(connector, {one, Placed(1)}, now).progress.freshness, Eq(Freshness()));
 }
 
 TEST(Observe, LagWithoutProgressIsStalledHoweverAliveTheTaskIs) {

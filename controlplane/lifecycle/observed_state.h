@@ -24,6 +24,10 @@ enum class ObservedState {
 
 absl::string_view NameOf(ObservedState state);
 
+// How bad it is, for sorting: what a person must look at is above what passes by itself, which is
+// above what rests or runs.
+int SeverityOf(ObservedState state);
+
 }  // namespace sluice::controlplane
 
 #endif  // SLUICE_CONTROLPLANE_LIFECYCLE_OBSERVED_STATE_H_

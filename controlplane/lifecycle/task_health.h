@@ -1,8 +1,12 @@
 #ifndef SLUICE_CONTROLPLANE_LIFECYCLE_TASK_HEALTH_H_
 #define SLUICE_CONTROLPLANE_LIFECYCLE_TASK_HEALTH_H_
 
+#include <cstdint>
+#include <optional>
+
 #include "absl/time/time.h"
 #include "controlplane/lifecycle/observe_options.h"
+#include "controlplane/lifecycle/trouble.h"
 #include "controlplane/model/problem.h"
 #include "controlplane/model/task.h"
 
@@ -19,7 +23,15 @@ struct TaskHealth {
   Problem problem;                          // What is wrong; empty when severity is 0.
   absl::Time since = absl::InfinitePast();  // When this began, as far as is known.
   absl::Time placed_time = absl::InfinitePast();
+  // Of `problem`, as Trouble tells it.
+  absl::Time problem_since = absl::InfinitePast();
+  int64_t problem_count = 1;
+  absl::Time next_attempt_time = absl::InfinitePast();
+  bool slowed = false;  // Tried at a slow pace, because it failed too often.
 };
+
+// What is wrong with the task of this index; nothing while nothing is. Pure.
+std::optional<Trouble> TroubleOf(int32_t index, const TaskHealth& health);
 
 // Pure.
 TaskHealth JudgeTask(const Task& task, absl::Time now, const ObserveOptions& options);

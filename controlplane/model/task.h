@@ -27,6 +27,9 @@ struct SourcePartitionReport {
   int64_t intent_revision = 0;  // That an intent names which is not settled yet; 0: none.
   // The latest record time of which the task has committed rows; InfinitePast: none yet.
   absl::Time watermark = absl::InfinitePast();
+  int64_t bytes_committed = 0;  // Of blocks, by this task since it started.
+  // Of the newest record that the task has read; InfinitePast: none yet.
+  absl::Time newest_record_time = absl::InfinitePast();
 
   friend bool operator==(const SourcePartitionReport&, const SourcePartitionReport&) = default;
 };
@@ -47,8 +50,16 @@ struct TaskReport {
   absl::Time state_time = absl::InfinitePast();  // Since when the task is in `state`.
   std::optional<Problem> problem;                // The first cause of kDegraded or kFailed.
   bool retrying = false;                         // The worker goes on trying by itself.
+  // Of `problem`: since when it is so without a break, how often it has happened since then, and
+  // when it is tried again (InfinitePast: it is being tried, or never will be by itself).
+  absl::Time problem_since = absl::InfinitePast();
+  int64_t problem_count = 0;
+  absl::Time next_attempt_time = absl::InfinitePast();
+  bool slowed = false;  // It happened so often that it is tried at a slow pace.
   std::vector<SourcePartitionReport> partitions;
   std::vector<TablePartitionReport> table_partitions = {};
+  int64_t restarts = 0;                           // By itself, since the worker was given it.
+  int64_t memory_bytes = 0;                       // That its batches hold.
   int64_t connector_revision = 0;                 // That it runs; 0: it did not say.
   absl::Time report_time = absl::InfinitePast();  // When the control plane heard it.
 
@@ -68,7 +79,12 @@ struct Task {
   absl::Time placed_time = absl::InfinitePast();
   bool leaving = false;
   int64_t leaving_revision = 0;  // The first revision of the worker's snapshot without the task.
+  // Begun anew by itself under earlier placements, since the connector was deployed or a person
+  // restarted it.
+  int64_t restarts_before = 0;
   std::optional<TaskReport> report;  // Only about the current placement; nothing before the first.
+
+  int64_t restarts() const { return restarts_before + (report.has_value() ? report->restarts : 0); }
 
   friend bool operator==(const Task&, const Task&) = default;
 };

@@ -1,5 +1,9 @@
 #include "controlplane/rpc/translate.h"
 
+#include <algorithm>
+#include <optional>
+
+#include "controlplane/lifecycle/freshness.h"
 #include "controlplane/model/etag.h"
 #include "controlplane/model/resource_name.h"
 #include "controlplane/rpc/translate_words.h"
@@ -40,19 +44,26 @@ constexpr Words<v1::Condition::ErrorClass, ErrorClass, 5> kErrorClasses = {{
 }};
 
 void AddPartitions(const TaskReport& report, v1::Task& proto) {
-  int64_t rows = 0, dead_letters = 0;
+  int64_t rows = 0, dead_letters = 0, bytes = 0;
   absl::Time last_commit = absl::InfinitePast();
+  FreshnessSum freshness;
   for (const SourcePartitionReport& partition : report.partitions) {
     v1::TaskPartition* out = proto.add_partitions();
     out->set_partition(partition.partition);
     out->set_next_offset(partition.next_offset);
     out->set_end_offset(partition.end_offset);
+    freshness.Add(partition);
+    bytes += partition.bytes_committed;
     rows += partition.rows_committed;
     dead_letters += partition.dead_letters;
     if (partition.rows_committed > 0) last_commit = std::max(last_commit, partition.progress_time);
   }
   proto.set_rows_committed(rows);
   proto.set_dead_letters(dead_letters);
+  proto.set_bytes_committed(bytes);
+  proto.set_memory_bytes(report.memory_bytes);
+  // How long ago that is, whoever asks knows.
+  SetTime(freshness.At(report.report_time).until, [&] { return proto.mutable_fresh_until(); });
   SetTime(last_commit, [&] { return proto.mutable_last_commit_time(); });
   SetTime(report.report_time, [&] { return proto.mutable_report_time(); });
 }
@@ -149,8 +160,24 @@ v1::Task ToProto(const Task& task, const TaskHealth& health, const ConnectorId& 
   proto.set_message(health.problem.message);
   proto.set_remedy(health.problem.remedy);
   proto.set_error_class(ToWord(kErrorClasses, health.problem.error_class));
+  if (const std::optional<Trouble> trouble = TroubleOf(task.key.index, health))
+    *proto.mutable_trouble() = ToProto(*trouble);
+  proto.set_restarts(task.restarts());
   SetTime(task.create_time, [&] { return proto.mutable_create_time(); });
   if (task.report.has_value()) AddPartitions(*task.report, proto);
+  return proto;
+}
+
+v1::Trouble ToProto(const Trouble& trouble) {
+  v1::Trouble proto;
+  proto.set_reason(trouble.problem.reason);
+  proto.set_error_class(ToWord(kErrorClasses, trouble.problem.error_class));
+  proto.set_message(trouble.problem.message);
+  proto.set_remedy(trouble.problem.remedy);
+  SetTime(trouble.since, [&] { return proto.mutable_since(); });
+  proto.set_count(trouble.count);
+  SetTime(trouble.next_attempt_time, [&] { return proto.mutable_next_attempt_time(); });
+  for (int32_t task : trouble.tasks) proto.add_tasks(task);
   return proto;
 }
 

@@ -5,6 +5,7 @@
 
 #include "controlplane/lifecycle/observe.h"
 #include "controlplane/lifecycle/task_health.h"
+#include "controlplane/lifecycle/trouble.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
 #include "controlplane/model/task.h"
@@ -30,6 +31,7 @@ v1::Connector ToProto(const Connector& connector, const Observation& observation
 // `worker` is the name of the worker that has the task; empty when nobody has.
 v1::Task ToProto(const Task& task, const TaskHealth& health, const ConnectorId& connector,
                  const std::string& worker);
+v1::Trouble ToProto(const Trouble& trouble);
 v1::Worker ToProto(const Worker& worker, int tasks, absl::Duration lease, absl::Time now);
 
 }  // namespace sluice::controlplane

@@ -178,6 +178,8 @@ void ToProto(const ConnectorSpec& spec, v1::Connector& proto) {
 
 void ToProto(const Observation& observation, v1::Connector& proto) {
   proto.set_state(ToWord(kStates, observation.state));
+  proto.set_severity(SeverityOf(observation.state));
+  if (observation.trouble.has_value()) *proto.mutable_trouble() = ToProto(*observation.trouble);
   for (const Condition& condition : observation.conditions) {
     ToProto(condition, *proto.add_conditions());
   }
@@ -201,6 +203,11 @@ void ToProto(const Observation& observation, v1::Connector& proto) {
   }
   status.set_lag_records(progress.lag_records);
   SetTime(progress.last_commit_time, [&] { return status.mutable_last_commit_time(); });
+  status.set_bytes_committed(progress.bytes_committed);
+  status.set_restarts(progress.restarts);
+  SetTime(progress.freshness.until, [&] { return status.mutable_fresh_until(); });
+  if (progress.freshness.age.has_value())
+    SetDuration(*progress.freshness.age, *status.mutable_freshness());
 }
 
 }  // namespace

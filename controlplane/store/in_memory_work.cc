@@ -7,6 +7,17 @@
 
 // The reconcile queue, tasks and workers of InMemoryStore.
 namespace sluice::controlplane {
+namespace {
+
+void LetGo(Task& task) {
+  task.restarts_before = task.restarts();
+  task.worker_uid.clear();
+  task.leaving = false;
+  task.leaving_revision = 0;
+  task.report.reset();
+}
+
+}  // namespace
 
 InMemoryStore::Key* InMemoryStore::ClaimedKey(const ReconcileClaim& claim) {
   const auto key = keys_.find(claim.connector_uid);
@@ -125,6 +136,7 @@ absl::Status InMemoryStore::RestartTasks(absl::string_view connector_uid,
     }
     found->second.assignment_revision = ++assignment_revisions_;
     found->second.placed_time = now;
+    found->second.restarts_before = 0;
     found->second.report.reset();
     workers.insert(found->second.worker_uid);
   }
@@ -162,12 +174,6 @@ void InMemoryStore::Carry(const PlacementChanges& changes, absl::Time now) {
     if (task == tasks_.end() || task->second.worker_uid.empty() || task->second.leaving) return;
     workers.insert(task->second.worker_uid);
   };
-  const auto let_go = [](Task& task) {
-    task.worker_uid.clear();
-    task.leaving = false;
-    task.leaving_revision = 0;
-    task.report.reset();
-  };
   for (const TaskKey& key : changes.create) {
     connectors.insert(key.connector_uid);
     if (!connectors_.contains(key.connector_uid)) continue;
@@ -175,7 +181,7 @@ void InMemoryStore::Carry(const PlacementChanges& changes, absl::Time now) {
   }
   for (const TaskKey& key : changes.unplace) {
     touch(key);
-    if (tasks_.contains(key)) let_go(tasks_.at(key));
+    if (tasks_.contains(key)) LetGo(tasks_.at(key));
   }
   for (const TaskKey& key : changes.remove) {
     touch(key);
@@ -186,7 +192,7 @@ void InMemoryStore::Carry(const PlacementChanges& changes, absl::Time now) {
     if (!tasks_.contains(key) || !workers_.contains(worker_uid)) continue;
     workers.insert(worker_uid);
     Task& task = tasks_.at(key);
-    let_go(task);
+    LetGo(task);
     task.worker_uid = worker_uid;
     task.assignment_revision = ++assignment_revisions_;
     task.placed_time = now;
@@ -223,11 +229,7 @@ void InMemoryStore::RenewSnapshots(const std::string& connector_uid) {
 
 void InMemoryStore::TakeTasks(const std::string& worker_uid) {
   for (auto& [key, task] : tasks_) {
-    if (task.worker_uid != worker_uid) continue;
-    task.worker_uid.clear();
-    task.leaving = false;
-    task.leaving_revision = 0;
-    task.report.reset();
+    if (task.worker_uid == worker_uid) LetGo(task);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
+#include "controlplane/model/task.h"
 #include "controlplane/model/worker.h"
 
 // Full values, no field at its default, so that a field that a store forgets is seen.
@@ -85,6 +86,33 @@ inline Worker AWorker(const std::string& name = "w-1") {
   worker.build_version = "1.2.3";
   worker.heartbeat_time = kT0;
   return worker;
+}
+
+// When AReport was heard.
+inline const absl::Time kReported = kT0 + absl::Minutes(2);
+
+inline TaskReport AReport(int64_t assignment_revision, ReportedState state) {
+  return {.assignment_revision = assignment_revision,
+          .state = state,
+          .state_time = kT0,
+          .problem = Problem{ErrorClass::kUser, "R", "m", "r"},
+          .retrying = true,
+          .problem_since = kT0,
+          .problem_count = 3,
+          .next_attempt_time = kReported + absl::Seconds(30),
+          .slowed = true,
+          .partitions = {{.partition = 3,
+                          .next_offset = 10,
+                          .end_offset = 12,
+                          .rows_committed = 9,
+                          .dead_letters = 1,
+                          .progress_time = kT0,
+                          .bytes_committed = 900,
+                          .newest_record_time = kT0},
+                         {4, 0, -1, 0, 0, absl::InfinitePast()}},
+          .restarts = 2,
+          .memory_bytes = 1 << 20,
+          .report_time = kReported};
 }
 
 }  // namespace sluice::controlplane

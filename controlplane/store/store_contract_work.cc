@@ -263,57 +263,6 @@ TEST_P(ConnectorContract, AChangedConnectionReachesTheWorkersThatHaveTasksOfItsC
   EXPECT_THAT(store().reconcile_queue().NextDue(), IsOkAndHolds(kNow));
 }
 
-TaskReport AReport(int64_t assignment_revision, ReportedState state) {
-  return {.assignment_revision = assignment_revision,
-          .state = state,
-          .state_time = kT0,
-          .problem = Problem{ErrorClass::kUser, "R", "m", "r"},
-          .retrying = true,
-          .partitions = {{3, 10, 12, 9, 1, kT0}, {4, 0, -1, 0, 0, absl::InfinitePast()}},
-          .report_time = kNow};
-}
-
-TEST_P(ConnectorContract, AReportIsKeptOnlyFromWhomTheTaskIsPlacedAt) {
-  BringWorkers(store());
-  ASSERT_THAT(Carry(store(), {.create = {kTask0}, .place = {{kTask0, "uid-of-w-1"}}}), IsOk());
-  const int64_t assignment = store().tasks().ListTasks(AConnector().uid)->at(0).assignment_revision;
-  const auto stored = [&] { return store().tasks().ListTasks(AConnector().uid)->at(0).report; };
-  const auto report = [&](const std::string& worker, const TaskReport& task) {
-    return store().workers().Report({worker, 7, false, {{kTask0, task}}, kNow});
-  };
-  EXPECT_THAT(report("uid-of-w-2", AReport(assignment, ReportedState::kRunning)), IsOk());
-  EXPECT_FALSE(stored().has_value());
-  EXPECT_THAT(report("uid-of-w-1", AReport(assignment - 1, ReportedState::kRunning)), IsOk());
-  EXPECT_FALSE(stored().has_value());
-  EXPECT_THAT(report("uid-of-w-1", AReport(assignment, ReportedState::kRunning)), IsOk());
-  EXPECT_THAT(stored(), Eq(AReport(assignment, ReportedState::kRunning)));
-  // A new placement knows nothing of the old one's report.
-  ASSERT_THAT(Carry(store(), {.place = {{kTask0, "uid-of-w-1"}}}), IsOk());
-  EXPECT_FALSE(stored().has_value());
-}
-
-TEST_P(ConnectorContract, AReportWakesItsConnectorOnlyWhenTheTasksStateChanged) {
-  BringWorkers(store());
-  ASSERT_THAT(Carry(store(), {.create = {kTask0}, .place = {{kTask0, "uid-of-w-1"}}}), IsOk());
-  const int64_t assignment = store().tasks().ListTasks(AConnector().uid)->at(0).assignment_revision;
-  const auto report = [&](ReportedState state) {
-    ASSERT_THAT(store().workers().Report(
-                    {"uid-of-w-1", 7, false, {{kTask0, AReport(assignment, state)}}, kNow}),
-                IsOk());
-  };
-  const auto rest = [&] {
-    ASSERT_THAT(store().reconcile_queue().Complete(Claim(), absl::InfiniteFuture()), IsOk());
-  };
-  rest();
-  report(ReportedState::kStarting);
-  EXPECT_THAT(store().reconcile_queue().NextDue(), IsOkAndHolds(kNow));
-  rest();
-  report(ReportedState::kStarting);
-  EXPECT_THAT(store().reconcile_queue().NextDue(), IsOkAndHolds(absl::InfiniteFuture()));
-  report(ReportedState::kRunning);
-  EXPECT_THAT(store().reconcile_queue().NextDue(), IsOkAndHolds(kNow));
-}
-
 TEST_P(StoreContract, AWorkerIsReadBackAsItDescribedItself) {
   Worker expected = AWorker();
   expected.create_time = kT0;

@@ -82,6 +82,8 @@ absl::Status ConnectedWorkers::Report(WorkerReport report) {
   for (auto& [key, task] : report.tasks) {
     task.report_time = report.now;
     task.state_time += behind;
+    task.problem_since += behind;
+    task.next_attempt_time += behind;
     for (SourcePartitionReport& partition : task.partitions) partition.progress_time += behind;
   }
   {

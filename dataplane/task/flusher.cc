@@ -4,10 +4,10 @@
 #include <limits>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "base/kafka/reasons.h"
 #include "base/log/log.h"
 #include "base/status/reason.h"
+#include "dataplane/task/flush_errors.h"
 #include "maxcompute/request/service_error.h"
 
 namespace sluice::dataplane {
@@ -18,39 +18,25 @@ constexpr BackoffOptions kTryAgain = {.initial = absl::Milliseconds(250), .max =
 constexpr BackoffOptions kAskAgain = {
     .initial = absl::Milliseconds(200), .max = absl::Seconds(10), .jitter = 0};
 constexpr absl::Duration kDeadLetterWait = absl::Seconds(10);
+constexpr absl::Duration kAwaitConfirmation = absl::Milliseconds(5);
 
-// A tunnel commit that takes longer than this is shown.
-constexpr absl::Duration kSlowCommit = absl::Minutes(10);
-
-absl::Status SlowCommit(const FlushItem& item) {
-  return WithReason(
-      absl::UnavailableError(absl::StrCat(
-          "MaxCompute has been committing rows of source partition ", item.partition, ", offsets ",
-          item.standing.first_offset, " to ", item.standing.intent.next_offset - 1,
-          ", for more than ", absl::FormatDuration(kSlowCommit))),
-      "COMMIT_PENDING");
-}
-
-// The service does not take a value that every rule of ours lets pass, and does not say whose.
-absl::Status Refused(const FlushItem& item, const absl::Status& error) {
-  return WithRemedy(
-      Annotate(error, absl::StrCat("a row of source partition ", item.partition, ", offsets ",
-                                   item.standing.first_offset, " to ",
-                                   item.standing.intent.next_offset - 1)),
-      "see the table's columns and MaxCompute's message; change the table, or move the connector's "
-      "offset past these records");
+FlushedRange RangeOf(const FlushItem& item) {
+  return {.partition = item.partition,
+          .first_offset = item.standing.first_offset,
+          .next_offset = item.standing.intent.next_offset};
 }
 
 }  // namespace
 
 Flusher::Flusher(Ledger& ledger, ShareWriter& writer, Settler& settler, Recovery& recovery,
-                 FlushObserver& observer, Clock& clock)
+                 FlushObserver& observer, Clock& clock, SourceWitness* witness)
     : ledger_(ledger),
       writer_(writer),
       settler_(settler),
       recovery_(recovery),
       observer_(observer),
       clock_(clock),
+      witness_(witness),
       // There are never more items than source partitions.
       calls_(kCallsMax, std::numeric_limits<size_t>::max()),
       thread_([this] { Serve(); }) {}
@@ -66,6 +52,8 @@ Flusher::~Flusher() {
 }
 
 void Flusher::Submit(FlushItem item) {
+  // While the rows are on their way, the source is looked at.
+  if (witness_ != nullptr && item.step == BatchStep::kUpload) witness_->Confirm();
   const bool settles = item.step == BatchStep::kSettle;
   const bool looks_up = item.lookup != FlushItem::Lookup::kNone;
   MutexLock lock(mu_);
@@ -103,6 +91,7 @@ void Flusher::Serve() {
     {
       MutexLock lock(mu_);
       if (stopping_) return;
+      TellOfSlowCalls(clock_.Monotonic());
       Sweep();
       absl::Duration next = absl::Seconds(1);
       writes = Dispatch(next);
@@ -123,7 +112,7 @@ void Flusher::Sweep() {
   works_.remove_if(
       [](const Work& work) { return !work.calling && (work.finished || work.dropped); });
   bool troubled = false;
-  for (const Work& work : works_) troubled = troubled || work.troubled;
+  for (const Work& work : works_) troubled = troubled || work.troubled || work.slow;
   if (in_trouble_ && !troubled) observer_.OnRelief();
   in_trouble_ = troubled;
 }
@@ -144,10 +133,30 @@ Flusher::Writes Flusher::Dispatch(absl::Duration& next) {
       BeginCall(work);
       continue;
     }
+    if (step == BatchStep::kIntend && !MayIntend(work)) {
+      next = std::min(next, kAwaitConfirmation);
+      continue;
+    }
     work.calling = true;
     (step == BatchStep::kIntend ? writes.intents : writes.advances).push_back(&work);
   }
   return writes;
+}
+
+bool Flusher::MayIntend(const Work& work) const {
+  if (witness_ == nullptr || witness_->ConfirmedSince(work.item.sealed)) return true;
+  witness_->Confirm();
+  return false;
+}
+
+void Flusher::TellOfSlowCalls(absl::Duration now) {
+  for (Work& work : works_) {
+    if (!work.calling || work.slow || work.dropped || !work.called_at.has_value()) continue;
+    if (now - *work.called_at < kSlowCall) continue;
+    work.slow = true;
+    in_trouble_ = true;
+    observer_.OnTrouble(SlowCall(work.item.partition), absl::InfinitePast());
+  }
 }
 
 void Flusher::BeginCall(Work& work) {
@@ -156,6 +165,10 @@ void Flusher::BeginCall(Work& work) {
 }
 
 void Flusher::Call(Work& work) {
+  {
+    MutexLock lock(mu_);
+    work.called_at = clock_.Monotonic();
+  }
   if (work.item.lookup == FlushItem::Lookup::kWhereToGoOn) {
     Recover(work);
   } else if (work.item.lookup == FlushItem::Lookup::kWhatIsHeld) {
@@ -167,6 +180,8 @@ void Flusher::Call(Work& work) {
   }
   MutexLock lock(mu_);
   work.calling = false;
+  work.called_at.reset();
+  work.slow = false;
   work.troubled = !work.finished && !work.trouble.ok();
   changed_.NotifyAll();
 }
@@ -208,7 +223,7 @@ void Flusher::NotUploaded(Work& work, const absl::Status& error) {
   }
   if (reason == kSessionLost) return Finish(work, FlushResult::Kind::kReset, error);
   if (reason == maxcompute::kReasonValueRefused || reason == maxcompute::kReasonFieldTooLong) {
-    return Finish(work, FlushResult::Kind::kStopped, Refused(work.item, error));
+    return Finish(work, FlushResult::Kind::kStopped, ValueRefused(RangeOf(work.item), error));
   }
   TryAgain(work, error);
 }
@@ -243,7 +258,7 @@ void Flusher::Settle(Work& work) {
   const absl::Duration now = clock_.Monotonic();
   if (*settled == Settled::kWait) {
     if (!work.waits_since.has_value()) work.waits_since = now;
-    if (now - *work.waits_since >= kSlowCommit) return TryAgain(work, SlowCommit(item));
+    if (now - *work.waits_since >= kSlowCommit) return TryAgain(work, SlowCommit(RangeOf(item)));
   }
   work.trouble = absl::OkStatus();
   switch (*settled) {
@@ -341,6 +356,7 @@ void Flusher::Finish(Work& work, FlushResult result) {
   result.next_offset = item.standing.intent.next_offset;
   result.rows = item.rows;
   result.latest_ms = item.latest_ms;
+  result.bytes = item.bytes;
   result.dead_letters = std::move(item.dead_letters);
   result.standing = std::move(item.standing);
   MutexLock lock(mu_);
@@ -354,11 +370,12 @@ void Flusher::TryAgain(Work& work, const absl::Status& error) {
               {{"partition", work.item.partition}, {"error", error}});
   }
   work.trouble = error;
-  work.not_before = clock_.Monotonic() + work.backoff.Next();
+  const absl::Duration pause = std::max(work.backoff.Next(), maxcompute::HoldOf(error));
+  work.not_before = clock_.Monotonic() + pause;
   MutexLock lock(mu_);
   work.troubled = true;
   in_trouble_ = true;
-  observer_.OnTrouble(error);
+  observer_.OnTrouble(error, clock_.Now() + pause);
 }
 
 }  // namespace sluice::dataplane

@@ -22,6 +22,7 @@
 #include "dataplane/commit/recovery.h"
 #include "dataplane/commit/settler.h"
 #include "dataplane/deadletter/receipt.h"
+#include "dataplane/task/source_witness.h"
 #include "dataplane/upload/batch.h"
 #include "dataplane/upload/share_writer.h"
 
@@ -50,6 +51,10 @@ struct FlushItem {
   bool redo = false;  // Of kWhatIsHeld: rows of dead sessions are written anew after it.
   int64_t rows = 0;
   int64_t latest_ms = -1;  // The latest record time among the rows; -1: there are none.
+  int64_t bytes = 0;       // Of the blocks, packed.
+  // When its last record had been read (by Clock::Monotonic): the source must be confirmed since
+  // then before the ledger names its sessions.
+  absl::Duration sealed = -absl::InfiniteDuration();
 };
 
 // What became of an item. The item is gone from the flusher then.
@@ -70,6 +75,7 @@ struct FlushResult {
   int64_t next_offset = 0;
   int64_t rows = 0;
   int64_t latest_ms = -1;  // As of the item.
+  int64_t bytes = 0;
   std::shared_ptr<Receipt> dead_letters = nullptr;
   StandingIntent standing = {};                    // Of kRedo; its `t` also of kAdvanced.
   HeldRows held = {};                              // Of kHeld and kRedo.
@@ -82,7 +88,8 @@ struct FlushResult {
 class FlushObserver {
  public:
   virtual ~FlushObserver() = default;
-  virtual void OnTrouble(const absl::Status& error) = 0;
+  // It is tried again at `next_attempt`; InfinitePast: it is being tried.
+  virtual void OnTrouble(const absl::Status& error, absl::Time next_attempt) = 0;
   virtual void OnRelief() = 0;
   // Results are waiting to be taken.
   virtual void OnResults() = 0;
@@ -96,6 +103,9 @@ class FlushObserver {
 // in one OffsetCommit whatever is ready for it by then. What fails and may succeed later is tried
 // again with backoff for as long as the partition is ours.
 //
+// Rows become visible only when `witness` has confirmed the source since they were read: records of
+// another topic of the same name go nowhere.
+//
 // Borrows everything. Submit and TakeResults: any thread. The destructor waits for the calls under
 // way.
 class Flusher {
@@ -104,7 +114,7 @@ class Flusher {
   static constexpr int kCallsMax = 16;
 
   Flusher(Ledger& ledger, ShareWriter& writer, Settler& settler, Recovery& recovery,
-          FlushObserver& observer, Clock& clock);
+          FlushObserver& observer, Clock& clock, SourceWitness* witness = nullptr);
   ~Flusher();
   Flusher(const Flusher&) = delete;
   Flusher& operator=(const Flusher&) = delete;
@@ -131,6 +141,8 @@ class Flusher {
     bool dropped = false;
     bool looks_up = false;  // Nothing but a lookup, when it was submitted.
     bool troubled = false;  // Whether `trouble` was an error when the last call ended.
+    std::optional<absl::Duration> called_at = std::nullopt;  // Of a call to the destination.
+    bool slow = false;  // That call has been told of as one that takes too long.
   };
   using Works = std::vector<Work*>;
   // What the ledger's thread finds to write; the works are its own until it has.
@@ -144,6 +156,8 @@ class Flusher {
   void Sweep() SLUICE_REQUIRES(mu_);
   // Begins the calls that are due. `next`: how long nothing else will be.
   Writes Dispatch(absl::Duration& next) SLUICE_REQUIRES(mu_);
+  bool MayIntend(const Work& work) const;
+  void TellOfSlowCalls(absl::Duration now) SLUICE_REQUIRES(mu_);
   void BeginCall(Work& work) SLUICE_REQUIRES(mu_);
   void Call(Work& work);
   void Upload(Work& work);
@@ -164,6 +178,7 @@ class Flusher {
   Recovery& recovery_;
   FlushObserver& observer_;
   Clock& clock_;
+  SourceWitness* const witness_;  // Null: the source needs no confirmation.
 
   Mutex mu_;
   CondVar changed_;

@@ -17,7 +17,7 @@ constexpr absl::Duration kPollWait = absl::Milliseconds(50);
 constexpr int kRecordsPerPoll = 2000;
 constexpr absl::Duration kStopBound = absl::Seconds(15);
 constexpr absl::Duration kStoppedLookAgain = absl::Minutes(1);
-constexpr absl::Duration kEndsApart = absl::Seconds(1);
+constexpr absl::Duration kFiguresApart = absl::Seconds(1);
 // Of a membership that only settles: how long it looks what it is given, how long it waits for
 // anything to be given, and how long everything else waits for it.
 constexpr absl::Duration kSettleLook = absl::Seconds(1);
@@ -84,7 +84,7 @@ absl::Status Membership::Run(const JoinGroup& join, const std::atomic<bool>& sto
   SLUICE_ASSIGN_OR_RETURN(consumer_, join(*this));
   ledger_ = std::make_unique<Ledger>(*consumer_, parts_.definition.identity());
   flusher_ = std::make_unique<Flusher>(*ledger_, delivery_.writer(), settler_, recovery_, troubles_,
-                                       parts_.clock);
+                                       parts_.clock, parts_.source_watch);
   while (!stop.load()) {
     paused_ = paused.load();
     SLUICE_RETURN_IF_ERROR(Turn());
@@ -95,6 +95,7 @@ absl::Status Membership::Run(const JoinGroup& join, const std::atomic<bool>& sto
 absl::Status Membership::Turn() {
   SLUICE_RETURN_IF_ERROR(consumer_->Poll(kPollWait, kRecordsPerPoll, *this));
   SLUICE_RETURN_IF_ERROR(over_);
+  SLUICE_RETURN_IF_ERROR(LookAtSource());
   if (!intake_.storm().ok()) Halt(intake_.storm());
   SLUICE_RETURN_IF_ERROR(HandleResults());
   if (!stopping_) {
@@ -105,6 +106,14 @@ absl::Status Membership::Turn() {
   notes_.Serve();
   TellProgress();
   return parts_.settle_only && !stopping_ ? SettlingIsOver() : absl::OkStatus();
+}
+
+absl::Status Membership::LookAtSource() {
+  if (parts_.source_watch == nullptr) return absl::OkStatus();
+  // Without it nothing is written, so it is told.
+  if (absl::Status blind = parts_.source_watch->blind(); !blind.ok())
+    troubles_.OnSource(blind, parts_.clock.Monotonic(), /*times=*/0);
+  return parts_.source_watch->verdict();
 }
 
 absl::Status Membership::SettlingIsOver() {
@@ -249,6 +258,7 @@ void Membership::OnRecord(const kafka::ConsumedRecord& record) {
   SourcePartition& source = found->second;
   if (source.reread_from.has_value()) return;
   source.read_to = record.offset + 1;
+  source.newest_ms = std::max(source.newest_ms, record.timestamp_ms);
   if (source.phase == SourcePartition::Phase::kRedoing) {
     if (!source.redo->EndsAt(record.offset)) {
       if (absl::Status taken = intake_.TakeAgain(source, record); !taken.ok())
@@ -273,6 +283,9 @@ void Membership::OnEnd(int32_t partition, int64_t offset) {
 }
 
 void Membership::OnError(int32_t partition, const absl::Status& error) {
+  // A topic that was deleted, or made anew, shows itself so.
+  if (parts_.source_watch != nullptr && (absl::IsNotFound(error) || absl::IsOutOfRange(error)))
+    parts_.source_watch->Confirm();
   const auto found = sources_.find(partition);
   if (found != sources_.end() && absl::IsOutOfRange(error)) {
     if (found->second.phase == SourcePartition::Phase::kRedoing)
@@ -372,7 +385,10 @@ void Membership::Flush(SourcePartition& source) {
     item.standing.intent.table_holds_until = source.table_holds_until;
   const auto asked = parts_.definition.asked_until.find(source.partition);
   if (asked != parts_.definition.asked_until.end()) item.standing.asked_until = asked->second;
+  item.sealed = parts_.clock.Monotonic();
   item.uploads = source.batch->Seal();
+  source.on_their_way.assign(item.uploads.begin(), item.uploads.end());
+  for (const std::shared_ptr<ShareUpload>& upload : item.uploads) item.bytes += upload->bytes();
   if (source.table_holds_until <= item.standing.intent.next_offset) {
     source.table_holds_until.reset();
     source.held = {};
@@ -403,6 +419,7 @@ absl::Status Membership::HandleResult(FlushResult result) {
            .dead_letters = result.dead_letters == nullptr ? std::map<std::string, int64_t>()
                                                           : result.dead_letters->by_reason(),
            .latest_ms = result.latest_ms,
+           .bytes = result.bytes,
            .rows_by_table_partition = RowsByTablePartition(result.standing.intent)});
       notes_.Advanced(result.partition, result.next_offset);
       source->backoff.Reset();
@@ -483,6 +500,7 @@ void Membership::StopPartition(SourcePartition& source, const absl::Status& erro
                                                  {"reason", ReasonOf(error)},
                                                  {"error", error}});
   }
+  troubles_.OnStop();
   intake_.Forget(source);
   source.phase = SourcePartition::Phase::kStopped;
   source.error = error;
@@ -547,15 +565,28 @@ void Membership::SteerReading() {
 
 void Membership::TellProgress() {
   const absl::Duration now = parts_.clock.Monotonic();
-  if (now - ends_asked_ >= kEndsApart) {
-    ends_asked_ = now;
-    for (const auto& [partition, source] : sources_) {
-      const int64_t end = consumer_->EndOffset(partition);
-      if (end >= 0) parts_.progress.SawEnd(partition, end);
-    }
+  if (now - figures_told_ >= kFiguresApart) {
+    figures_told_ = now;
+    TellFigures();
   }
   // While it only settles it has not begun.
-  if (!parts_.settle_only) troubles_.Tell(sources_, joined_, paused_, now, parts_.progress);
+  if (!parts_.settle_only)
+    troubles_.Tell(sources_, joined_, paused_, parts_.clock, parts_.progress);
+}
+
+void Membership::TellFigures() {
+  int64_t memory = 0;
+  for (const auto& [partition, source] : sources_) {
+    const int64_t end = consumer_->EndOffset(partition);
+    if (end >= 0) parts_.progress.SawEnd(partition, end);
+    if (source.newest_ms >= 0)
+      parts_.progress.SawRecord(partition, absl::FromUnixMillis(source.newest_ms));
+    if (source.batch != nullptr) memory += source.batch->memory_bytes();
+    for (const std::weak_ptr<ShareUpload>& upload : source.on_their_way) {
+      if (const std::shared_ptr<ShareUpload> held = upload.lock()) memory += held->waiting_bytes();
+    }
+  }
+  parts_.progress.Holds(memory);
 }
 
 SourcePartition* Membership::Find(int32_t partition, int64_t epoch) {

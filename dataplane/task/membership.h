@@ -26,6 +26,7 @@
 #include "dataplane/task/record_intake.h"
 #include "dataplane/task/routes.h"
 #include "dataplane/task/source_partition.h"
+#include "dataplane/task/source_watch.h"
 #include "dataplane/task/task_definition.h"
 #include "dataplane/task/task_progress.h"
 #include "dataplane/task/task_troubles.h"
@@ -52,6 +53,8 @@ struct MembershipParts {
   // Why an intent of a revision with another table stops its source partition here. OK: it does
   // not; the membership is over instead (KAFKA_REJOIN), so that it is settled there first.
   absl::Status elsewhere = absl::OkStatus();
+  // Says when the source is not what it was; then the membership is over. Null: nobody looks.
+  SourceWatch* source_watch = nullptr;
 };
 
 // One life of a task as a member of its consumer group: poll, convert, flush, until told to stop or
@@ -83,6 +86,7 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   void OnError(int32_t partition, const absl::Status& error) override;
 
   absl::Status Turn();
+  absl::Status LookAtSource();
   absl::Status FinishWhatWasBegun();
   void Begin(SourcePartition& source, const std::optional<kafka::CommittedOffset>& committed);
   void Enter(SourcePartition& source, const LedgerEntry& entry);
@@ -111,6 +115,7 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
                      absl::Time look_again = absl::InfiniteFuture());
   void SteerReading();
   void TellProgress();
+  void TellFigures();
   bool MayRead(const SourcePartition& source, absl::Duration now) const;
   SourcePartition* Find(int32_t partition, int64_t epoch);
 
@@ -133,7 +138,7 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   bool paused_ = false;
   bool stopping_ = false;
   bool memory_short_ = false;
-  absl::Duration ends_asked_ = absl::ZeroDuration();
+  absl::Duration figures_told_ = absl::ZeroDuration();
   absl::Duration begun_;  // By Clock::Monotonic.
   std::optional<absl::Duration> assigned_;
 };

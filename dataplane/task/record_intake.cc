@@ -118,8 +118,8 @@ bool RecordIntake::Weather(SourcePartition& source, StormGuard::Storm storm) {
                    parts_.definition.abnormal_data_topic == parts_.definition.dead_letter_topic
                        ? ""
                        : absl::StrCat(" and ", parts_.definition.abnormal_data_topic),
-                   "; mend the producer, sink.format or the table, or raise the limit; then stop "
-                   "the connector and deploy it again"));
+                   "; mend the producer, sink.format or the table, and restart the connector; or "
+                   "raise the limit"));
   if (!of_share) storm_ = source.halt;
   Forget(source);
   return false;
@@ -135,8 +135,9 @@ absl::Status RecordIntake::BadRecord(const kafka::ConsumedRecord& record,
                      rejection.column.empty() ? "" : absl::StrCat(", column ", rejection.column),
                      ": ", rejection.message)),
                  "BAD_RECORD"),
-      "mend what is said, or move the connector's offset past the record, or set "
-      "error_policy.tolerance to ALL; then stop the connector and deploy it again");
+      "set error_policy.tolerance to ALL; or mend what is said, or move the connector's offset "
+      "past "
+      "the record, and restart the connector");
 }
 
 void RecordIntake::BeginBatch(SourcePartition& source) {

@@ -1,5 +1,7 @@
 #include "dataplane/task/sink_task.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -7,9 +9,11 @@
 #include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "dataplane/task/error_class.h"
 #include "dataplane/task/membership.h"
 #include "dataplane/task/other_tables.h"
 #include "dataplane/task/routes.h"
+#include "dataplane/task/source_watch.h"
 #include "formats/intent.h"
 
 namespace sluice::dataplane {
@@ -17,30 +21,20 @@ namespace {
 
 constexpr absl::Duration kAdminTimeout = absl::Seconds(10);
 constexpr int64_t kFieldBytesMax = 8 << 20;  // MaxCompute's limit for one field.
-constexpr BackoffOptions kBeginAgain = {.initial = absl::Milliseconds(200),
-                                        .max = absl::Seconds(30)};
-// A fenced task leaves the rightful owner alone until the control plane or the ledger has had time
-// to say who that is.
-constexpr absl::Duration kFencedWait = absl::Seconds(3);
-// A membership that lasted this long was a good one: the next trouble begins with a short pause
-// again.
-constexpr absl::Duration kGoodRun = absl::Seconds(30);
+// A broker that has just started may not know the topic for a moment.
+constexpr absl::Duration kLookForTopicAgain = absl::Seconds(1);
 // After settling in another table was of no use: the person that it needs has not come yet.
 constexpr absl::Duration kSettleAgain = absl::Minutes(5);
-
-absl::Status SourceRecreated(const std::string& topic) {
-  return WithRemedy(
-      WithReason(
-          absl::FailedPreconditionError(absl::StrCat(
-              "topic ", topic, " is another one than when the connector was deployed first")),
-          "SOURCE_RECREATED"),
-      "its offsets start anew; delete the connector and create it again for the new topic");
-}
 
 // Of the revision that runs.
 DeliveryMode DeliveryOf(const TaskDefinition& definition) {
   const RevisionDefinition* revision = definition.revision(definition.connector_revision);
   return revision == nullptr ? DeliveryMode::kExactlyOnce : revision->delivery;
+}
+
+TaskState StateAfter(const absl::Status& why) {
+  if (absl::IsAborted(why)) return TaskState::kFenced;
+  return ClassOf(why) == ErrorClass::kUser ? TaskState::kFailed : TaskState::kDegraded;
 }
 
 }  // namespace
@@ -50,7 +44,6 @@ SinkTask::SinkTask(TaskDefinition definition, const TaskParts& parts, std::funct
       parts_(parts),
       progress_(parts.clock, std::move(changed)),
       sessions_(BudgetOf(DeliveryOf(definition_), definition_.task_count)),
-      backoff_(kBeginAgain),
       paused_(definition_.paused),
       thread_([this] { Run(); }) {}
 
@@ -72,44 +65,41 @@ void SinkTask::Run() {
     const absl::Duration begun = parts_.clock.Monotonic();
     const absl::Status status = RunOnce();
     if (stop_.load()) break;
-    if (parts_.clock.Monotonic() - begun > kGoodRun) backoff_.Reset();
-    WaitAfter(status);
+    WaitAfter(status, parts_.clock.Monotonic() - begun);
   }
   log::Info("task stopped",
             {{"connector", definition_.connector}, {"task", definition_.task_index}});
 }
 
-void SinkTask::WaitAfter(const absl::Status& why) {
-  const bool rejoin = ReasonOf(why) == kafka::reason::kRejoin;
-  const absl::Duration pause = backoff_.Next();
+void SinkTask::WaitAfter(const absl::Status& why, absl::Duration life) {
+  const RestartPlan plan = pacer_.Next(why, life, parts_.clock.Monotonic());
   log::Warn("task begins again", {{"connector", definition_.connector},
                                   {"task", definition_.task_index},
                                   {"reason", ReasonOf(why)},
-                                  {"pause", absl::FormatDuration(pause)},
+                                  {"pause", absl::FormatDuration(plan.pause)},
+                                  {"slowed", plan.slowed},
                                   {"error", why}});
-  if (absl::IsAborted(why)) {
-    progress_.SetError(TaskState::kFenced, why, /*retrying=*/true);
-    stopped_.WaitFor(kFencedWait + pause);
+  if (ReasonOf(why) == kafka::reason::kRejoin) {
+    progress_.SetState(TaskState::kStarting);
   } else {
-    if (rejoin) {
-      progress_.SetState(TaskState::kStarting);
-    } else {
-      progress_.SetError(
-          ClassOf(why) == ErrorClass::kUser ? TaskState::kFailed : TaskState::kDegraded, why,
-          /*retrying=*/true);
-    }
-    stopped_.WaitFor(pause);
+    progress_.Restarts();
+    progress_.SetError(
+        StateAfter(why), why,
+        {.retrying = true, .next_attempt = parts_.clock.Now() + plan.pause, .slowed = plan.slowed});
   }
+  stopped_.WaitFor(plan.pause);
 }
 
 absl::StatusOr<kafka::CommittedOffsets> SinkTask::CheckSource(kafka::Admin& admin) {
   const RevisionDefinition& revision = *definition_.revision(definition_.connector_revision);
-  SLUICE_ASSIGN_OR_RETURN(kafka::TopicDescription topic,
-                          kafka::DescribeTopic(admin, revision.source_topic, kAdminTimeout));
-  if (!definition_.source_topic_id.empty() && !topic.topic_id.empty() &&
-      topic.topic_id != definition_.source_topic_id) {
-    return SourceRecreated(revision.source_topic);
-  }
+  const auto look = [&] {
+    return JudgeSource(kafka::DescribeTopic(admin, revision.source_topic, kAdminTimeout),
+                       revision.source_topic, definition_.source_topic_id);
+  };
+  absl::Status source = look();
+  if (ReasonOf(source) == "SOURCE_TOPIC_GONE" && !stopped_.WaitFor(kLookForTopicAgain))
+    source = look();
+  SLUICE_RETURN_IF_ERROR(source);
   // Joining would fence whoever has taken over: the ledger says whether somebody has, without being
   // a member.
   SLUICE_ASSIGN_OR_RETURN(kafka::CommittedOffsets offsets,
@@ -132,18 +122,17 @@ absl::Status SinkTask::RunOnce() {
     return absl::InternalError("the assignment does not hold the revision that it names");
   SLUICE_ASSIGN_OR_RETURN(std::unique_ptr<kafka::Admin> admin, parts_.make_admin(definition_));
   SLUICE_ASSIGN_OR_RETURN(const kafka::CommittedOffsets offsets, CheckSource(*admin));
-  admin.reset();
   const int64_t older = RevisionInAnotherTable(definition_, offsets);
   if (older == 0) elsewhere_ = absl::OkStatus();
   if (older != 0 && (elsewhere_.ok() || parts_.clock.Monotonic() >= settle_again_)) {
     return SettleElsewhere(older);
   }
-  return RunBy(definition_, /*settle_only=*/false);
+  return RunBy(definition_, std::move(admin));
 }
 
 absl::Status SinkTask::SettleElsewhere(int64_t older) {
   progress_.SetState(TaskState::kStarting);
-  const absl::Status settled = RunBy(DefinitionToSettle(definition_, older), /*settle_only=*/true);
+  const absl::Status settled = RunBy(DefinitionToSettle(definition_, older), /*admin=*/nullptr);
   if (settled.ok() || ReasonOf(settled) == kafka::reason::kRejoin || absl::IsAborted(settled)) {
     return settled;
   }
@@ -155,7 +144,9 @@ absl::Status SinkTask::SettleElsewhere(int64_t older) {
   return WithReason(absl::UnavailableError(elsewhere_.message()), kafka::reason::kRejoin);
 }
 
-absl::Status SinkTask::RunBy(const TaskDefinition& definition, bool settle_only) {
+absl::Status SinkTask::RunBy(const TaskDefinition& definition,
+                             std::unique_ptr<kafka::Admin> admin) {
+  const bool settle_only = admin == nullptr;
   const RevisionDefinition* revision = definition.revision(definition.connector_revision);
   SLUICE_ASSIGN_OR_RETURN(std::unique_ptr<Destination> destination,
                           parts_.open_destination(*revision));
@@ -165,6 +156,16 @@ absl::Status SinkTask::RunBy(const TaskDefinition& definition, bool settle_only)
                           Routes::Plan(definition, described.schema, kFieldBytesMax));
   SLUICE_ASSIGN_OR_RETURN(std::unique_ptr<kafka::Producer> producer,
                           parts_.make_producer(definition_));
+  std::optional<SourceWatch> watch;
+  if (!settle_only) {
+    watch.emplace(
+        std::move(admin), parts_.clock,
+        SourceWatch::Options{.topic = revision->source_topic,
+                             .topic_id = definition_.source_topic_id,
+                             // One of the tasks is enough.
+                             .group_id = definition_.task_index == 0 ? definition_.group_id : "",
+                             .partitions_known = shared_anew_});
+  }
   Membership membership({.definition = definition,
                          .routes = routes,
                          .destination = {.tunnel = destination->tunnel(),
@@ -179,12 +180,15 @@ absl::Status SinkTask::RunBy(const TaskDefinition& definition, bool settle_only)
                          .clock = parts_.clock,
                          .limits = LimitsOf(revision->delivery, parts_.limits),
                          .settle_only = settle_only,
-                         .elsewhere = elsewhere_});
-  return membership.Run(
-      [this](kafka::AssignmentListener& listener) {
-        return parts_.join_group(definition_, listener);
-      },
+                         .elsewhere = elsewhere_,
+                         .source_watch = watch.has_value() ? &*watch : nullptr});
+  TaskDefinition member = definition_;
+  if (shared_anew_ > 0) member.member_suffix = absl::StrCat("-", shared_anew_);
+  const absl::Status over = membership.Run(
+      [&](kafka::AssignmentListener& listener) { return parts_.join_group(member, listener); },
       stop_, paused_);
+  if (watch.has_value()) shared_anew_ = std::max(shared_anew_, watch->partitions_to_share());
+  return over;
 }
 
 }  // namespace sluice::dataplane

@@ -13,10 +13,10 @@
 #include "base/kafka/group_consumer.h"
 #include "base/kafka/producer.h"
 #include "base/kafka/record_reader.h"
-#include "base/retry/backoff.h"
 #include "base/sync/notification.h"
 #include "base/time/clock.h"
 #include "dataplane/task/batch_limits.h"
+#include "dataplane/task/restart_pacer.h"
 #include "dataplane/task/task_definition.h"
 #include "dataplane/task/task_progress.h"
 #include "dataplane/upload/memory_budget.h"
@@ -83,19 +83,22 @@ class SinkTask {
   absl::StatusOr<kafka::CommittedOffsets> CheckSource(kafka::Admin& admin);
   // What stands in another table than that of the revision that runs is settled there, by `older`.
   absl::Status SettleElsewhere(int64_t older);
-  // One membership, by this revision.
-  absl::Status RunBy(const TaskDefinition& definition, bool settle_only);
-  void WaitAfter(const absl::Status& why);
+  // One membership, by this revision. Without `admin` it only settles.
+  absl::Status RunBy(const TaskDefinition& definition, std::unique_ptr<kafka::Admin> admin);
+  void WaitAfter(const absl::Status& why, absl::Duration life);
 
   const TaskDefinition definition_;
   const TaskParts parts_;
   TaskProgress progress_;
   SessionBudget sessions_;
-  Backoff backoff_;
+  RestartPacer pacer_;
   // What came of settling elsewhere the last time, and when it may be tried again (by
   // Clock::Monotonic).
   absl::Status elsewhere_;
   absl::Duration settle_again_ = absl::ZeroDuration();
+  // How many partitions the topic had when the task last became another member, so that the group
+  // would share them anew; 0: it is the member that it always was.
+  int shared_anew_ = 0;
   std::atomic<bool> stop_ = false;
   std::atomic<bool> paused_;
   Notification stopped_;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -46,9 +47,11 @@ struct SourcePartition {
   std::unique_ptr<Batch> batch = nullptr;
   std::shared_ptr<Receipt> dead_letters = nullptr;
   int64_t latest_ms = -1;  // The latest record time among its rows; with the clock INGEST its own.
-  absl::Duration batch_begun = absl::ZeroDuration();        // By Clock::Monotonic.
-  absl::Duration batch_sealed = -absl::InfiniteDuration();  // The one before it.
-  bool flushing = false;                                    // An item of it is with the flusher.
+  absl::Duration batch_begun = absl::ZeroDuration();          // By Clock::Monotonic.
+  absl::Duration batch_sealed = -absl::InfiniteDuration();    // The one before it.
+  bool flushing = false;                                      // An item of it is with the flusher.
+  std::vector<std::weak_ptr<ShareUpload>> on_their_way = {};  // Of that item.
+  int64_t newest_ms = -1;  // The latest record time that was read; -1: none yet.
 
   // Where the consumer stands: the record that it would bring next. -1: nowhere in particular.
   int64_t read_to = 0;

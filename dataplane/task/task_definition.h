@@ -71,6 +71,10 @@ struct TaskDefinition {
   std::map<int64_t, RevisionDefinition> revisions;
   std::map<int32_t, int64_t> asked_until;  // By source partition (rule S10).
 
+  // Of the group's member that the task is. Another one than before makes the group share all
+  // partitions anew, once it misses the one before.
+  std::string member_suffix;
+
   friend bool operator==(const TaskDefinition&, const TaskDefinition&) = default;
 
   LedgerIdentity identity() const {

@@ -16,12 +16,6 @@ namespace sluice::dataplane {
 
 enum class TaskState { kStarting, kRunning, kPaused, kDegraded, kFailed, kFenced };
 
-// Who can mend an error.
-enum class ErrorClass { kUser, kSystem, kDestination, kQuota };
-
-// By code and reason; never by the message.
-ErrorClass ClassOf(const absl::Status& error);
-
 struct PartitionProgress {
   int64_t next_offset = 0;  // Every record below is in the table.
   int64_t end_offset = -1;  // Of the source; -1: not known.
@@ -32,6 +26,9 @@ struct PartitionProgress {
   int64_t intent_revision = 0;
   // The latest record time among the rows that the task has committed; InfinitePast: none yet.
   absl::Time watermark = absl::InfinitePast();
+  int64_t bytes_committed = 0;  // Of blocks, packed.
+  // Of the newest record that was read, in the table or not; InfinitePast: none yet.
+  absl::Time newest_record_time = absl::InfinitePast();
 };
 
 // What a task has committed into one table partition.
@@ -46,15 +43,33 @@ struct AdvanceProgress {
   int64_t rows = 0;
   std::map<std::string, int64_t> dead_letters = {};  // By reason.
   int64_t latest_ms = -1;                            // The latest record time among the rows.
+  int64_t bytes = 0;                                 // Of blocks, packed.
   std::map<std::string, int64_t> rows_by_table_partition = {};
+};
+
+// What is known of an error beside itself.
+struct ErrorNews {
+  bool retrying = false;  // The task goes on trying by itself, ...
+  // ... at this time. InfinitePast: it is being tried, or never will be by itself.
+  absl::Time next_attempt = absl::InfinitePast();
+  int64_t times = 1;    // It has happened since it was told last; 0: it lasts.
+  bool slowed = false;  // Tried at a slow pace, because it happened too often.
 };
 
 // What a task does, for those who report it.
 struct TaskSnapshot {
   TaskState state = TaskState::kStarting;
   absl::Time state_time;
-  absl::Status error;     // The first cause of kDegraded, kFailed or kFenced.
-  bool retrying = false;  // The task goes on trying by itself.
+  absl::Status error;  // The first cause of kDegraded, kFailed or kFenced.
+  // Of `error`: as ErrorNews, since when it is so without a break, and how often it has happened
+  // since then.
+  bool retrying = false;
+  absl::Time next_attempt = absl::InfinitePast();
+  bool slowed = false;
+  absl::Time since = absl::InfinitePast();
+  int64_t times = 0;
+  int64_t restarts = 0;      // Begun anew by itself after a failure.
+  int64_t memory_bytes = 0;  // That its batches hold.
   std::map<int32_t, PartitionProgress> partitions;
   // By value of the partition column: those of the last commits.
   std::map<std::string, TablePartitionProgress> table_partitions;
@@ -62,6 +77,10 @@ struct TaskSnapshot {
 
 // How many table partitions a task tells of; the longest untouched are left out.
 inline constexpr size_t kTablePartitionsTold = 64;
+
+// An error that comes back within this time was not over: a task that begins anew runs for a moment
+// before it meets the same cause again.
+inline constexpr absl::Duration kNoBreak = absl::Minutes(1);
 
 // The task writes, others read. Any thread may call. `changed` is called, without a lock, whenever
 // the state changes.
@@ -73,10 +92,11 @@ class TaskProgress {
   }
 
   // A state without error.
-  void SetState(TaskState state) { Set(state, absl::OkStatus(), false); }
-  // A state with its first cause. While the state stays, a later error does not replace it.
-  void SetError(TaskState state, const absl::Status& error, bool retrying) {
-    Set(state, error, retrying);
+  void SetState(TaskState state) { Set(state, absl::OkStatus(), {}); }
+  // A state with its first cause. While the state stays, the same cause in other words does not
+  // replace it.
+  void SetError(TaskState state, const absl::Status& error, const ErrorNews& news) {
+    Set(state, error, news);
   }
 
   void Owns(int32_t partition, int64_t next_offset);
@@ -84,6 +104,9 @@ class TaskProgress {
   void Stands(int32_t partition, int64_t intent_revision);
   void Advanced(int32_t partition, const AdvanceProgress& advance);
   void SawEnd(int32_t partition, int64_t end_offset);
+  void SawRecord(int32_t partition, absl::Time record_time);
+  void Holds(int64_t memory_bytes);
+  void Restarts();
 
   TaskSnapshot Snapshot() const {
     MutexLock lock(mu_);
@@ -91,12 +114,22 @@ class TaskProgress {
   }
 
  private:
-  void Set(TaskState state, const absl::Status& error, bool retrying);
+  // A cause that was there before the present one.
+  struct Past {
+    absl::Status error;
+    absl::Time since;
+    int64_t times = 0;
+    absl::Time end = absl::InfinitePast();
+  };
+
+  void Set(TaskState state, const absl::Status& error, const ErrorNews& news);
+  void Count(const absl::Status& error, const ErrorNews& news) SLUICE_REQUIRES(mu_);
 
   Clock& clock_;
   const std::function<void()> changed_;
   mutable Mutex mu_;
   TaskSnapshot snapshot_ SLUICE_GUARDED_BY(mu_);
+  Past past_ SLUICE_GUARDED_BY(mu_);
 };
 
 }  // namespace sluice::dataplane

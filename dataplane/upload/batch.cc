@@ -61,6 +61,12 @@ int64_t Batch::bytes() const {
   return bytes;
 }
 
+int64_t Batch::memory_bytes() const {
+  int64_t bytes = 0;
+  for (const Open& open : open_) bytes += open.block.bytes() + open.upload->waiting_bytes();
+  return bytes;
+}
+
 ShareUploads Batch::FullShares() const {
   std::vector<std::pair<int64_t, std::shared_ptr<ShareUpload>>> full;
   for (const Open& open : open_) {

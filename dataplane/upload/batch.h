@@ -58,6 +58,8 @@ class Batch {
   int64_t rows() const { return rows_; }
   // Of the encoded rows, not packed, about: those that are sent already too.
   int64_t bytes() const;
+  // What it holds of the memory budget now.
+  int64_t memory_bytes() const;
   int table_partitions() const { return static_cast<int>(open_.size()); }
   bool HasPartition(absl::string_view partition_value) const;
 

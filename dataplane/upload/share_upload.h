@@ -43,10 +43,13 @@ class ShareUpload {
   int64_t first_row_offset() const { return first_row_offset_; }
   int64_t rows() const { return rows_; }
   int64_t blocks() const { return blocks_; }
+  // Of its blocks, as they go over the wire.
+  int64_t bytes() const { return bytes_; }
 
   void Add(PackedBlock block) {
     MutexLock lock(mu_);
     ++blocks_;
+    bytes_ += static_cast<int64_t>(block.bytes.size());
     waiting_bytes_ += static_cast<int64_t>(block.bytes.size());
     waiting_.push_back(std::move(block));
   }
@@ -115,6 +118,7 @@ class ShareUpload {
   int64_t first_row_offset_ = 0;
   int64_t rows_ = 0;
   int64_t blocks_ = 0;
+  int64_t bytes_ = 0;
   bool may_open_ = false;
   std::atomic<bool> given_up_ = false;
   std::atomic<bool> carried_ = false;  // A carrier has it, or will; or has failed with it.

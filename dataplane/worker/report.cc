@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
+#include "dataplane/task/error_class.h"
 #include "sluice/v1/worker.pb.h"
 
 namespace sluice::dataplane {
@@ -77,6 +78,22 @@ void SetDeadLetters(const std::map<std::string, int64_t>& by_reason,
   partition.set_dead_letters(sum);
 }
 
+void SetError(const TaskSnapshot& snapshot, v1::TaskError& error) {
+  const std::string reason = ReasonOf(snapshot.error);
+  error.set_reason(reason.empty() ? absl::StatusCodeToString(snapshot.error.code()) : reason);
+  error.set_error_class(ClassName(ClassOf(snapshot.error)));
+  error.set_message(Cut(snapshot.error.message()));
+  error.set_remedy(Cut(RemedyOf(snapshot.error)));
+  error.set_retrying(snapshot.retrying);
+  // A task that cannot even be read has no history of its own.
+  SetTime(snapshot.since == absl::InfinitePast() ? snapshot.state_time : snapshot.since,
+          error.mutable_since());
+  error.set_count(std::max<int64_t>(1, snapshot.times));
+  if (snapshot.next_attempt != absl::InfinitePast())
+    SetTime(snapshot.next_attempt, error.mutable_next_attempt_time());
+  error.set_slowed(snapshot.slowed);
+}
+
 }  // namespace
 
 v1::WorkerReport MakeReport(int64_t assignment_revision, const std::vector<TaskView>& tasks,
@@ -93,16 +110,9 @@ v1::WorkerReport MakeReport(int64_t assignment_revision, const std::vector<TaskV
     task.set_state(StateOf(view.snapshot.state));
     task.set_connector_revision(view.definition.connector_revision);
     SetTime(view.snapshot.state_time, task.mutable_state_time());
-    if (!view.snapshot.error.ok()) {
-      v1::TaskError& error = *task.mutable_error();
-      const std::string reason = ReasonOf(view.snapshot.error);
-      error.set_reason(reason.empty() ? absl::StatusCodeToString(view.snapshot.error.code())
-                                      : reason);
-      error.set_error_class(ClassName(ClassOf(view.snapshot.error)));
-      error.set_message(Cut(view.snapshot.error.message()));
-      error.set_remedy(Cut(RemedyOf(view.snapshot.error)));
-      error.set_retrying(view.snapshot.retrying);
-    }
+    task.set_restarts(view.snapshot.restarts);
+    task.set_memory_bytes(view.snapshot.memory_bytes);
+    if (!view.snapshot.error.ok()) SetError(view.snapshot, *task.mutable_error());
     for (const auto& [number, progress] : view.snapshot.partitions) {
       v1::SourcePartitionReport& partition = *task.add_partitions();
       partition.set_partition(number);
@@ -114,6 +124,9 @@ v1::WorkerReport MakeReport(int64_t assignment_revision, const std::vector<TaskV
       partition.set_intent_revision(progress.intent_revision);
       if (progress.watermark != absl::InfinitePast())
         SetTime(progress.watermark, partition.mutable_watermark());
+      partition.set_bytes_committed(progress.bytes_committed);
+      if (progress.newest_record_time != absl::InfinitePast())
+        SetTime(progress.newest_record_time, partition.mutable_newest_record_time());
     }
     for (const auto& [value, progress] : view.snapshot.table_partitions) {
       v1::TablePartitionReport& written = *task.add_table_partitions();

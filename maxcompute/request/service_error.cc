@@ -178,8 +178,10 @@ Advice AdviceFor(absl::string_view reason, const Subject& subject,
     return {"this machine's clock differs from MaxCompute's by more than 15 minutes",
             "set the clock; run a time synchronisation service"};
   if (reason == kReasonQuotaExceeded)
-    return {absl::StrCat("MaxCompute's limit is reached for ", thing, "; trying again later helps"),
-            ""};
+    return {
+        absl::StrCat("MaxCompute's limit is reached for ", thing, "; trying again later helps"),
+        "wait, it is tried again; when it stays so, raise the limit of the project's tunnel, or "
+        "write into fewer table partitions at once"};
   if (reason == kReasonMaxComputeFailed)
     return {absl::StrCat("MaxCompute failed to answer for ", thing, "; trying again may help"), ""};
   if (reason == kReasonPartitionSpecInvalid)

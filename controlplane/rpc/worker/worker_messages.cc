@@ -46,7 +46,20 @@ SourcePartitionReport PartitionOf(const v1::SourcePartitionReport& partition) {
   report.intent_revision = partition.intent_revision();
   if (partition.has_progress_time()) report.progress_time = TimeOf(partition.progress_time());
   if (partition.has_watermark()) report.watermark = TimeOf(partition.watermark());
+  report.bytes_committed = partition.bytes_committed();
+  if (partition.has_newest_record_time())
+    report.newest_record_time = TimeOf(partition.newest_record_time());
   return report;
+}
+
+void ReadError(const v1::TaskError& error, TaskReport& report) {
+  report.problem = Problem{ParseErrorClass(error.error_class()), error.reason(), error.message(),
+                           error.remedy()};
+  report.retrying = error.retrying();
+  if (error.has_since()) report.problem_since = TimeOf(error.since());
+  report.problem_count = error.count();
+  if (error.has_next_attempt_time()) report.next_attempt_time = TimeOf(error.next_attempt_time());
+  report.slowed = error.slowed();
 }
 
 TaskReport TaskReportOf(const v1::TaskReport& task, ReportedState state) {
@@ -55,11 +68,9 @@ TaskReport TaskReportOf(const v1::TaskReport& task, ReportedState state) {
   report.state = state;
   report.connector_revision = task.connector_revision();
   if (task.has_state_time()) report.state_time = TimeOf(task.state_time());
-  if (task.has_error()) {
-    report.problem = Problem{ParseErrorClass(task.error().error_class()), task.error().reason(),
-                             task.error().message(), task.error().remedy()};
-    report.retrying = task.error().retrying();
-  }
+  if (task.has_error()) ReadError(task.error(), report);
+  report.restarts = task.restarts();
+  report.memory_bytes = task.memory_bytes();
   for (const auto& partition : task.partitions())
     report.partitions.push_back(PartitionOf(partition));
   for (const auto& written : task.table_partitions()) {

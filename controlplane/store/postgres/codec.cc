@@ -62,7 +62,9 @@ Json PartitionToJson(const SourcePartitionReport& partition) {
           {"dead_letters_by_reason", partition.dead_letters_by_reason},
           {"intent_revision", partition.intent_revision},
           {"progress_time", TimeToJson(partition.progress_time)},
-          {"watermark", TimeToJson(partition.watermark)}};
+          {"watermark", TimeToJson(partition.watermark)},
+          {"bytes_committed", partition.bytes_committed},
+          {"newest_record_time", TimeToJson(partition.newest_record_time)}};
 }
 
 SourcePartitionReport PartitionFromJson(const Json& json) {
@@ -76,6 +78,8 @@ SourcePartitionReport PartitionFromJson(const Json& json) {
   Read(json, "intent_revision", partition.intent_revision);
   partition.progress_time = TimeFromJson(json, "progress_time");
   partition.watermark = TimeFromJson(json, "watermark");
+  Read(json, "bytes_committed", partition.bytes_committed);
+  partition.newest_record_time = TimeFromJson(json, "newest_record_time");
   return partition;
 }
 
@@ -172,6 +176,12 @@ std::string TaskReportToJson(const TaskReport& report) {
                {"state", WordOf(kReportedStates, report.state)},
                {"state_time", TimeToJson(report.state_time)},
                {"retrying", report.retrying},
+               {"problem_since", TimeToJson(report.problem_since)},
+               {"problem_count", report.problem_count},
+               {"next_attempt_time", TimeToJson(report.next_attempt_time)},
+               {"slowed", report.slowed},
+               {"restarts", report.restarts},
+               {"memory_bytes", report.memory_bytes},
                {"connector_revision", report.connector_revision},
                {"report_time", TimeToJson(report.report_time)}};
   if (report.problem.has_value()) json["problem"] = ProblemToJson(*report.problem);
@@ -194,6 +204,12 @@ TaskReport TaskReportFromJson(absl::string_view text) {
   report.state_time = TimeFromJson(json, "state_time");
   report.problem = ProblemFromJson(json);
   Read(json, "retrying", report.retrying);
+  report.problem_since = TimeFromJson(json, "problem_since");
+  Read(json, "problem_count", report.problem_count);
+  report.next_attempt_time = TimeFromJson(json, "next_attempt_time");
+  Read(json, "slowed", report.slowed);
+  Read(json, "restarts", report.restarts);
+  Read(json, "memory_bytes", report.memory_bytes);
   Read(json, "connector_revision", report.connector_revision);
   report.report_time = TimeFromJson(json, "report_time");
   if (json.contains("partitions")) {

@@ -34,7 +34,7 @@ constexpr char kConnectorsToPlace[] = "SELECT" SLUICE_CONNECTOR_COLUMNS R"sql(
 // Reports are most of what the table holds, and decide nothing here.
 constexpr char kAllTasks[] =
     "SELECT connector_uid, task_index, worker_uid, assignment_revision, " SLUICE_MICROS(
-        "create_time") "," SLUICE_MICROS("placed_time") R"sql(, leaving, leaving_revision,
+        "create_time") "," SLUICE_MICROS("placed_time") R"sql(, leaving, leaving_revision, restarts_before,
     NULL AS report FROM tasks ORDER BY connector_uid, task_index)sql";
 
 constexpr char kAllWorkers[] = "SELECT" SLUICE_WORKER_COLUMNS "FROM workers ORDER BY uid";
@@ -55,12 +55,14 @@ constexpr char kCreate[] = R"sql(
 // The worker may have been forgotten since the view was read.
 constexpr char kPlace[] = R"sql(
   UPDATE tasks SET worker_uid = $3, assignment_revision = nextval('assignment_revisions'),
-    placed_time = $4, leaving = false, leaving_revision = 0, report = NULL
+    placed_time = $4, leaving = false, leaving_revision = 0,
+    restarts_before = restarts_before + coalesce((report->>'restarts')::bigint, 0), report = NULL
   WHERE connector_uid = $1 AND task_index = $2
     AND EXISTS (SELECT 1 FROM workers WHERE uid = $3 FOR KEY SHARE))sql";
 
 constexpr char kUnplace[] = R"sql(
-  UPDATE tasks SET worker_uid = NULL, leaving = false, leaving_revision = 0, report = NULL
+  UPDATE tasks SET worker_uid = NULL, leaving = false, leaving_revision = 0,
+    restarts_before = restarts_before + coalesce((report->>'restarts')::bigint, 0), report = NULL
   WHERE connector_uid = $1 AND task_index = $2)sql";
 
 constexpr char kRemove[] = "DELETE FROM tasks WHERE connector_uid = $1 AND task_index = $2";
@@ -81,7 +83,7 @@ constexpr char kLeave[] = R"sql(
 // A new `a`: the worker replaces the task that it has by one of this assignment.
 constexpr char kRestart[] = R"sql(
   UPDATE tasks SET assignment_revision = nextval('assignment_revisions'), placed_time = $3,
-    report = NULL
+    restarts_before = 0, report = NULL
   WHERE connector_uid = $1 AND worker_uid IS NOT NULL AND NOT leaving
     AND task_index IN (SELECT jsonb_array_elements($2::jsonb)::integer)
   RETURNING worker_uid)sql";

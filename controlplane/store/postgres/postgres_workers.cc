@@ -21,7 +21,8 @@ constexpr char kNamesake[] = "SELECT uid," SLUICE_MICROS("heartbeat_time") R"sql
   FROM workers WHERE name = $1 AND uid <> $2 FOR UPDATE)sql";
 
 constexpr char kTakeTasks[] = R"sql(
-  UPDATE tasks SET worker_uid = NULL, leaving = false, leaving_revision = 0, report = NULL
+  UPDATE tasks SET worker_uid = NULL, leaving = false, leaving_revision = 0,
+    restarts_before = restarts_before + coalesce((report->>'restarts')::bigint, 0), report = NULL
   WHERE worker_uid = $1)sql";
 
 constexpr char kForget[] = "DELETE FROM workers WHERE uid = $1";

@@ -87,6 +87,7 @@ Task TaskOf(const pqxx::row& row) {
   task.placed_time = Time(row, "placed_time");
   task.leaving = Bool(row, "leaving");
   task.leaving_revision = Int(row, "leaving_revision");
+  task.restarts_before = Int(row, "restarts_before");
   if (auto report = OptionalText(row, "report")) task.report = TaskReportFromJson(*report);
   return task;
 }

@@ -33,9 +33,9 @@ Instance InstanceOf(const pqxx::row& row, const SealedSecrets& secrets);
 Connector ConnectorOf(const pqxx::row& row, const SealedSecrets& secrets);
 Connector ConnectorWithoutSecretsOf(const pqxx::row& row);
 
-#define SLUICE_TASK_COLUMNS                                                      \
+#define SLUICE_TASK_COLUMNS \
   " connector_uid, task_index, worker_uid, assignment_revision, " SLUICE_MICROS( \
-      "create_time") "," SLUICE_MICROS("placed_time") ", leaving, leaving_revision, report "
+      "create_time") "," SLUICE_MICROS("placed_time") ", leaving, leaving_revision, restarts_before, report "
 Task TaskOf(const pqxx::row& row);
 
 #define SLUICE_WORKER_COLUMNS                                                            \
