@@ -23,6 +23,7 @@ class InMemoryStore : public Store,
                       public WorkerStore,
                       public CompletenessStore,
                       public OperationStore,
+                      public DeadLetterMarkStore,
                       public ReconcileQueue,
                       public RequestLog,
                       public ChangeSignal {
@@ -37,6 +38,7 @@ class InMemoryStore : public Store,
   WorkerStore& workers() override { return *this; }
   CompletenessStore& completeness() override { return *this; }
   OperationStore& operations() override { return *this; }
+  DeadLetterMarkStore& dead_letter_marks() override { return *this; }
   ReconcileQueue& reconcile_queue() override { return *this; }
   RequestLog& requests() override { return *this; }
   ChangeSignal& changes() override { return *this; }
@@ -120,6 +122,24 @@ class InMemoryStore : public Store,
   absl::Status NoteOffsetsMoved(const OperationClaim& claim,
                                 const OffsetByPartition& asked_until) override;
 
+  absl::StatusOr<std::vector<DeadLetterMark>> FindMarks(
+      absl::string_view connector_uid, const std::vector<DeadLetterRange>& ranges) override;
+  absl::StatusOr<std::vector<DeadLetterMark>> FindMarksOfSources(
+      absl::string_view connector_uid, const std::vector<SourcePlace>& sources) override;
+  absl::StatusOr<std::vector<DeadLetterPlace>> AddMarks(absl::string_view connector_uid,
+                                                        const std::vector<DeadLetterMark>& marks,
+                                                        absl::Time replace_before,
+                                                        const Request& request,
+                                                        absl::Time now) override;
+  absl::Status FinishMarks(absl::string_view connector_uid,
+                           const std::vector<DeadLetterMark>& marks) override;
+  absl::StatusOr<std::vector<DeadLetterMark>> ListUnfinished(
+      absl::string_view connector_uid) override;
+  absl::Status TakeBackMarks(absl::string_view connector_uid,
+                             const std::vector<DeadLetterMark>& marks) override;
+  absl::Status ForgetOutside(absl::string_view connector_uid,
+                             const std::vector<DeadLetterRange>& bounds) override;
+
   absl::Status Wake(absl::string_view connector_uid, absl::Time now) override;
   absl::StatusOr<std::vector<ReconcileClaim>> Claim(int limit, absl::Duration ttl,
                                                     absl::Time now) override;
@@ -179,6 +199,9 @@ class InMemoryStore : public Store,
   // told.
   void SetHold(const OperationRow& row, std::optional<OperationHold> hold, absl::Time now)
       SLUICE_REQUIRES(mu_);
+  // What is stored at the place of `mark` while its operation is still at it; null otherwise.
+  DeadLetterMark* Unfinished(absl::string_view connector_uid, const DeadLetterMark& mark)
+      SLUICE_REQUIRES(mu_);
   PlacementView View() SLUICE_REQUIRES(mu_);
   void Carry(const PlacementChanges& changes, absl::Time now) SLUICE_REQUIRES(mu_);
 
@@ -193,7 +216,9 @@ class InMemoryStore : public Store,
   // By uid of the connector and table partition.
   std::map<std::pair<std::string, std::string>, Completion> completions_ SLUICE_GUARDED_BY(mu_);
   std::map<std::string, OperationRow> operations_ SLUICE_GUARDED_BY(mu_);  // By id.
-  std::map<std::string, Worker> workers_ SLUICE_GUARDED_BY(mu_);           // By uid.
+  std::map<std::string, std::map<DeadLetterPlace, DeadLetterMark>> marks_
+      SLUICE_GUARDED_BY(mu_);                                     // By uid of the connector.
+  std::map<std::string, Worker> workers_ SLUICE_GUARDED_BY(mu_);  // By uid.
   std::map<std::pair<std::string, std::string>, Answer> answers_ SLUICE_GUARDED_BY(mu_);
   int64_t assignment_revisions_ SLUICE_GUARDED_BY(mu_) = 0;
   ChangeCounter counter_;

@@ -4,6 +4,7 @@
 #include "controlplane/store/change_signal.h"
 #include "controlplane/store/completeness_store.h"
 #include "controlplane/store/connector_store.h"
+#include "controlplane/store/dead_letter_mark_store.h"
 #include "controlplane/store/instance_store.h"
 #include "controlplane/store/operation_store.h"
 #include "controlplane/store/reconcile_queue.h"
@@ -25,6 +26,7 @@ class Store {
   virtual WorkerStore& workers() = 0;
   virtual CompletenessStore& completeness() = 0;
   virtual OperationStore& operations() = 0;
+  virtual DeadLetterMarkStore& dead_letter_marks() = 0;
   virtual ReconcileQueue& reconcile_queue() = 0;
   virtual RequestLog& requests() = 0;
   virtual ChangeSignal& changes() = 0;
