@@ -15,6 +15,7 @@
 #include "controlplane/provisioning/provisioner.h"
 #include "controlplane/provisioning/start_pinner.h"
 #include "controlplane/rpc/connector_service.h"
+#include "controlplane/rpc/dead_letter_service.h"
 #include "controlplane/rpc/fleet_service.h"
 #include "controlplane/rpc/instance_service.h"
 #include "controlplane/rpc/operations_service.h"
@@ -63,6 +64,7 @@ class ApiHandlers {
   TableCalls tables_;
   FleetCalls fleet_;
   OperationCalls operations_;
+  DeadLetterCalls dead_letters_;
   WorkQueue quick_queue_;
   WorkQueue slow_queue_;
   WorkQueue patient_queue_;
@@ -73,6 +75,7 @@ class ApiHandlers {
   ConnectorService connector_service_;
   FleetService fleet_service_;
   OperationsService operations_service_;
+  DeadLetterService dead_letter_service_;
 };
 
 }  // namespace sluice::controlplane

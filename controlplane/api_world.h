@@ -55,6 +55,7 @@ class ApiWorld : public testing::Test {
   std::unique_ptr<v1::ConnectorService::StubInterface> connectors_;
   std::unique_ptr<v1::FleetService::StubInterface> fleet_;
   std::unique_ptr<google::longrunning::Operations::StubInterface> operations_;
+  std::unique_ptr<v1::DeadLetterService::StubInterface> dead_letters_;
 };
 
 template <typename Stub, typename Request, typename Response>

@@ -17,6 +17,7 @@
 #include "base/status/status_macros.h"
 #include "base/time/real_clock.h"
 #include "controlplane/api_handlers.h"
+#include "controlplane/deadletters/dead_letter_replay.h"
 #include "controlplane/kafka/kafka_connections.h"
 #include "controlplane/operations/operation_runner.h"
 #include "controlplane/options.h"
@@ -98,7 +99,11 @@ struct ControlPlane {
                    clusters, clock, ReconcilerOptionsOf(options)),
         reconcile_loop(store.reconcile_queue(), reconciler, store.changes(), clock,
                        {.threads = static_cast<int>(options.reconcile_threads)}),
-        operation_runner(store.operations(), {}, store.changes(), clock, {}),
+        dead_letter_replay(store.connectors(), store.instances(), store.dead_letter_marks(),
+                           clusters, clock, {}),
+        operation_runner(store.operations(),
+                         {{OperationKind::kDeadLetterReplay, &dead_letter_replay}}, store.changes(),
+                         clock, {.claim_ttl = options.operation_takeover}),
         scheduler(store.tasks(), store.workers(), store.changes(), clock,
                   {.placement = {.lease = options.worker_lease}}) {}
 
@@ -134,6 +139,7 @@ struct ControlPlane {
   WorkerService worker_service;
   ConnectorReconciler reconciler;
   ReconcileLoop reconcile_loop;
+  DeadLetterReplay dead_letter_replay;
   OperationRunner operation_runner;
   Scheduler scheduler;
 };
