@@ -41,6 +41,17 @@ int64_t OffsetsIn(const ErrorRanges& ranges) {
   return offsets;
 }
 
+// How far back the next look goes: further than the one before, and no further than what may still
+// be read, if records stay as large as those that were.
+int64_t NextWindow(int64_t window, const ErrorTopics& topics, int64_t offsets_read,
+                   int64_t bytes_max) {
+  const int64_t partitions = std::max<int64_t>(1, topics.bounds().size());
+  const int64_t bytes_each =
+      std::max<int64_t>(1, topics.bytes_read() / std::max<int64_t>(1, offsets_read));
+  const int64_t affordable = (bytes_max - topics.bytes_read()) / (bytes_each * partitions);
+  return std::clamp<int64_t>(affordable, 1, std::min(window * kWiden, kLargestWindow));
+}
+
 absl::StatusOr<MarksByPlace> FindMarks(DeadLetterMarkStore& store, const std::string& uid,
                                        const ErrorRanges& ranges) {
   SLUICE_ASSIGN_OR_RETURN(std::vector<DeadLetterMark> found,
@@ -145,7 +156,8 @@ absl::StatusOr<DeadLetterPage> DeadLetterReader::List(const Connector& connector
                             Fill(topics, connector, query, wanted, budget, merge));
     if (!filled) break;
     moved = true;
-    budget.window = std::min(budget.window * kWiden, kLargestWindow);
+    budget.window = NextWindow(budget.window, topics, limits_.offsets_max - budget.offsets,
+                               limits_.read_bytes_max);
   }
   page.next = merge.positions();
   if (moved || page.next.empty()) return page;
@@ -161,11 +173,12 @@ absl::StatusOr<std::map<std::string, int64_t>> DeadLetterReader::CountByReason(
   for (auto& [partition, range] : left)
     range.from = std::max(range.from, range.to - limits_.counted_per_partition);
   std::map<std::string, int64_t> counts;
+  int64_t offsets_read = 0, look = kFirstWindow;
   // Backwards, so that what limits leave out is the oldest.
   while (clock_.Monotonic() < end && topics.bytes_read() < limits_.read_bytes_max) {
     ErrorRanges window;
     for (auto& [partition, range] : left) {
-      const int64_t from = std::max(range.from, range.to - kLargestWindow);
+      const int64_t from = std::max(range.from, range.to - look);
       if (from < range.to) window[partition] = {from, range.to};
       range.to = std::min(range.to, from);
     }
@@ -176,6 +189,8 @@ absl::StatusOr<std::map<std::string, int64_t>> DeadLetterReader::CountByReason(
       if (choice.MeansMarked() || !marks.contains(letter.place)) ++counts[letter.context.reason];
     });
     SLUICE_RETURN_IF_ERROR(seen.status());
+    offsets_read += OffsetsIn(window);
+    look = NextWindow(look, topics, offsets_read, limits_.read_bytes_max);
   }
   return counts;
 }

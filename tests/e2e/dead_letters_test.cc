@@ -32,7 +32,7 @@ constexpr absl::Duration kTimeout = absl::Seconds(20);
 
 class DeadLetters : public ProductScenario {
  protected:
-  std::vector<std::string> ControlPlaneFlags() override { return {"--operation_takeover=5s"}; }
+  std::vector<std::string> ControlPlaneFlags() override { return {"--operation_takeover=15s"}; }
 
   void SetUp() override {
     ProductScenario::SetUp();
@@ -255,7 +255,7 @@ TEST_F(DeadLetters, AReplayWhoseControlPlaneDiesWritesNoneTwiceAndLeavesNoneOut)
 
   int64_t done_before = 0;
   int kills = 0;
-  for (; kills < 3; ++kills) {
+  for (; kills < 2; ++kills) {
     bool done = false;
     ASSERT_TRUE(WaitFor([&] {
       const auto now = Look(operation->name());
