@@ -71,6 +71,10 @@ absl::Status Dispatch(Session& session) {
       return Preview(session);
     case Verb::kSendTest:
       return SendTest(session);
+    case Verb::kReplay:
+      return Replay(session);
+    case Verb::kDiscard:
+      return Discard(session);
     case Verb::kVersion:
     case Verb::kHelp:
       break;

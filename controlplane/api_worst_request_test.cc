@@ -107,6 +107,12 @@ TEST_F(ApiWorstRequest, IsAnsweredForEveryOtherCallToo) {
   EXPECT_THAT(
       Call(*connectors_, &v1::ConnectorService::StubInterface::SendTestRecord, record, &no_record),
       HasReason("VALIDATION_FAILED"));
+  v1::ReplayDeadLettersRequest replay;
+  FillWithNonsense(replay, 500'000);
+  google::longrunning::Operation no_operation;
+  EXPECT_THAT(Call(*dead_letters_, &v1::DeadLetterService::StubInterface::ReplayDeadLetters, replay,
+                   &no_operation),
+              HasReason("VALIDATION_FAILED"));
 }
 
 }  // namespace

@@ -17,7 +17,9 @@
 #include "base/status/status_macros.h"
 #include "base/time/real_clock.h"
 #include "controlplane/api_handlers.h"
+#include "controlplane/deadletters/dead_letter_replay.h"
 #include "controlplane/kafka/kafka_connections.h"
+#include "controlplane/operations/operation_runner.h"
 #include "controlplane/options.h"
 #include "controlplane/preflight/maxcompute_connections.h"
 #include "controlplane/reconcile/connector_reconciler.h"
@@ -94,16 +96,21 @@ struct ControlPlane {
         workers(store.workers(), store.changes(), clock, {.lease = options.worker_lease}),
         worker_service(workers, worker_queue, {.lease = options.worker_lease}),
         reconciler(store.connectors(), store.instances(), store.tasks(), store.completeness(),
-                   clusters, clock,
-                   ReconcilerOptionsOf(options)),
+                   clusters, clock, ReconcilerOptionsOf(options)),
         reconcile_loop(store.reconcile_queue(), reconciler, store.changes(), clock,
                        {.threads = static_cast<int>(options.reconcile_threads)}),
+        dead_letter_replay(store.connectors(), store.instances(), store.dead_letter_marks(),
+                           clusters, clock, {}),
+        operation_runner(store.operations(),
+                         {{OperationKind::kDeadLetterReplay, &dead_letter_replay}}, store.changes(),
+                         clock, {.claim_ttl = options.operation_takeover}),
         scheduler(store.tasks(), store.workers(), store.changes(), clock,
                   {.placement = {.lease = options.worker_lease}}) {}
 
   void Start() {
     workers.Start();
     reconcile_loop.Start();
+    operation_runner.Start();
     scheduler.Start();
   }
 
@@ -115,6 +122,7 @@ struct ControlPlane {
     store.changes().Stop();
     scheduler.Stop();
     reconcile_loop.Stop();
+    operation_runner.Stop();
     worker_queue.Stop();
     api.Stop();
   }
@@ -131,6 +139,8 @@ struct ControlPlane {
   WorkerService worker_service;
   ConnectorReconciler reconciler;
   ReconcileLoop reconcile_loop;
+  DeadLetterReplay dead_letter_replay;
+  OperationRunner operation_runner;
   Scheduler scheduler;
 };
 

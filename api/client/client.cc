@@ -184,4 +184,42 @@ absl::StatusOr<v1::ListWorkersResponse> Client::ListWorkers(const v1::ListWorker
   return Ask<v1::ListWorkersResponse>("/sluice.v1.FleetService/ListWorkers", request);
 }
 
+absl::StatusOr<v1::ListDeadLettersResponse> Client::ListDeadLetters(
+    const v1::ListDeadLettersRequest& request) {
+  return Ask<v1::ListDeadLettersResponse>("/sluice.v1.DeadLetterService/ListDeadLetters", request);
+}
+
+absl::StatusOr<v1::DeadLetter> Client::GetDeadLetter(const v1::GetDeadLetterRequest& request) {
+  return Ask<v1::DeadLetter>("/sluice.v1.DeadLetterService/GetDeadLetter", request);
+}
+
+absl::StatusOr<google::longrunning::Operation> Client::ReplayDeadLetters(
+    v1::ReplayDeadLettersRequest request) {
+  return Write<google::longrunning::Operation>("/sluice.v1.DeadLetterService/ReplayDeadLetters",
+                                               request);
+}
+
+absl::StatusOr<v1::DiscardDeadLettersResponse> Client::DiscardDeadLetters(
+    v1::DiscardDeadLettersRequest request) {
+  return Write<v1::DiscardDeadLettersResponse>("/sluice.v1.DeadLetterService/DiscardDeadLetters",
+                                               request);
+}
+
+absl::StatusOr<google::longrunning::Operation> Client::GetOperation(
+    const google::longrunning::GetOperationRequest& request) {
+  return Ask<google::longrunning::Operation>("/google.longrunning.Operations/GetOperation",
+                                             request);
+}
+
+absl::StatusOr<google::longrunning::Operation> Client::WaitOperation(
+    const google::longrunning::WaitOperationRequest& request) {
+  return Ask<google::longrunning::Operation>("/google.longrunning.Operations/WaitOperation",
+                                             request);
+}
+
+absl::Status Client::CancelOperation(const google::longrunning::CancelOperationRequest& request) {
+  return Ask<google::protobuf::Empty>("/google.longrunning.Operations/CancelOperation", request)
+      .status();
+}
+
 }  // namespace sluice::client

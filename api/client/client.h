@@ -6,7 +6,9 @@
 #include "absl/time/time.h"
 #include "api/client/transport.h"
 #include "base/time/clock.h"
+#include "google/longrunning/operations.pb.h"
 #include "sluice/v1/connector_service.pb.h"
+#include "sluice/v1/dead_letter_service.pb.h"
 #include "sluice/v1/fleet_service.pb.h"
 #include "sluice/v1/instance_service.pb.h"
 
@@ -69,6 +71,21 @@ class Client {
   absl::StatusOr<v1::ListTasksResponse> ListTasks(const v1::ListTasksRequest& request);
   absl::StatusOr<v1::Worker> GetWorker(const v1::GetWorkerRequest& request);
   absl::StatusOr<v1::ListWorkersResponse> ListWorkers(const v1::ListWorkersRequest& request);
+
+  absl::StatusOr<v1::ListDeadLettersResponse> ListDeadLetters(
+      const v1::ListDeadLettersRequest& request);
+  absl::StatusOr<v1::DeadLetter> GetDeadLetter(const v1::GetDeadLetterRequest& request);
+  absl::StatusOr<google::longrunning::Operation> ReplayDeadLetters(
+      v1::ReplayDeadLettersRequest request);
+  absl::StatusOr<v1::DiscardDeadLettersResponse> DiscardDeadLetters(
+      v1::DiscardDeadLettersRequest request);
+
+  absl::StatusOr<google::longrunning::Operation> GetOperation(
+      const google::longrunning::GetOperationRequest& request);
+  // Waits on the server, for as long as the request says and one call may take.
+  absl::StatusOr<google::longrunning::Operation> WaitOperation(
+      const google::longrunning::WaitOperationRequest& request);
+  absl::Status CancelOperation(const google::longrunning::CancelOperationRequest& request);
 
  private:
   absl::Status Call(absl::string_view method, const google::protobuf::Message& request,

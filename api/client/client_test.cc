@@ -130,6 +130,13 @@ TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
   (void)client_.ListTasks({});
   (void)client_.GetWorker({});
   (void)client_.ListWorkers({});
+  (void)client_.ListDeadLetters({});
+  (void)client_.GetDeadLetter({});
+  (void)client_.ReplayDeadLetters({});
+  (void)client_.DiscardDeadLetters({});
+  (void)client_.GetOperation({});
+  (void)client_.WaitOperation({});
+  (void)client_.CancelOperation({});
 
   std::set<std::string> called;
   for (size_t i = 0; i < transport_.calls().size(); ++i) {
@@ -140,13 +147,14 @@ TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
     ASSERT_NE(method, nullptr) << name;
     EXPECT_EQ(method->input_type(), request) << name;
     EXPECT_EQ(method->output_type(), response) << name;
-    called.insert(name);
+    if (name.starts_with("sluice.v1.")) called.insert(name);
   }
   size_t methods = 0;
   for (const auto* file :
        {v1::Connector::descriptor()->file(), v1::CreateInstanceRequest::descriptor()->file(),
         v1::CreateConnectorRequest::descriptor()->file(),
-        v1::GetWorkerRequest::descriptor()->file()}) {
+        v1::GetWorkerRequest::descriptor()->file(),
+        v1::ListDeadLettersRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) methods += file->service(s)->method_count();
   }
   EXPECT_EQ(called.size(), methods) << "the client lacks a method of the API";

@@ -258,6 +258,34 @@ TEST_P(ClusterContract, ALookAtATopicKeepsItsLimits) {
   EXPECT_THAT(reader_.ReadLast(topic + "-missing", {}), HasReason(reason::kTopicNotFound));
 }
 
+TEST_P(ClusterContract, ALookGoesWhereItIsToldAndSaysWhichPartitionsItSawWhole) {
+  const std::string topic = MakeTopic(3);
+  for (int i = 0; i < 10; ++i) {
+    const std::string value = absl::StrCat(i);
+    ASSERT_THAT(
+        ProduceAndWait(producer_, {.topic = topic, .partition = i % 2, .value = value}, kTimeout),
+        IsOk());
+  }
+  const auto look = reader_.Look(topic, kTimeout);
+  ASSERT_THAT(look, IsOk());
+  EXPECT_THAT((*look)->bounds(),
+              Eq(OffsetRanges{{0, {.from = 0, .to = 5}}, {1, {.from = 0, .to = 5}}, {2, {}}}));
+  std::vector<std::string> values;
+  const auto show = [&](StoredRecord record) { values.push_back(record.value.value_or("")); };
+
+  EXPECT_THAT((*look)->Read({{1, {.from = 3, .to = 5}}, {2, {}}}, kTimeout, show),
+              IsOkAndHolds(ElementsAre(1, 2)));
+  EXPECT_THAT(values, ElementsAre("7", "9"));
+  values.clear();
+  // Back, and into another partition.
+  EXPECT_THAT((*look)->Read({{1, {.from = 1, .to = 3}}}, kTimeout, show),
+              IsOkAndHolds(ElementsAre(1)));
+  EXPECT_THAT((*look)->Read({{0, {.from = 0, .to = 1}}}, kTimeout, show),
+              IsOkAndHolds(ElementsAre(0)));
+  EXPECT_THAT(values, ElementsAre("3", "5", "0"));
+  EXPECT_THAT(reader_.Look(topic + "-missing", kTimeout), HasReason(reason::kTopicNotFound));
+}
+
 TEST_P(ClusterContract, TheNewestRecordOfAKeyIsFoundHoweverManyCameAfterIt) {
   const std::string topic = MakeTopic(2, {{"cleanup.policy", "compact"}});
   const auto produce = [&](const std::string& key, std::optional<absl::string_view> value) {

@@ -59,4 +59,49 @@ absl::StatusOr<NewestByKey> InMemoryRecordReader::ReadNewest(const std::string& 
   return newest;
 }
 
+// The topic as it was when the look began: what a test's retention deletes meanwhile is not missed.
+class InMemoryRecordReader::CopiedTopic : public TopicLook {
+ public:
+  explicit CopiedTopic(int partitions) {
+    for (int32_t i = 0; i < partitions; ++i) bounds_[i] = {};
+  }
+
+  void Add(StoredRecord record) {
+    bounds_[record.partition].to = record.offset + 1;
+    records_[record.partition].push_back(std::move(record));
+  }
+
+  const OffsetRanges& bounds() const override { return bounds_; }
+
+  absl::StatusOr<std::set<int32_t>> Read(const OffsetRanges& ranges, absl::Duration,
+                                         const std::function<void(StoredRecord)>& show) override {
+    std::set<int32_t> seen;
+    for (const auto& [partition, range] : ranges) {
+      for (const StoredRecord& record : records_[partition]) {
+        if (record.offset >= range.from && record.offset < range.to) show(record);
+      }
+      seen.insert(partition);
+    }
+    return seen;
+  }
+
+ private:
+  OffsetRanges bounds_;
+  std::map<int32_t, std::vector<StoredRecord>> records_;
+};
+
+absl::StatusOr<std::unique_ptr<TopicLook>> InMemoryRecordReader::Look(const std::string& topic,
+                                                                      absl::Duration) {
+  int partitions = 0;
+  {
+    MutexLock lock(cluster_.mu_);
+    const auto found = cluster_.topics_.find(topic);
+    if (found != cluster_.topics_.end()) partitions = found->second.partitions.size();
+  }
+  auto look = std::make_unique<CopiedTopic>(partitions);
+  SLUICE_RETURN_IF_ERROR(Read("Look", topic, std::nullopt,
+                              [&](StoredRecord record) { look->Add(std::move(record)); }));
+  return look;
+}
+
 }  // namespace sluice::kafka

@@ -2,6 +2,7 @@
 #define SLUICE_BASE_KAFKA_IN_MEMORY_RECORD_READER_H_
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -20,8 +21,12 @@ class InMemoryRecordReader : public RecordReader {
   absl::StatusOr<NewestByKey> ReadNewest(const std::string& topic,
                                          const std::set<std::string>& keys,
                                          absl::Duration timeout) override;
+  absl::StatusOr<std::unique_ptr<TopicLook>> Look(const std::string& topic,
+                                                  absl::Duration timeout) override;
 
  private:
+  class CopiedTopic;
+
   // Shows every record of the topic, or of one partition of it.
   absl::Status Read(absl::string_view call, const std::string& topic, std::optional<int32_t> only,
                     const std::function<void(StoredRecord)>& show);

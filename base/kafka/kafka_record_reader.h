@@ -4,9 +4,7 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/kafka/admin.h"
@@ -27,16 +25,10 @@ class KafkaRecordReader : public RecordReader {
                                          const std::set<std::string>& keys,
                                          absl::Duration timeout) override;
 
+  absl::StatusOr<std::unique_ptr<TopicLook>> Look(const std::string& topic,
+                                                  absl::Duration timeout) override;
+
  private:
-  // Where each partition begins and ends, its last stable offset.
-  struct Bounds {
-    absl::btree_map<TopicPartition, int64_t> begins;
-    absl::btree_map<TopicPartition, int64_t> ends;
-  };
-
-  absl::StatusOr<Bounds> BoundsOf(const std::vector<TopicPartition>& partitions,
-                                  absl::Time deadline);
-
   KafkaRecordReader(const ConnectionSettings& settings, std::unique_ptr<Admin> admin)
       : settings_(settings), admin_(std::move(admin)) {}
 

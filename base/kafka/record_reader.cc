@@ -4,14 +4,6 @@
 
 namespace sluice::kafka {
 
-int64_t StoredRecord::bytes() const {
-  size_t bytes = key.value_or("").size() + value.value_or("").size();
-  for (const StoredHeader& header : headers) {
-    bytes += header.key.size() + header.value.value_or("").size();
-  }
-  return static_cast<int64_t>(bytes);
-}
-
 void KeepNewest(StoredRecord record, const std::set<std::string>& keys, NewestByKey& newest) {
   if (!record.key.has_value() || keys.count(*record.key) == 0) return;
   const auto [found, first] = newest.try_emplace(*record.key, record);

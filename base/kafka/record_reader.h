@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,31 +11,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "base/kafka/stored_record.h"
+#include "base/kafka/topic_look.h"
 
 namespace sluice::kafka {
-
-struct StoredHeader {
-  std::string key;
-  std::optional<std::string> value;
-
-  friend bool operator==(const StoredHeader&, const StoredHeader&) = default;
-};
-
-// A record that owns its bytes.
-struct StoredRecord {
-  int32_t partition = 0;
-  int64_t offset = 0;
-  int64_t timestamp_ms = -1;      // -1: it has none.
-  bool broker_timestamp = false;  // The broker's clock at its arrival, not its producer's.
-  std::optional<std::string> key;
-  std::optional<std::string> value;  // Not set: a tombstone.
-  std::vector<StoredHeader> headers;
-
-  // What it counts for ReadLimits::bytes_max.
-  int64_t bytes() const;
-
-  friend bool operator==(const StoredRecord&, const StoredRecord&) = default;
-};
 
 struct ReadLimits {
   int records_max = 20;
@@ -73,6 +53,11 @@ class RecordReader {
   virtual absl::StatusOr<NewestByKey> ReadNewest(const std::string& topic,
                                                  const std::set<std::string>& keys,
                                                  absl::Duration timeout) = 0;
+
+  // Begins a look that goes where the caller wants; `timeout` is of finding partitions and bounds.
+  // Errors as above.
+  virtual absl::StatusOr<std::unique_ptr<TopicLook>> Look(const std::string& topic,
+                                                          absl::Duration timeout) = 0;
 };
 
 }  // namespace sluice::kafka

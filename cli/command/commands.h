@@ -22,6 +22,12 @@ absl::Status Diff(Session& session);
 absl::Status Validate(Session& session);
 absl::Status Preview(Session& session);
 absl::Status SendTest(Session& session);
+absl::Status Replay(Session& session);   // Dead letters.
+absl::Status Discard(Session& session);  // Dead letters.
+
+// Of get and describe.
+absl::Status GetDeadLetters(Session& session);
+absl::Status DescribeDeadLetter(Session& session);
 
 }  // namespace sluice::cli
 

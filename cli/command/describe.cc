@@ -9,6 +9,7 @@
 namespace sluice::cli {
 
 absl::Status DescribeResource(Session& session) {
+  if (session.invocation.command->noun == Noun::kDeadLetter) return DescribeDeadLetter(session);
   const std::string& argument = session.invocation.arguments[0];
   const absl::Time now = session.clock.Now();
   if (session.invocation.command->noun == Noun::kInstance) {

@@ -146,6 +146,8 @@ absl::Status Get(Session& session) {
       return GetRows(session);
     case Noun::kRevision:
       return GetRevisions(session);
+    case Noun::kDeadLetter:
+      return GetDeadLetters(session);
     case Noun::kNone:
       break;
   }

@@ -26,11 +26,23 @@ enum class Verb {
   kValidate,
   kPreview,
   kSendTest,
+  kReplay,
+  kDiscard,
   kVersion,
   kHelp,
 };
 
-enum class Noun { kNone, kInstance, kConnector, kTask, kWorker, kPartition, kRow, kRevision };
+enum class Noun {
+  kNone,
+  kInstance,
+  kConnector,
+  kTask,
+  kWorker,
+  kPartition,
+  kRow,
+  kRevision,
+  kDeadLetter,
+};
 
 // `--name VALUE`, `--name=VALUE`; with a letter also `-l VALUE`; without `value`, a switch.
 struct Flag {

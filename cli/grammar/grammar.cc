@@ -22,7 +22,8 @@ constexpr VerbWord kVerbs[] = {
     {Verb::kPreview, "preview"},   {Verb::kSendTest, "send-test"},
     {Verb::kRestart, "restart"},   {Verb::kRollback, "rollback"},
     {Verb::kUndelete, "undelete"}, {Verb::kApply, "apply"},
-    {Verb::kDiff, "diff"},         {Verb::kVersion, "version"},
+    {Verb::kDiff, "diff"},         {Verb::kReplay, "replay"},
+    {Verb::kDiscard, "discard"},   {Verb::kVersion, "version"},
     {Verb::kHelp, "help"},
 };
 
@@ -31,9 +32,9 @@ struct NounWord {
   absl::string_view word;  // Its plural has an `s`.
 };
 constexpr NounWord kNouns[] = {
-    {Noun::kInstance, "instance"}, {Noun::kConnector, "connector"}, {Noun::kTask, "task"},
-    {Noun::kWorker, "worker"},     {Noun::kPartition, "partition"}, {Noun::kRow, "row"},
-    {Noun::kRevision, "revision"},
+    {Noun::kInstance, "instance"}, {Noun::kConnector, "connector"},   {Noun::kTask, "task"},
+    {Noun::kWorker, "worker"},     {Noun::kPartition, "partition"},   {Noun::kRow, "row"},
+    {Noun::kRevision, "revision"}, {Noun::kDeadLetter, "deadletter"},
 };
 
 constexpr int kMany = 1000;
@@ -120,6 +121,23 @@ std::vector<Flag> RevisionFlags() {
 
 std::vector<Flag> VerbFlags() { return WriteFlags() + std::vector<Flag>{EtagFlag()}; }
 
+// Which dead letters are meant, when none is named.
+std::vector<Flag> DeadLetterFlags() {
+  return {
+      {"reason", "REASON", "of this reason only, as NOT_UTF8"},
+      {"partition", "N", "from this source partition only"},
+      {"marked", "", "those that were replayed or discarded, too"},
+  };
+}
+
+std::vector<Flag> DeadLetterWriteFlags() {
+  return std::vector<Flag>{{"all", "", "every one that is neither replayed nor discarded"}} +
+         DeadLetterFlags() +
+         std::vector<Flag>{{"yes", "", "do not ask first"},
+                           {"author", "NAME", "who asks for it (default: $USER)"}} +
+         WriteFlags();
+}
+
 std::vector<Command> MakeCommands() {
   using V = Verb;
   using N = Noun;
@@ -190,6 +208,10 @@ std::vector<Command> MakeCommands() {
        2,
        "list the definitions that a connector had, the newest first, or show one",
        {}},
+      {V::kGet, N::kDeadLetter, "CONNECTOR", 1, 1,
+       "list the records that became no row, the newest first, and how many there are by reason",
+       DeadLetterFlags() +
+           std::vector<Flag>{{"limit", "N", "how many at most (default: 100; 0: all)"}}},
       {V::kDescribe, N::kInstance, "NAME", 1, 1, "everything about an instance", {}},
       {V::kDescribe,
        N::kConnector,
@@ -206,6 +228,13 @@ std::vector<Command> MakeCommands() {
        "everything about a task: how it is, what to do, figures, source partitions",
        {}},
       {V::kDescribe, N::kWorker, "NAME", 1, 1, "everything about a worker", {}},
+      {V::kDescribe,
+       N::kDeadLetter,
+       "CONNECTOR ID",
+       1,
+       2,
+       "everything about a dead letter, with key and value; or by its full name alone",
+       {}},
       {V::kUpdate, N::kInstance, "NAME", 1, 1,
        "change what flags name; tasks take over a changed connection",
        InstanceFlags() + std::vector<Flag>{LabelFlag(), SkipCheckFlag()} + VerbFlags()},
@@ -262,6 +291,11 @@ std::vector<Command> MakeCommands() {
            {"value", "TEXT", "the record's value (default: none)"},
            {"wait", "", "wait until its row is in the table (at most --timeout and 25s)"}} +
            WriteFlags()},
+      {V::kReplay, N::kNone, "CONNECTOR [ID...]", 1, kMany + 1,
+       "write dead letters to the source topic again, and wait until that is done",
+       DeadLetterWriteFlags()},
+      {V::kDiscard, N::kNone, "CONNECTOR [ID...]", 1, kMany + 1,
+       "put dead letters aside: lists leave them out from then on", DeadLetterWriteFlags()},
       {V::kVersion, N::kNone, "", 0, 0, "print the version", {}},
       {V::kHelp, N::kNone, "[VERB [NOUN]]", 0, 2, "explain a command", {}},
   };

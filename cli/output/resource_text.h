@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "cli/output/table.h"
 #include "sluice/v1/connector_service.pb.h"
+#include "sluice/v1/dead_letter.pb.h"
 #include "sluice/v1/instance.pb.h"
 #include "sluice/v1/task.pb.h"
 #include "sluice/v1/worker_resource.pb.h"
@@ -21,6 +22,7 @@ Table TableOf(const std::vector<v1::Task>& tasks, absl::Time now);
 Table TableOf(const std::vector<v1::Worker>& workers, absl::Time now);
 Table TableOf(const std::vector<v1::TablePartition>& partitions, absl::Time now);
 Table TableOf(const std::vector<v1::ConnectorRevision>& revisions, absl::Time now);
+Table TableOf(const std::vector<v1::DeadLetter>& letters, absl::Time now);
 Table TableOf(const v1::PreviewTableRowsResponse& rows);
 
 std::string Describe(const v1::Instance& instance, absl::Time now);
@@ -28,6 +30,7 @@ std::string Describe(const v1::Connector& connector, const std::vector<v1::Task>
                      absl::Time now);
 std::string Describe(const v1::Task& task, absl::Time now);
 std::string Describe(const v1::Worker& worker, absl::Time now);
+std::string Describe(const v1::DeadLetter& letter, absl::Time now);
 
 // The worst thing that is known about the connector; nullptr when all is well.
 const v1::Condition* WorstOf(const v1::Connector& connector);

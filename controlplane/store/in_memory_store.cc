@@ -252,6 +252,7 @@ absl::Status InMemoryStore::RemoveConnector(const ReconcileClaim& claim, absl::T
   keys_.erase(uid);
   connectors_.erase(uid);
   revisions_.erase(uid);
+  marks_.erase(uid);
   counter_.Add(Change::kPlacement);
   counter_.Add(Change::kSnapshots);
   return absl::OkStatus();

@@ -4,7 +4,9 @@
 #include "controlplane/store/change_signal.h"
 #include "controlplane/store/completeness_store.h"
 #include "controlplane/store/connector_store.h"
+#include "controlplane/store/dead_letter_mark_store.h"
 #include "controlplane/store/instance_store.h"
+#include "controlplane/store/operation_store.h"
 #include "controlplane/store/reconcile_queue.h"
 #include "controlplane/store/request.h"
 #include "controlplane/store/task_store.h"
@@ -23,6 +25,8 @@ class Store {
   virtual TaskStore& tasks() = 0;
   virtual WorkerStore& workers() = 0;
   virtual CompletenessStore& completeness() = 0;
+  virtual OperationStore& operations() = 0;
+  virtual DeadLetterMarkStore& dead_letter_marks() = 0;
   virtual ReconcileQueue& reconcile_queue() = 0;
   virtual RequestLog& requests() = 0;
   virtual ChangeSignal& changes() = 0;

@@ -5,6 +5,7 @@
 
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
+#include "controlplane/model/operation.h"
 #include "controlplane/model/task.h"
 #include "controlplane/model/worker.h"
 
@@ -113,6 +114,19 @@ inline TaskReport AReport(int64_t assignment_revision, ReportedState state) {
           .restarts = 2,
           .memory_bytes = 1 << 20,
           .report_time = kReported};
+}
+
+inline Operation AnOperation(const std::string& id = "op-1") {
+  Operation operation;
+  operation.id = id;
+  operation.kind = OperationKind::kDeadLetterReplay;
+  operation.connector_uid = AConnector().uid;
+  operation.connector = AConnector().id;
+  operation.request = R"({"b":"ä '","a":[1]})";
+  operation.author = "kim";
+  operation.change_reason = "because";
+  operation.create_time = kT0;
+  return operation;
 }
 
 }  // namespace sluice::controlplane

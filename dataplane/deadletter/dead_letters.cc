@@ -144,7 +144,11 @@ void DeadLetters::Write(const kafka::ConsumedRecord& record, const conversion::R
        .exception_class_name = unfit ? formats::kUnfitRecord : formats::kUnreadableRecord,
        .reason = rejection.reason,
        .column = rejection.column,
-       .message = rejection.message});
+       .message = rejection.message,
+       .connector_uid = options_.connector_uid,
+       .record_timestamp_ms =
+           record.timestamp_ms >= 0 ? std::optional<int64_t>(record.timestamp_ms) : std::nullopt,
+       .write_timestamp_ms = absl::ToUnixMillis(clock_.Now())});
   letter->origin = absl::StrCat("topic ", options_.source_topic, ", partition ", record.partition,
                                 ", offset ", record.offset);
   letter->receipt = receipt;

@@ -6,6 +6,7 @@
 
 #include "base/kafka/group_consumer.h"
 #include "base/kafka/producer.h"
+#include "base/time/clock.h"
 #include "conversion/rejection.h"
 #include "dataplane/deadletter/receipt.h"
 
@@ -28,6 +29,7 @@ struct DeadLetterOptions {
   std::string abnormal_data_topic;  // Records that read well and do not fit the table. May be the
                                     // same topic.
   std::string connector;            // Its short name.
+  std::string connector_uid;        // Another connector may get the name later.
   int32_t task_index = 0;
 };
 
@@ -35,12 +37,12 @@ struct DeadLetterOptions {
 // headers of docs/formats/dead_letters.md after their own; without these when the topic refuses the
 // record for its size. At least once: a batch that is read again writes them again.
 //
-// Borrows `producer`, which calls back from its own thread and must end before the receipts' batch
-// is thought of again. The polling thread calls.
+// Borrows `clock` and `producer`, which calls back from its own thread and must end before the
+// receipts' batch is thought of again. The polling thread calls.
 class DeadLetters {
  public:
-  DeadLetters(kafka::Producer& producer, DeadLetterOptions options)
-      : producer_(producer), options_(std::move(options)) {}
+  DeadLetters(kafka::Producer& producer, Clock& clock, DeadLetterOptions options)
+      : producer_(producer), clock_(clock), options_(std::move(options)) {}
 
   // `receipt` learns when it is stored, or why it cannot be: FAILED_PRECONDITION,
   // ERROR_TOPIC_UNUSABLE; other errors pass by themselves. Waits a moment when the producer's queue
@@ -52,6 +54,7 @@ class DeadLetters {
 
  private:
   kafka::Producer& producer_;
+  Clock& clock_;
   const DeadLetterOptions options_;
 };
 

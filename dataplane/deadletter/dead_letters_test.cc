@@ -4,9 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "base/kafka/reasons.h"
 #include "base/status/reason.h"
 #include "base/status/status_matchers.h"
+#include "base/time/simulated_clock.h"
 #include "gtest/gtest.h"
 
 namespace sluice::dataplane {
@@ -90,11 +92,14 @@ class DeadLettersTest : public ::testing::Test {
   }
 
   StrictProducer producer_;
+  SimulatedClock clock_;
   DeadLetters letters_{producer_,
+                       clock_,
                        {.source_topic = "orders",
                         .dead_letter_topic = "unreadable",
                         .abnormal_data_topic = "unfit",
                         .connector = "c",
+                        .connector_uid = "uid-1",
                         .task_index = 2}};
 };
 
@@ -106,13 +111,17 @@ TEST_F(DeadLettersTest, ARecordKeepsWhatItHadAndSaysWhereItCameFrom) {
   EXPECT_EQ(letter.key, std::nullopt);
   EXPECT_EQ(letter.value, "v");
   EXPECT_EQ(letter.timestamp, absl::FromUnixMillis(1'600'000'000'000));
-  ASSERT_EQ(letter.headers.size(), 13);
+  ASSERT_EQ(letter.headers.size(), 16);
   EXPECT_THAT(letter.headers[0], Pair("trace", "a\xFF"));
   EXPECT_THAT(letter.headers[1], Pair("empty", std::nullopt));
   EXPECT_THAT(letter.headers[2], Pair("__connect.errors.topic", "orders"));
   EXPECT_THAT(letter.headers[9],
               Pair("__connect.errors.exception.class.name", "sluice.UnfitRecord"));
-  EXPECT_THAT(letter.headers[12], Pair("__sluice.errors.column", "price"));
+  EXPECT_THAT(letter.headers[11], Pair("__sluice.errors.connector.uid", "uid-1"));
+  EXPECT_THAT(letter.headers[12], Pair("__sluice.errors.record.timestamp", "1600000000000"));
+  EXPECT_THAT(letter.headers[13], Pair("__sluice.errors.write.timestamp",
+                                       absl::StrCat(absl::ToUnixMillis(clock_.Now()))));
+  EXPECT_THAT(letter.headers[15], Pair("__sluice.errors.column", "price"));
 }
 
 TEST_F(DeadLettersTest, WhatCannotBeReadAndWhatDoesNotFitGoToTheirTopics) {

@@ -42,11 +42,13 @@ std::string NamedValue(const RedoPlan& plan) {
 RecordIntake::RecordIntake(const IntakeParts& parts)
     : parts_(parts),
       revision_(*parts.definition.revision(parts.definition.connector_revision)),
-      dead_letters_(parts.producer, {.source_topic = revision_.source_topic,
-                                     .dead_letter_topic = parts.definition.dead_letter_topic,
-                                     .abnormal_data_topic = parts.definition.abnormal_data_topic,
-                                     .connector = parts.definition.connector_id(),
-                                     .task_index = parts.definition.task_index}),
+      dead_letters_(parts.producer, parts.clock,
+                    {.source_topic = revision_.source_topic,
+                     .dead_letter_topic = parts.definition.dead_letter_topic,
+                     .abnormal_data_topic = parts.definition.abnormal_data_topic,
+                     .connector = parts.definition.connector_id(),
+                     .connector_uid = parts.definition.connector_uid,
+                     .task_index = parts.definition.task_index}),
       storms_(revision_.errors) {}
 
 // ---- records that are seen for the first time

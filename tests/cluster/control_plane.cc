@@ -16,9 +16,11 @@ std::string Binary() { return Runfile("controlplane/sluice-controlplane"); }
 
 }  // namespace
 
-ControlPlane::ControlPlane(Emulator& emulator, std::string database_url)
+ControlPlane::ControlPlane(Emulator& emulator, std::string database_url,
+                           std::vector<std::string> flags)
     : emulator_(emulator),
       database_url_(std::move(database_url)),
+      flags_(std::move(flags)),
       folder_(FreshFolder("controlplane")) {
   std::ofstream(folder_ + "/database_url") << database_url_;
   std::ofstream(folder_ + "/key") << Emulator::kServiceKeySecret;
@@ -37,6 +39,7 @@ void ControlPlane::Start(bool until_it_serves) {
       "--sts_endpoint=" + emulator_.sts_endpoint()};
   std::vector<std::string> command = {Binary()};
   command.insert(command.end(), flags.begin(), flags.end());
+  command.insert(command.end(), flags_.begin(), flags_.end());
   if (until_it_serves) {
     std::vector<std::string> migrate = command;
     migrate.insert(migrate.begin() + 1, "migrate");

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "api/client/client.h"
 #include "api/client/grpc_transport.h"
@@ -16,8 +17,8 @@ namespace sluice::cluster {
 // A control plane of one's own on a fresh database, workers that dial it, and a client. One thread.
 class ControlPlane {
  public:
-  // `database_url`: an empty database; it is migrated.
-  ControlPlane(Emulator& emulator, std::string database_url);
+  // `database_url`: an empty database; it is migrated. `flags`: beside its own, at every start.
+  ControlPlane(Emulator& emulator, std::string database_url, std::vector<std::string> flags = {});
 
   client::Client& api() { return *client_; }
   const std::string& address() const { return address_; }  // host:port, once it is started.
@@ -38,6 +39,7 @@ class ControlPlane {
  private:
   Emulator& emulator_;
   const std::string database_url_;
+  const std::vector<std::string> flags_;
   const std::string folder_;
   std::string address_ = "127.0.0.1:0";
   std::optional<ChildProcess> process_;

@@ -25,6 +25,7 @@ from running_emulator import RunningEmulator
 OURS = {
     "sluice.v1.InstanceService",
     "sluice.v1.ConnectorService",
+    "sluice.v1.DeadLetterService",
     "sluice.v1.FleetService",
     "sluice.v1.WorkerService",
 }
@@ -141,6 +142,7 @@ class ReflectionTest(unittest.TestCase):
     def test_1_every_service_and_message_is_described(self):
         self.assertLessEqual(OURS, self.api.services())
         self.assertIn("grpc.health.v1.Health", self.api.services())
+        self.assertIn("google.longrunning.Operations", self.api.services())
         for service in OURS:
             for name, method in self.api.methods(service).items():
                 self.assertTrue(method.input_type.full_name.startswith("sluice.v1."), name)
@@ -156,6 +158,7 @@ class ReflectionTest(unittest.TestCase):
         self.verbs()
         self.revisions()
         self.data()
+        self.dead_letters()
         self.fleet()
         self.delete()
         for service in OURS:
@@ -287,6 +290,21 @@ class ReflectionTest(unittest.TestCase):
         self.grant("Select on table test_kafka")
         shown = self.call("ConnectorService.PreviewTableRows", **rows)
         self.assertEqual([["t", "0", "0", "1", None, "11-17-2020 15"]], shown["rows"])
+
+    def dead_letters(self):
+        self.assertEqual({}, self.call("DeadLetterService.ListDeadLetters", parent=CONNECTOR))
+        none = self.refusal("DeadLetterService.GetDeadLetter", name=CONNECTOR + "/deadLetters/dead-letter-0-0")
+        self.assertEqual(("NOT_FOUND", "DEAD_LETTER_NOT_FOUND"), (none.code, none.reason))
+        every = {"parent": CONNECTOR, "choice": {"all": True}}
+        replay = self.call("DeadLetterService.ReplayDeadLetters", **every)
+        for _ in range(300):
+            if replay.get("done"):
+                break
+            time.sleep(0.1)
+            replay = self.api.call("google.longrunning.Operations", "GetOperation", name=replay["name"])
+        self.assertTrue(replay["done"], replay)
+        self.assertEqual("type.googleapis.com/sluice.v1.ReplayDeadLettersResponse", replay["response"]["@type"])
+        self.assertEqual({}, self.call("DeadLetterService.DiscardDeadLetters", **every))
 
     def fleet(self):
         refused = None

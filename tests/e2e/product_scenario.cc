@@ -29,7 +29,8 @@ v1::Instance ProductScenario::InstanceDefinition() {
 void ProductScenario::SetUp() {
   emulator_ = cluster::Emulator::Start();
   ASSERT_THAT(emulator_->MakeScenario(table_), IsOk());
-  control_plane_ = std::make_unique<cluster::ControlPlane>(*emulator_, FreshDatabase());
+  control_plane_ =
+      std::make_unique<cluster::ControlPlane>(*emulator_, FreshDatabase(), ControlPlaneFlags());
   control_plane_->Start();
   auto producer = kafka::KafkaProducer::Create({.bootstrap_servers = kafka().bootstrap()}, {});
   ASSERT_THAT(producer, IsOk());

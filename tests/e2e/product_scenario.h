@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "base/kafka/admin.h"
@@ -27,6 +28,9 @@ class ProductScenario : public ::testing::Test {
   // The shared servers; a test that stops them says so with its own.
   virtual cluster::KafkaServer& kafka() { return cluster::KafkaServer::Shared(); }
   virtual std::string FreshDatabase() { return cluster::PostgresServer::Shared().FreshDatabase(); }
+
+  // Of the control plane, beside those that every test has.
+  virtual std::vector<std::string> ControlPlaneFlags() { return {}; }
 
   // The instance that SetUp makes; by default the shared Kafka, without any login.
   virtual v1::Instance InstanceDefinition();

@@ -7,7 +7,9 @@
 #include "controlplane/store/postgres/postgres_change_signal.h"
 #include "controlplane/store/postgres/postgres_completeness.h"
 #include "controlplane/store/postgres/postgres_connectors.h"
+#include "controlplane/store/postgres/postgres_dead_letter_marks.h"
 #include "controlplane/store/postgres/postgres_instances.h"
+#include "controlplane/store/postgres/postgres_operations.h"
 #include "controlplane/store/postgres/postgres_reconcile_queue.h"
 #include "controlplane/store/postgres/postgres_requests.h"
 #include "controlplane/store/postgres/postgres_tasks.h"
@@ -34,6 +36,8 @@ class PostgresStore : public Store {
   TaskStore& tasks() override { return tasks_; }
   WorkerStore& workers() override { return workers_; }
   CompletenessStore& completeness() override { return completeness_; }
+  OperationStore& operations() override { return operations_; }
+  DeadLetterMarkStore& dead_letter_marks() override { return dead_letter_marks_; }
   ReconcileQueue& reconcile_queue() override { return reconcile_queue_; }
   RequestLog& requests() override { return requests_; }
   ChangeSignal& changes() override { return changes_; }
@@ -46,6 +50,8 @@ class PostgresStore : public Store {
   PostgresTasks tasks_{database_, secrets_};
   PostgresWorkers workers_{database_, secrets_};
   PostgresCompleteness completeness_{database_};
+  PostgresOperations operations_{database_, secrets_};
+  PostgresDeadLetterMarks dead_letter_marks_{database_, secrets_};
   PostgresReconcileQueue reconcile_queue_{database_};
   PostgresRequests requests_{database_, secrets_};
   PostgresChangeSignal changes_{database_};

@@ -1,0 +1,305 @@
+#include "controlplane/deadletters/dead_letter_replay.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/kafka/admin.h"
+#include "base/kafka/reasons.h"
+#include "base/log/log.h"
+#include "base/status/reason.h"
+#include "base/status/status_macros.h"
+#include "controlplane/deadletters/dead_letter_reader.h"
+#include "controlplane/deadletters/replay_writer.h"
+#include "controlplane/model/resource_name.h"
+
+namespace sluice::controlplane {
+namespace {
+
+using State = DeadLetterMark::State;
+using What = ReplayDecision::What;
+
+// After that a step is over, so that it stays below kStepMax whatever the rest takes.
+constexpr absl::Duration kLongSearch = absl::Seconds(1);
+
+absl::Time Storable(absl::Time time) { return absl::FromUnixMicros(absl::ToUnixMicros(time)); }
+
+DeadLetterMark MarkOf(const DeadLetter& letter, State state, absl::Time now,
+                      const std::string& operation) {
+  return {.place = letter.place,
+          .state = state,
+          .time = now,
+          .source_partition = letter.context.partition,
+          .source_offset = letter.context.offset,
+          .operation = operation};
+}
+
+// Certainly not written, and never will be.
+bool Refused(const absl::Status& answer) {
+  return ReasonOf(answer) == kafka::reason::kRecordRefused || absl::IsNotFound(answer);
+}
+
+// From the first to the last of `letters` in each partition.
+std::vector<DeadLetterRange> RangesAround(const std::vector<DeadLetter>& letters) {
+  ErrorRanges ranges;
+  for (const DeadLetter& letter : letters) {
+    const DeadLetterPlace& place = letter.place;
+    const auto [range, first] = ranges.try_emplace(
+        {place.topic, place.partition}, kafka::OffsetRange{place.offset, place.offset + 1});
+    range->second.to = std::max(range->second.to, place.offset + 1);  // They are in order.
+  }
+  return MarkRanges(ranges);
+}
+
+// Where the source partitions of `letters` end, whatever transactions are open.
+absl::StatusOr<std::map<int32_t, int64_t>> SourceEnds(kafka::Admin& admin, const std::string& topic,
+                                                      const std::vector<DeadLetter>& letters,
+                                                      absl::Duration timeout) {
+  SLUICE_ASSIGN_OR_RETURN(const auto topics, admin.DescribeTopics({topic}, timeout));
+  if (!topics.contains(topic)) {
+    return WithRemedy(WithReason(absl::FailedPreconditionError(
+                                     absl::StrCat("source topic ", topic, " does not exist")),
+                                 "SOURCE_TOPIC_NOT_FOUND"),
+                      "create the topic");
+  }
+  std::set<int32_t> partitions;
+  for (const DeadLetter& letter : letters) {
+    if (letter.context.partition < topics.at(topic).partitions)
+      partitions.insert(letter.context.partition);
+  }
+  std::map<int32_t, int64_t> ends;
+  if (partitions.empty()) return ends;
+  std::vector<kafka::TopicPartition> asked;
+  for (const int32_t partition : partitions) asked.push_back({topic, partition});
+  SLUICE_ASSIGN_OR_RETURN(const auto listed,
+                          admin.ListOffsets(asked, kafka::OffsetQuery::End(),
+                                            kafka::IsolationLevel::kReadUncommitted, timeout));
+  for (const auto& [partition, end] : listed) ends[partition.partition] = end;
+  return ends;
+}
+
+StepOutcome OutcomeOf(const ReplayCheckpoint& checkpoint, const std::string& step, int64_t total) {
+  StepOutcome outcome;
+  outcome.progress.step = step;
+  outcome.progress.checkpoint = ToJson(checkpoint);
+  outcome.progress.done_count = checkpoint.replayed_count + checkpoint.passed_over_count;
+  outcome.progress.total_count = total == 0 ? 0 : std::max(total, outcome.progress.done_count);
+  return outcome;
+}
+
+}  // namespace
+
+absl::StatusOr<StepOutcome> DeadLetterReplay::Step(const OperationClaim&,
+                                                   const Operation& operation) {
+  SLUICE_ASSIGN_OR_RETURN(DeadLetterChoice choice, ChoiceFromJson(operation.request));
+  SLUICE_ASSIGN_OR_RETURN(Connector connector,
+                          connectors_.GetConnectorByUid(operation.connector_uid));
+  SLUICE_ASSIGN_OR_RETURN(Instance instance, instances_.GetInstance(connector.id.instance));
+  const Scene scene = {.operation = operation,
+                       .name = OperationName(operation.id),
+                       .connector = std::move(connector),
+                       .instance = std::move(instance),
+                       .choice = std::move(choice)};
+  if (operation.progress.checkpoint.empty()) return Begin(scene);
+  SLUICE_ASSIGN_OR_RETURN(ReplayCheckpoint checkpoint,
+                          CheckpointFromJson(operation.progress.checkpoint));
+  const int64_t total = operation.progress.total_count;
+  const absl::Duration began = clock_.Monotonic();
+  SLUICE_ASSIGN_OR_RETURN(const bool settled,
+                          interrupted_.Settle(scene.connector, scene.instance,
+                                              options_.settle_timeout, checkpoint.searched));
+  if (!settled || clock_.Monotonic() - began > kLongSearch) {
+    return OutcomeOf(checkpoint, "looks in the source topic what became of an interrupted portion",
+                     total);
+  }
+  SLUICE_ASSIGN_OR_RETURN(const std::shared_ptr<kafka::RecordReader> reader,
+                          clusters_.ReaderOf(scene.instance));
+  SLUICE_ASSIGN_OR_RETURN(ErrorTopics topics,
+                          ErrorTopics::Begin(*reader, scene.connector, options_.ask_timeout));
+  SLUICE_ASSIGN_OR_RETURN(
+      std::vector<DeadLetter> letters,
+      ReadPortion(topics, scene.choice, options_.portion, clock_, checkpoint.left));
+  if (!letters.empty()) SLUICE_RETURN_IF_ERROR(WritePortion(scene, std::move(letters), checkpoint));
+  if (checkpoint.left.empty() && !scene.choice.places.empty()) {
+    // Of those that were named, the others are gone.
+    checkpoint.passed_over_count = total - checkpoint.replayed_count;
+  }
+  StepOutcome outcome =
+      OutcomeOf(checkpoint, "writes dead letters to the source topic again", total);
+  if (checkpoint.left.empty()) {
+    outcome.progress.step = "done";
+    outcome.response = ToJson(ReplayResult{.replayed_count = checkpoint.replayed_count,
+                                           .passed_over_count = checkpoint.passed_over_count});
+  }
+  return outcome;
+}
+
+absl::StatusOr<StepOutcome> DeadLetterReplay::Begin(const Scene& scene) {
+  SLUICE_ASSIGN_OR_RETURN(const std::shared_ptr<kafka::Admin> admin,
+                          clusters_.AdminOf(scene.instance));
+  SLUICE_RETURN_IF_ERROR(
+      SourceEnds(*admin, scene.connector.spec.source.topic, {}, options_.ask_timeout).status());
+  SLUICE_ASSIGN_OR_RETURN(const std::shared_ptr<kafka::RecordReader> reader,
+                          clusters_.ReaderOf(scene.instance));
+  SLUICE_ASSIGN_OR_RETURN(ErrorTopics topics,
+                          ErrorTopics::Begin(*reader, scene.connector, options_.ask_timeout));
+  SLUICE_RETURN_IF_ERROR(marks_.ForgetOutside(scene.connector.uid, MarkRanges(topics.bounds())));
+  const ReplayCheckpoint checkpoint = {.left = RangesFor(scene.choice, topics.bounds())};
+  SLUICE_ASSIGN_OR_RETURN(const int64_t total, Count(topics, scene, checkpoint.left));
+  return OutcomeOf(checkpoint, "has found the dead letters", total);
+}
+
+absl::StatusOr<int64_t> DeadLetterReplay::Count(ErrorTopics& topics, const Scene& scene,
+                                                ErrorRanges left) {
+  if (!scene.choice.places.empty()) return static_cast<int64_t>(scene.choice.places.size());
+  const absl::Duration end = clock_.Monotonic() + options_.count_timeout;
+  int64_t total = 0;
+  while (!left.empty()) {
+    const absl::Duration time_left = end - clock_.Monotonic();
+    if (time_left <= absl::ZeroDuration()) return 0;
+    const absl::StatusOr<std::vector<DeadLetter>> letters = ReadPortion(
+        topics, scene.choice, {.letters_max = 2'000, .timeout = time_left}, clock_, left);
+    if (absl::IsUnavailable(letters.status())) return 0;
+    SLUICE_RETURN_IF_ERROR(letters.status());
+    if (letters->empty()) continue;
+    std::set<DeadLetterPlace> marked;
+    if (!scene.choice.MeansMarked()) {
+      SLUICE_ASSIGN_OR_RETURN(const std::vector<DeadLetterMark> marks,
+                              marks_.FindMarks(scene.connector.uid, RangesAround(*letters)));
+      for (const DeadLetterMark& mark : marks) marked.insert(mark.place);
+    }
+    total += std::count_if(letters->begin(), letters->end(), [&](const DeadLetter& letter) {
+      return !marked.contains(letter.place);
+    });
+  }
+  return total;
+}
+
+absl::Status DeadLetterReplay::WritePortion(const Scene& scene, std::vector<DeadLetter> letters,
+                                            ReplayCheckpoint& checkpoint) {
+  std::vector<DeadLetterRange> places;
+  std::vector<SourcePlace> sources;
+  for (const DeadLetter& letter : letters) {
+    const DeadLetterPlace& place = letter.place;
+    places.push_back({place.topic, place.partition, place.offset, place.offset + 1});
+    sources.push_back({letter.context.partition, letter.context.offset});
+  }
+  SLUICE_ASSIGN_OR_RETURN(const std::vector<DeadLetterMark> marks,
+                          marks_.FindMarks(scene.connector.uid, places));
+  std::map<DeadLetterPlace, DeadLetterMark> by_place;
+  for (const DeadLetterMark& mark : marks) by_place[mark.place] = mark;
+  for (DeadLetter& letter : letters) {
+    if (by_place.contains(letter.place)) letter.mark = by_place[letter.place];
+  }
+  SLUICE_ASSIGN_OR_RETURN(const std::vector<DeadLetterMark> of_sources,
+                          marks_.FindMarksOfSources(scene.connector.uid, sources));
+  const std::vector<ReplayDecision> decisions =
+      DecideReplay(letters, of_sources, scene.choice, scene.name, scene.operation.create_time);
+  SLUICE_ASSIGN_OR_RETURN(const std::vector<int64_t> offsets,
+                          WriteMarked(scene, letters, decisions, checkpoint));
+  SLUICE_RETURN_IF_ERROR(MarkDoubles(scene, letters, decisions, offsets, checkpoint));
+  for (const ReplayDecision& decision : decisions) {
+    if (decision.what == What::kDone) ++checkpoint.replayed_count;
+    if (decision.what == What::kPassOver) ++checkpoint.passed_over_count;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<int64_t>> DeadLetterReplay::WriteMarked(
+    const Scene& scene, const std::vector<DeadLetter>& letters,
+    const std::vector<ReplayDecision>& decisions, ReplayCheckpoint& checkpoint) {
+  std::vector<int64_t> offsets(letters.size(), -1);
+  SLUICE_ASSIGN_OR_RETURN(const std::shared_ptr<kafka::Admin> admin,
+                          clusters_.AdminOf(scene.instance));
+  SLUICE_ASSIGN_OR_RETURN(const auto ends, SourceEnds(*admin, scene.connector.spec.source.topic,
+                                                      letters, options_.ask_timeout));
+  std::map<DeadLetterPlace, DeadLetterMark> marks;
+  std::vector<DeadLetterMark> wanted;
+  for (size_t i = 0; i < letters.size(); ++i) {
+    if (decisions[i].what != What::kWrite) continue;
+    const auto end = ends.find(letters[i].context.partition);
+    if (end == ends.end()) {
+      ++checkpoint.passed_over_count;  // The source topic has no such partition any more.
+      continue;
+    }
+    DeadLetterMark mark = MarkOf(letters[i], State::kReplaying, Storable(clock_.Now()), scene.name);
+    mark.source_end = end->second;
+    wanted.push_back(mark);
+    marks[mark.place] = mark;
+  }
+  if (wanted.empty()) return offsets;
+  SLUICE_ASSIGN_OR_RETURN(
+      const std::vector<DeadLetterPlace> ours,
+      marks_.AddMarks(scene.connector.uid, wanted, scene.operation.create_time, {}, clock_.Now()));
+  const std::set<DeadLetterPlace> marked(ours.begin(), ours.end());
+  std::vector<const DeadLetter*> written;
+  std::vector<size_t> indices;
+  for (size_t i = 0; i < letters.size(); ++i) {
+    if (!marks.contains(letters[i].place)) continue;
+    if (!marked.contains(letters[i].place)) {
+      ++checkpoint.passed_over_count;  // Somebody was quicker.
+      continue;
+    }
+    written.push_back(&letters[i]);
+    indices.push_back(i);
+  }
+  if (written.empty()) return offsets;
+  SLUICE_ASSIGN_OR_RETURN(const std::shared_ptr<kafka::Producer> producer,
+                          clusters_.ProducerOf(scene.instance));
+  const auto answers = ReplayWriter(*producer, clock_)
+                           .Write(written, scene.name, clock_.Monotonic() + options_.write_timeout);
+  std::vector<DeadLetterMark> finished, refused;
+  absl::Status unclear;
+  for (size_t i = 0; i < answers.size(); ++i) {
+    DeadLetterMark mark = marks.at(written[i]->place);
+    if (answers[i].ok()) {
+      offsets[indices[i]] = mark.replayed_offset = *answers[i];
+      mark.state = State::kReplayed;
+      mark.time = Storable(clock_.Now());
+      finished.push_back(mark);
+      ++checkpoint.replayed_count;
+    } else if (Refused(answers[i].status())) {
+      log::Warn("a dead letter is not written again: the source topic refuses it",
+                {{"topic", mark.place.topic},
+                 {"partition", mark.place.partition},
+                 {"offset", mark.place.offset},
+                 {"error", answers[i].status()}});
+      refused.push_back(mark);
+      ++checkpoint.passed_over_count;
+    } else {
+      unclear.Update(answers[i].status());
+    }
+  }
+  SLUICE_RETURN_IF_ERROR(marks_.FinishMarks(scene.connector.uid, finished));
+  SLUICE_RETURN_IF_ERROR(marks_.TakeBackMarks(scene.connector.uid, refused));
+  // The step is taken again, and begins with finding out.
+  if (!unclear.ok()) clusters_.Drop(scene.instance);
+  SLUICE_RETURN_IF_ERROR(unclear);
+  return offsets;
+}
+
+absl::Status DeadLetterReplay::MarkDoubles(const Scene& scene,
+                                           const std::vector<DeadLetter>& letters,
+                                           const std::vector<ReplayDecision>& decisions,
+                                           const std::vector<int64_t>& offsets,
+                                           ReplayCheckpoint& checkpoint) {
+  std::vector<DeadLetterMark> doubles;
+  for (size_t i = 0; i < letters.size(); ++i) {
+    if (decisions[i].what != What::kDouble) continue;
+    ++checkpoint.passed_over_count;
+    const int64_t offset = decisions[i].replayed_offset >= 0 ? decisions[i].replayed_offset
+                                                             : offsets[decisions[i].first];
+    if (offset < 0) continue;  // Its record was not written either.
+    doubles.push_back(MarkOf(letters[i], State::kReplayed, Storable(clock_.Now()), scene.name));
+    doubles.back().replayed_offset = offset;
+  }
+  if (doubles.empty()) return absl::OkStatus();
+  return marks_
+      .AddMarks(scene.connector.uid, doubles, scene.operation.create_time, {}, clock_.Now())
+      .status();
+}
+
+}  // namespace sluice::controlplane

@@ -1,0 +1,152 @@
+#include <vector>
+
+#include "base/status/status_matchers.h"
+#include "controlplane/store/store_contract.h"
+#include "controlplane/store/store_contract_values.h"
+#include "gmock/gmock.h"
+
+// What was done about dead letters.
+namespace sluice::controlplane {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using State = DeadLetterMark::State;
+
+const std::string kUid = AConnector().uid;
+constexpr char kOperation[] = "operations/1";
+const std::vector<DeadLetterRange> kEverything = {
+    {"a", 0, 0, 1'000}, {"a", 1, 0, 1'000}, {"b", 0, 0, 1'000}};
+
+DeadLetterMark AMark(const std::string& topic, int32_t partition, int64_t offset,
+                     State state = State::kDiscarded) {
+  return {.place = {topic, partition, offset},
+          .state = state,
+          .time = kT0 + absl::Microseconds(7),
+          .source_partition = 3,
+          .source_offset = 100 + offset,
+          .operation = state == State::kDiscarded ? "" : kOperation,
+          .source_end = state == State::kDiscarded ? -1 : 200};
+}
+
+absl::StatusOr<std::vector<DeadLetterPlace>> Add(DeadLetterMarkStore& marks,
+                                                 const std::vector<DeadLetterMark>& added) {
+  return marks.AddMarks(kUid, added, absl::InfinitePast(), {}, kT0);
+}
+
+TEST_P(ConnectorContract, MarksAreFoundByTheRangesOfTheirPlaces) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(IsEmpty()));
+  const DeadLetterMark first = AMark("a", 0, 5), second = AMark("a", 1, 6),
+                       third = AMark("b", 0, 5, State::kReplaying);
+  ASSERT_THAT(Add(marks, {third, first, second}), IsOk());
+
+  EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(ElementsAre(first, second, third)));
+  EXPECT_THAT(marks.FindMarks(kUid, {{"a", 0, 0, 5}, {"a", 1, 6, 7}, {"b", 0, 6, 9}}),
+              IsOkAndHolds(ElementsAre(second)));
+  EXPECT_THAT(marks.FindMarks("another", kEverything), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(marks.FindMarks(kUid, {}), IsOkAndHolds(IsEmpty()));
+}
+
+TEST_P(ConnectorContract, WhatIsMarkedKeepsItsMark) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  const DeadLetterMark first = AMark("a", 0, 5);
+  EXPECT_THAT(Add(marks, {first}), IsOkAndHolds(ElementsAre(first.place)));
+  const DeadLetterMark again = AMark("a", 0, 5, State::kReplaying);
+  const DeadLetterMark other = AMark("a", 0, 6, State::kReplaying);
+
+  EXPECT_THAT(Add(marks, {again, other}), IsOkAndHolds(ElementsAre(other.place)));
+
+  EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(ElementsAre(first, other)));
+}
+
+TEST_P(ConnectorContract, TheAnswerIsStoredWithTheMarksAndARepeatMarksNothing) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  const Request request = {"id", "DiscardDeadLetters", "f", "answer"};
+  ASSERT_THAT(marks.AddMarks(kUid, {AMark("a", 0, 5)}, absl::InfinitePast(), request, kT0), IsOk());
+
+  EXPECT_THAT(marks.AddMarks(kUid, {AMark("a", 0, 6)}, absl::InfinitePast(), request, kT0),
+              HasReason(kRequestRepeated));
+
+  EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(ElementsAre(AMark("a", 0, 5))));
+  EXPECT_THAT(store().requests().FindAnswer("DiscardDeadLetters", "id", kT0),
+              IsOkAndHolds(testing::Optional(testing::Field(&StoredAnswer::answer, "answer"))));
+}
+
+TEST_P(ConnectorContract, AConnectorThatIsGoneGetsNoMarks) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  EXPECT_THAT(marks.AddMarks("another", {AMark("a", 0, 5)}, absl::InfinitePast(), {}, kT0),
+              HasReason("CONNECTOR_NOT_FOUND"));
+}
+
+TEST_P(ConnectorContract, OnlyTheOperationThatIsAtItSaysWhatBecameOfALetter) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  const DeadLetterMark mine = AMark("a", 0, 5, State::kReplaying), aside = AMark("a", 0, 6),
+                       others = AMark("a", 0, 7, State::kReplaying);
+  ASSERT_THAT(Add(marks, {mine, aside, others}), IsOk());
+  EXPECT_THAT(marks.ListUnfinished(kUid), IsOkAndHolds(ElementsAre(mine, others)));
+  std::vector<DeadLetterMark> finished = {mine, aside, others};
+  for (DeadLetterMark& mark : finished) {
+    mark.state = State::kReplayed;
+    mark.time = kT0 + absl::Seconds(2);
+    mark.replayed_offset = 900;
+  }
+  finished[2].operation = "operations/2";
+
+  ASSERT_THAT(marks.FinishMarks(kUid, finished), IsOk());
+
+  EXPECT_THAT(marks.FindMarks(kUid, kEverything),
+              IsOkAndHolds(ElementsAre(finished[0], aside, others)));
+  EXPECT_THAT(marks.ListUnfinished(kUid), IsOkAndHolds(ElementsAre(others)));
+}
+
+TEST_P(ConnectorContract, WhatWasMarkedBeforeMayBeMarkedAnewByWhoAsksForIt) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  const DeadLetterMark aside = AMark("a", 0, 5), writing = AMark("a", 0, 6, State::kReplaying);
+  ASSERT_THAT(Add(marks, {aside, writing}), IsOk());
+  DeadLetterMark anew = AMark("a", 0, 5, State::kReplaying), taken = writing;
+  anew.time = taken.time = kT0 + absl::Seconds(5);
+
+  EXPECT_THAT(marks.AddMarks(kUid, {anew}, aside.time, {}, kT0), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(marks.AddMarks(kUid, {anew, taken}, kT0 + absl::Seconds(1), {}, kT0),
+              IsOkAndHolds(ElementsAre(anew.place)));
+
+  EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(ElementsAre(anew, writing)));
+}
+
+TEST_P(ConnectorContract, WhatWasNotWrittenIsTakenBackAndMayBeChosenAgain) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  const DeadLetterMark mine = AMark("a", 0, 5, State::kReplaying), aside = AMark("a", 0, 6);
+  ASSERT_THAT(Add(marks, {mine, aside}), IsOk());
+
+  ASSERT_THAT(marks.TakeBackMarks(kUid, {mine, aside}), IsOk());
+
+  EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(ElementsAre(aside)));
+  EXPECT_THAT(Add(marks, {mine}), IsOkAndHolds(ElementsAre(mine.place)));
+}
+
+TEST_P(ConnectorContract, ARecordIsKnownAsReplayedByAnyOfItsDeadLetters) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  DeadLetterMark double_of_it = AMark("b", 0, 9, State::kReplaying);
+  double_of_it.source_offset = 105;
+  const DeadLetterMark first = AMark("a", 0, 5, State::kReplaying);
+  ASSERT_THAT(Add(marks, {first, double_of_it, AMark("a", 0, 6)}), IsOk());
+
+  EXPECT_THAT(marks.FindMarksOfSources(kUid, {{3, 105}, {3, 106}, {4, 105}}),
+              IsOkAndHolds(ElementsAre(first, double_of_it)));
+}
+
+TEST_P(ConnectorContract, MarksOfRecordsThatAreGoneAreForgotten) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  ASSERT_THAT(Add(marks, {AMark("a", 0, 4), AMark("a", 0, 5), AMark("a", 0, 8), AMark("a", 1, 1),
+                          AMark("b", 0, 1)}),
+              IsOk());
+
+  ASSERT_THAT(marks.ForgetOutside(kUid, {{"a", 0, 5, 8}}), IsOk());
+
+  EXPECT_THAT(marks.FindMarks(kUid, kEverything),
+              IsOkAndHolds(ElementsAre(AMark("a", 0, 5), AMark("a", 1, 1), AMark("b", 0, 1))));
+}
+
+}  // namespace
+}  // namespace sluice::controlplane
