@@ -110,9 +110,14 @@ absl::Status SourceWatch::Look() {
 
 absl::Status SourceWatch::LookForNotBegun(int partitions) {
   if (options_.group_id.empty() || partitions <= options_.partitions_known) return absl::OkStatus();
-  SLUICE_ASSIGN_OR_RETURN(const kafka::CommittedOffsets committed,
-                          admin_->FetchOffsets(options_.group_id, options_.timeout));
-  const std::vector<int32_t> not_begun = NotBegun(partitions, options_.topic, committed);
+  // Looks may be many, and a new partition takes its time.
+  const absl::Duration now = clock_.Monotonic();
+  if (now < look_for_not_begun_) return absl::OkStatus();
+  look_for_not_begun_ = now + options_.every;
+  const absl::StatusOr<kafka::CommittedOffsets> committed =
+      admin_->FetchOffsets(options_.group_id, options_.timeout);
+  if (!committed.ok()) return absl::OkStatus();  // No news of the topic.
+  const std::vector<int32_t> not_begun = NotBegun(partitions, options_.topic, *committed);
   looks_not_begun_ = not_begun.empty() ? 0 : looks_not_begun_ + 1;
   if (looks_not_begun_ < kLooksNotBegun) return absl::OkStatus();
   MutexLock lock(mu_);

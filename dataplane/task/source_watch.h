@@ -78,7 +78,9 @@ class SourceWatch : public SourceWitness {
   const std::unique_ptr<kafka::Admin> admin_;
   Clock& clock_;
   const Options options_;
-  int looks_not_begun_ = 0;  // In a row; of the thread.
+  // Of the thread.
+  int looks_not_begun_ = 0;  // In a row.
+  absl::Duration look_for_not_begun_ = -absl::InfiniteDuration();
 
   mutable Mutex mu_;
   CondVar changed_;
