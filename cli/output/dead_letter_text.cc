@@ -1,11 +1,9 @@
 #include "cli/output/dead_letter_text.h"
 
-#include <algorithm>
-#include <utility>
-
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/output/lines.h"
 #include "cli/output/resource_text.h"
 #include "google/protobuf/util/time_util.h"
 
@@ -76,35 +74,29 @@ std::string CountsText(const v1::ListDeadLettersResponse& first_page) {
 }
 
 std::string Describe(const v1::DeadLetter& letter, absl::Time now) {
-  std::vector<std::pair<std::string, std::string>> lines = {
-      {"Name", letter.name()},
-      {"Reason", letter.reason()},
-      {"Message", letter.message()},
-      {"Column", letter.column()},
-      {"Stage", letter.stage()},
-      {"Record",
-       PlaceText(letter.source_topic(), letter.source_partition(), letter.source_offset())},
-      {"Record time", TimeText(letter.has_source_time(), letter.source_time(), now)},
-      {"Lies in", PlaceText(letter.topic(), letter.partition(), letter.offset())},
-      {"Written", TimeText(letter.has_write_time(), letter.write_time(), now)},
-      {"Mark", MarkOf(letter)},
-      {"Marked", TimeText(letter.has_mark_time(), letter.mark_time(), now)},
-      {"Operation", letter.operation()},
-  };
+  Lines lines;
+  lines.Add("Name", letter.name());
+  lines.Add("Reason", letter.reason());
+  lines.Add("Message", letter.message());
+  lines.Add("Column", letter.column());
+  lines.Add("Stage", letter.stage());
+  lines.Add("Record",
+            PlaceText(letter.source_topic(), letter.source_partition(), letter.source_offset()));
+  lines.Add("Record time", TimeText(letter.has_source_time(), letter.source_time(), now));
+  lines.Add("Lies in", PlaceText(letter.topic(), letter.partition(), letter.offset()));
+  lines.Add("Written", TimeText(letter.has_write_time(), letter.write_time(), now));
+  lines.Add("Mark", MarkOf(letter));
+  lines.Add("Marked", TimeText(letter.has_mark_time(), letter.mark_time(), now));
+  lines.Add("Operation", letter.operation());
   if (letter.replayed_offset() >= 0) {
-    lines.emplace_back("Written again at", absl::StrCat("partition ", letter.source_partition(),
-                                                        ", offset ", letter.replayed_offset()));
+    lines.Add("Written again at", absl::StrCat("partition ", letter.source_partition(), ", offset ",
+                                               letter.replayed_offset()));
   }
   for (const v1::RecordHeader& header : letter.headers())
-    lines.emplace_back("Header", absl::StrCat(header.name(), "=", BytesText(header.value())));
-  lines.emplace_back("Key", FieldText(letter.has_key(), letter.key(), letter.key_bytes()));
-  lines.emplace_back("Value", FieldText(letter.has_value(), letter.value(), letter.value_bytes()));
-  std::string text;
-  for (const auto& [label, value] : lines) {
-    if (value.empty()) continue;
-    absl::StrAppend(&text, label, ":", std::string(20 - label.size(), ' '), Printable(value), "\n");
-  }
-  return text;
+    lines.Add("Header", absl::StrCat(header.name(), "=", BytesText(header.value())));
+  lines.Add("Key", FieldText(letter.has_key(), letter.key(), letter.key_bytes()));
+  lines.Add("Value", FieldText(letter.has_value(), letter.value(), letter.value_bytes()));
+  return lines.text();
 }
 
 }  // namespace sluice::cli

@@ -58,7 +58,7 @@ TEST(DeadLetterText, ADescriptionSaysWhereItCameFromAndShowsTextAsTextAndBytesAs
   letter.set_replayed_offset(99);
   letter.set_operation("operations/7");
   EXPECT_THAT(Describe(letter, kNow),
-              AllOf(HasSubstr("Key:                 none"), HasSubstr("REPLAYED"),
+              AllOf(HasSubstr("Key:                  none"), HasSubstr("REPLAYED"),
                     HasSubstr("partition 3, offset 99"), HasSubstr("operations/7")));
 }
 
