@@ -14,6 +14,7 @@
 #include "controlplane/preflight/world_preflight.h"
 #include "controlplane/provisioning/provisioner.h"
 #include "controlplane/provisioning/start_pinner.h"
+#include "controlplane/provisioning/witness_bounds.h"
 #include "controlplane/rpc/connector_service.h"
 #include "controlplane/rpc/dead_letter_service.h"
 #include "controlplane/rpc/fleet_service.h"
@@ -52,6 +53,7 @@ class ApiHandlers {
   WorldPreflight preflight_;
   Provisioner provisioner_;
   StartPinner pinner_;
+  WitnessBounds witness_bounds_;
   InstanceCheck instance_check_;
   InstanceCalls instances_;
   ConnectorDefinitions definitions_;

@@ -151,6 +151,27 @@ TEST_F(ApiUpdates, TheWorldIsAskedWhereTheChangeConcernsIt) {
   EXPECT_THAT(Update(Described("the world does not mind"), &updated), IsOk());
 }
 
+// What another table holds from elsewhere is no proof of what this connector wrote (rule S10).
+TEST_F(ApiUpdates, WhenRowsGoIntoAnotherTableItIsAWitnessOnlyOfLaterRecords) {
+  ASSERT_THAT(Deploy(), IsOk());
+  ASSERT_THAT(kafka_.Append("maxcompute-test-input", 0, {.key = "k", .value = "v"}), IsOk());
+  const auto asked_until = [this] {
+    return store_.GetConnectorByUid(draft_.uid())->start_pin->asked_until;
+  };
+  ASSERT_THAT(asked_until().at(0), Eq(0));
+  v1::Connector updated;
+  ASSERT_THAT(Update(Described("the same table"), &updated), IsOk());
+  EXPECT_THAT(asked_until().at(0), Eq(0));
+
+  v1::UpdateConnectorRequest elsewhere;
+  elsewhere.mutable_connector()->set_name(kName);
+  elsewhere.mutable_connector()->mutable_sink()->set_endpoint(
+      "http://service.cn-hangzhou.maxcompute.aliyun-inc.com/api");
+  ASSERT_THAT(Update(elsewhere, &updated), IsOk());
+
+  EXPECT_THAT(asked_until().at(0), Eq(1));
+}
+
 TEST_F(ApiUpdates, AnotherEndpointIsOfTheKindThatItsHostNameTells) {
   v1::UpdateConnectorRequest request;
   request.mutable_connector()->set_name(kName);

@@ -27,6 +27,16 @@ std::optional<Misfit> WriteNull(const PlannedColumn& column) {
   return NullNotAllowed();
 }
 
+// How many columns there are before the first that differs between records of a source partition.
+size_t PlaceColumns(const std::vector<PlannedColumn>& columns) {
+  size_t count = 0;
+  while (count < columns.size() && (columns[count].source == ColumnSource::kTopic ||
+                                    columns[count].source == ColumnSource::kPartition)) {
+    ++count;
+  }
+  return count;
+}
+
 // Of the columns that `source` fills; null when there are none.
 std::unique_ptr<FieldReader> MakeFields(const ColumnPlan& plan,
                                         const ConversionDefinition& definition, ColumnSource source,
@@ -84,6 +94,7 @@ Rejection RejectText(bool of_key, const Misfit& misfit) {
 RowConverter::RowConverter(const ColumnPlan& plan, const ConversionDefinition& definition,
                            int64_t field_bytes_max)
     : columns_(plan.columns),
+      place_columns_(PlaceColumns(plan.columns)),
       format_(definition.format),
       mode_(definition.mode),
       zone_(definition.zone),
@@ -99,8 +110,15 @@ std::optional<Rejection> RowConverter::AppendTo(const SourceRecord& record,
   if (std::optional<Rejection> rejection = ReadFields(record, is_delete)) return rejection;
   field_ = 0;
   key_field_ = 0;
-  block.Begin();
-  for (const PlannedColumn& column : columns_) {
+  size_t next = 0;
+  if (is_delete || place_columns_ == 0) {
+    block.Begin();
+  } else {
+    BeginAtPlace(record, block);
+    next = place_columns_;
+  }
+  for (; next < columns_.size(); ++next) {
+    const PlannedColumn& column = columns_[next];
     if (is_delete && !column.is_key) {
       if (column.source == ColumnSource::kField) ++field_;
       continue;
@@ -117,6 +135,21 @@ std::optional<Rejection> RowConverter::AppendTo(const SourceRecord& record,
   }
   block.End();
   return std::nullopt;
+}
+
+void RowConverter::BeginAtPlace(const SourceRecord& record, maxcompute::RecordEncoder& block) {
+  if (record.partition == place_partition_ && record.topic == place_topic_) [[likely]] {
+    return block.Begin(place_);
+  }
+  block.Begin();
+  for (size_t i = 0; i < place_columns_; ++i) {
+    const Cell cell = Cell::Column(block, columns_[i].position);
+    columns_[i].source == ColumnSource::kTopic ? cell.String(record.topic)
+                                               : cell.Bigint(record.partition);
+  }
+  block.CopyHead(place_);
+  place_topic_.assign(record.topic.data(), record.topic.size());
+  place_partition_ = record.partition;
 }
 
 std::optional<Rejection> RowConverter::ReadFields(const SourceRecord& record, bool is_delete) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -43,7 +44,16 @@ class RowConverter {
                                   const Cell& cell) const;
   Rejection Reject(const PlannedColumn& column, Misfit misfit) const;
 
+  // Begins the record, by what its source partition's records have in common.
+  void BeginAtPlace(const SourceRecord& record, maxcompute::RecordEncoder& block);
+
   const std::vector<PlannedColumn> columns_;
+  // So many columns at the front are of the record's topic and partition: the same for all records
+  // that come in a run, and written once for them.
+  const size_t place_columns_;
+  maxcompute::RecordHead place_;
+  std::string place_topic_;
+  int32_t place_partition_ = -1;  // No record's.
   const Format format_;
   const Mode mode_;
   const absl::TimeZone zone_;

@@ -30,6 +30,28 @@ TEST(RowConverter, WritesTheRowsOfTheProtocolsWorkedExample) {
       "f0ffff7f04f8ffff7f90c1e5a509");
 }
 
+// A converter serves all source partitions of a task.
+TEST(RowConverter, RecordsOfDifferentPlacesInTurnKeepTheirOwn) {
+  std::vector<SourceRecord> records;
+  for (int i = 0; i < 12; ++i) {
+    records.push_back({.topic = i % 4 == 3 ? "another topic" : "topic",
+                       .partition = i / 2 % 3,
+                       .offset = i,
+                       .key = "k",
+                       .value = i == 5 ? "\xFF" : "v"});
+  }
+  maxcompute::RecordEncoder together;
+  maxcompute::RecordEncoder each_by_its_own;
+  RowConverter converter = TestKafkaConverter();
+  for (const SourceRecord& record : records) {
+    const bool rejected = converter.AppendTo(record, together).has_value();
+    EXPECT_EQ(TestKafkaConverter().AppendTo(record, each_by_its_own).has_value(), rejected);
+  }
+
+  EXPECT_EQ(together.rows(), 11);
+  EXPECT_EQ(Hex(together), Hex(each_by_its_own));
+}
+
 TEST(RowConverter, ARejectedRecordLeavesTheBlockAsItWas) {
   maxcompute::RecordEncoder block;
   maxcompute::RecordEncoder untouched;

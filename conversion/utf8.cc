@@ -1,21 +1,36 @@
 #include "conversion/utf8.h"
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
 namespace sluice::conversion {
 namespace {
 
+static_assert(std::endian::native == std::endian::little, "later bytes are a word's higher ones");
+
+constexpr uint64_t kHighBits = 0x8080808080808080;
+
+uint64_t WordAt(const unsigned char* p) {
+  uint64_t word;
+  std::memcpy(&word, p, sizeof word);
+  return word;
+}
+
 // Whether none of so many times eight bytes is above 0x7F.
 template <int kWords>
 bool IsAscii(const unsigned char* p) {
   uint64_t all = 0;
-  for (int i = 0; i < kWords; ++i) {
-    uint64_t word;
-    std::memcpy(&word, p + 8 * i, sizeof word);
-    all |= word;
-  }
-  return (all & 0x8080808080808080ull) == 0;
+  for (int i = 0; i < kWords; ++i) all |= WordAt(p + 8 * i);
+  return (all & kHighBits) == 0;
+}
+
+// The same of [p, end), which is shorter than eight bytes and ends a text that begins at `begin`.
+bool IsTailAscii(const unsigned char* begin, const unsigned char* p, const unsigned char* end) {
+  if (end - begin >= 8) return (WordAt(end - 8) & (kHighBits << (8 * (8 - (end - p))))) == 0;
+  unsigned char all = 0;
+  for (; p < end; ++p) all |= *p;
+  return all < 0x80;
 }
 
 bool IsContinuation(unsigned char c) { return (c & 0xC0) == 0x80; }
@@ -49,13 +64,14 @@ int SequenceLength(const unsigned char* p, const unsigned char* end) {
 }  // namespace
 
 bool IsUtf8(absl::string_view text) {
-  const unsigned char* p = reinterpret_cast<const unsigned char*>(text.data());
-  const unsigned char* const end = p + text.size();
+  const unsigned char* const begin = reinterpret_cast<const unsigned char*>(text.data());
+  const unsigned char* const end = begin + text.size();
+  const unsigned char* p = begin;
   while (p < end) {
     // Most text is ASCII: many bytes at a time while it is.
     while (end - p >= 32 && IsAscii<4>(p)) p += 32;
     while (end - p >= 8 && IsAscii<1>(p)) p += 8;
-    if (p == end) break;
+    if (p == end || (end - p < 8 && IsTailAscii(begin, p, end))) break;
     if (*p < 0x80) {
       ++p;
       continue;

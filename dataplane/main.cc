@@ -27,8 +27,8 @@ struct Options {
   std::string state_dir = "/var/lib/sluice-worker";
   std::string secret_key_file;
   int64_t tasks_max = 64;
-  int64_t memory_bytes_max = 128 << 20;
-  std::string block_codec = "deflate";
+  int64_t memory_bytes_max = 160 << 20;
+  std::string block_codec = "auto";
   std::string access_key_id;
   std::string access_key_secret;
   std::string sts_endpoint = "https://sts.aliyuncs.com";
@@ -67,16 +67,16 @@ void AddKeys(config::Config& config, Options& o) {
   config.Int("tasks_max", &o.tasks_max, {.help = "how many tasks it takes", .min = 1, .max = 1000});
   config.Int(
       "memory_bytes_max", &o.memory_bytes_max,
-      {.help = "what rows on their way may take, of all tasks together, before reading pauses; "
-               "each task's Kafka client fetches up to 16 MiB ahead beside it",
+      {.help = "what all tasks may hold together: rows on their way and, at most a quarter of it, "
+               "what their Kafka clients have fetched ahead",
        .unit = "bytes",
        .min = 16 << 20,
        .max = int64_t{1} << 40});
   config.String(
       "block_codec", &o.block_codec,
-      {.help = "how blocks are packed: deflate, which every service knows; lz4 costs less "
-               "time, zstd fewer bytes",
-       .limits = "none, deflate, zstd or lz4"});
+      {.help = "how blocks are packed; by deflate where an endpoint does not take it. auto: zstd. "
+               "lz4 and snappy cost less time and more bytes",
+       .limits = "auto, none, deflate, zstd, lz4 or snappy"});
   config.String(
       "service_access_key_id", &o.access_key_id,
       {.help = "id of the service's own access key, which assumes users' roles", .required = true});
@@ -97,10 +97,12 @@ void AddKeys(config::Config& config, Options& o) {
 
 std::optional<maxcompute::ContentEncoding> ReadCodec(absl::string_view name) {
   using maxcompute::ContentEncoding;
+  if (name == "auto") return ContentEncoding::kZstd;
   if (name == "none") return ContentEncoding::kRaw;
   if (name == "deflate") return ContentEncoding::kDeflate;
   if (name == "zstd") return ContentEncoding::kZstd;
   if (name == "lz4") return ContentEncoding::kLz4;
+  if (name == "snappy") return ContentEncoding::kSnappy;
   return std::nullopt;
 }
 
@@ -121,7 +123,7 @@ int Main(int argc, char** argv) {
   }
   const std::optional<maxcompute::ContentEncoding> codec = ReadCodec(options.block_codec);
   if (!codec.has_value()) {
-    std::cerr << "sluice-worker: block_codec must be none, deflate, zstd or lz4\n";
+    std::cerr << "sluice-worker: block_codec must be auto, none, deflate, zstd, lz4 or snappy\n";
     return 2;
   }
   options.worker.tasks_max = static_cast<int>(options.tasks_max);
@@ -137,6 +139,7 @@ int Main(int argc, char** argv) {
   maxcompute::RpcClient sts(http_client, service_key, clock, {.endpoint = options.sts_endpoint});
   RoleDestinations destinations(http_client, sts, clock);
   MemoryBudget memory(options.memory_bytes_max);
+  EndpointEncodings encodings({*codec});
 
   absl::StatusOr<StateFolder> folder =
       StateFolder::Open(options.state_dir, options.secret_key_file);
@@ -148,7 +151,7 @@ int Main(int argc, char** argv) {
   const TaskParts parts{
       .clock = clock,
       .memory = memory,
-      .limits = {.blocks = {.encoding = *codec}},
+      .encodings = encodings,
       .open_destination =
           [&](const RevisionDefinition& revision) { return destinations.Open(revision); },
       .make_producer =
@@ -159,7 +162,8 @@ int Main(int argc, char** argv) {
           [](const TaskDefinition& task) { return kafka::KafkaAdmin::Create(task.kafka); },
       .make_reader =
           [](const TaskDefinition& task) { return kafka::KafkaRecordReader::Create(task.kafka); },
-      .join_group = [&](const TaskDefinition& task, kafka::AssignmentListener& listener)
+      .join_group = [&](const TaskDefinition& task, int64_t queued_bytes_max,
+                        kafka::AssignmentListener& listener)
           -> absl::StatusOr<std::unique_ptr<kafka::GroupConsumer>> {
         return kafka::KafkaGroupConsumer::Create(
             {.connection = task.kafka,
@@ -168,7 +172,8 @@ int Main(int argc, char** argv) {
              .group_instance_id =
                  absl::StrCat(task.connector_uid, "-", task.task_index, task.member_suffix),
              .session_timeout = options.session_timeout,
-             .commit_bound = options.session_timeout * 0.4},
+             .commit_bound = options.session_timeout * 0.4,
+             .queued_bytes_max = queued_bytes_max},
             listener);
       }};
   Worker worker(options.worker, *std::move(folder), parts, clock);

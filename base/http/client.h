@@ -1,6 +1,7 @@
 #ifndef SLUICE_BASE_HTTP_CLIENT_H_
 #define SLUICE_BASE_HTTP_CLIENT_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -33,6 +34,10 @@ struct HttpRequest {
   absl::Duration connect_timeout = absl::Seconds(5);
   // A longer answer is OUT_OF_RANGE: no server can fill our memory.
   int64_t response_bytes_max = int64_t{16} << 20;
+
+  // Borrowed. Once it is set nobody wants the answer any more: Send returns CANCELLED within about
+  // a second. What went out may be carried out all the same.
+  const std::atomic<bool>* given_up = nullptr;
 };
 
 struct HttpResponse {
@@ -56,8 +61,8 @@ absl::Status WithDelivery(absl::Status status, Delivery delivery);
 // Sends HTTP requests and waits for their answers. The seam to the network.
 //
 // Any thread may call. Every answer with an HTTP status is an answer, whatever the status; an error
-// means that there is none: UNAVAILABLE (transport), DEADLINE_EXCEEDED (`timeout`),
-// INVALID_ARGUMENT (the request cannot be sent), OUT_OF_RANGE (answer longer than
+// means that there is none: UNAVAILABLE (transport), DEADLINE_EXCEEDED (`timeout`), CANCELLED
+// (`given_up`), INVALID_ARGUMENT (the request cannot be sent), OUT_OF_RANGE (answer longer than
 // `response_bytes_max`). DeliveryOf(error) says whether the server can have seen the request.
 // Nothing is sent again by itself, and redirects are not followed.
 class Client {

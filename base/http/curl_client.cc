@@ -89,6 +89,15 @@ int SendOnlyOnce(void* user, char*, char*, int, int) {
   return ++exchange.times_sent == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
+bool IsGivenUp(const HttpRequest& request) {
+  return request.given_up != nullptr && request.given_up->load();
+}
+
+// libcurl asks about once a second, also while nothing comes.
+int GoOnUnlessGivenUp(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return IsGivenUp(static_cast<Exchange*>(user)->request) ? 1 : 0;
+}
+
 long Milliseconds(absl::Duration duration) {
   // 0 would mean "for ever" to libcurl.
   return std::clamp<int64_t>(absl::ToInt64Milliseconds(duration), 1, 24 * 3600 * 1000);
@@ -150,6 +159,13 @@ void SetReceiving(CURL* curl, Exchange& exchange) {
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &exchange);
 }
 
+void SetGivingUp(CURL* curl, Exchange& exchange) {
+  if (exchange.request.given_up == nullptr) return;
+  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, GoOnUnlessGivenUp);
+  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &exchange);
+}
+
 void SetConnection(CURL* curl, const HttpRequest& request, const CurlClientOptions& options) {
   curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -175,13 +191,17 @@ absl::string_view WithoutQuery(absl::string_view url) { return url.substr(0, url
 
 absl::Status TransportError(CURL* curl, CURLcode code, const char* detail,
                             const HttpRequest& request) {
-  const char* const why = code == CURLE_ABORTED_BY_CALLBACK
+  const bool given_up = code == CURLE_ABORTED_BY_CALLBACK && IsGivenUp(request);
+  const char* const why = given_up ? "nobody waits for the answer any more"
+                          : code == CURLE_ABORTED_BY_CALLBACK
                               ? "the server closed the connection without an answer"
                           : *detail != '\0' ? detail
                                             : curl_easy_strerror(code);
   const std::string what = absl::StrCat(request.method, " ", WithoutQuery(request.url), ": ", why);
   absl::Status status = absl::UnavailableError(what);
-  if (code == CURLE_OPERATION_TIMEDOUT) {
+  if (given_up) {
+    status = absl::CancelledError(what);
+  } else if (code == CURLE_OPERATION_TIMEDOUT) {
     status = absl::DeadlineExceededError(what);
   } else if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL) {
     status = absl::InvalidArgumentError(what);
@@ -248,6 +268,7 @@ absl::StatusOr<HttpResponse> CurlClient::Send(const HttpRequest& request) {
   SetConnection(curl, request, options_);
   SetMethodAndBody(curl, request, exchange);
   SetReceiving(curl, exchange);
+  SetGivingUp(curl, exchange);
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers->get());
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
 

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
 #include "base/http/scripted_server.h"
 #include "base/status/status_matchers.h"
 #include "gmock/gmock.h"
@@ -74,6 +75,29 @@ TEST(CurlClient, SendsABodyWithItsLengthAndDoesNotWaitForLeave) {
   EXPECT_THAT(got.substr(0, 500), HasSubstr("x-empty:\r\n"));
   EXPECT_THAT(got.substr(0, 500), Not(HasSubstr("Expect")));
   EXPECT_TRUE(absl::EndsWith(got, body));
+}
+
+TEST(CurlClient, WhenNobodyWantsTheAnswerAnyMoreThenARequestThatHangsEndsSoon) {
+  std::atomic<bool> given_up = false;
+  std::atomic<bool> done = false;
+  ScriptedServer server([&](const std::string&) {
+    given_up = true;
+    while (!done) std::this_thread::yield();
+    return Answer("too late");
+  });
+  CurlClient client;
+  HttpRequest request = Request(server, "PUT");
+  request.body = "rows";
+  request.given_up = &given_up;
+
+  const absl::Time begun = absl::Now();
+  const absl::StatusOr<HttpResponse> response = client.Send(request);
+  const absl::Duration took = absl::Now() - begun;
+  done = true;
+
+  EXPECT_THAT(response, StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_EQ(DeliveryOf(response.status()), Delivery::kUnknown);
+  EXPECT_LT(took, absl::Seconds(10)) << "and not the 20 of its timeout";
 }
 
 TEST(CurlClient, SendsAnEmptyBodyAsLengthZero) {

@@ -22,6 +22,9 @@ namespace sluice::kafka {
 namespace {
 
 constexpr absl::Duration kRewindBound = absl::Seconds(5);
+// Of a fetch. Below the first, requests cost more than records; the last is librdkafka's own bound.
+constexpr int64_t kPartitionBytesLeast = 64 << 10;
+constexpr int64_t kPartitionBytesMost = 1 << 20;
 constexpr size_t kClosingBatch = 1000;
 constexpr int kClosingRoundsMax = 1000;  // More than queued_bytes_max can hold.
 // Nobody else in this process ever gets the same one.
@@ -70,7 +73,15 @@ absl::Status KafkaGroupConsumer::Open() {
       {"session.timeout.ms", absl::StrCat(Millis(options_.session_timeout))},
       {"heartbeat.interval.ms", absl::StrCat(std::max(300, Millis(options_.session_timeout) / 4))},
       {"queued.max.messages.kbytes",
-       absl::StrCat(std::max<int64_t>(1024, options_.queued_bytes_max >> 10))},
+       absl::StrCat(std::max<int64_t>(64, options_.queued_bytes_max >> 10))},
+      // One partition shall not fill the queue alone. An answer is never longer than the queue by
+      // itself.
+      {"fetch.message.max.bytes",
+       absl::StrCat(
+           std::clamp(options_.queued_bytes_max / 4, kPartitionBytesLeast, kPartitionBytesMost))},
+      // How long a full queue is left alone. By default a second, in which a quick reader would
+      // have nothing to do.
+      {"fetch.queue.backoff.ms", "20"},
       // Small enough that records are seen at once after silence, with long polling when there are
       // none.
       {"fetch.wait.max.ms", "100"},
@@ -364,8 +375,7 @@ absl::Status KafkaGroupConsumer::SeekToPositions(const std::set<int32_t>& partit
     rd_kafka_error_destroy(error);
     return status;
   }
-  for (int i = 0; i < list->cnt; ++i)
-    SLUICE_RETURN_IF_ERROR(ToStatus(list->elems[i].err, doing));
+  for (int i = 0; i < list->cnt; ++i) SLUICE_RETURN_IF_ERROR(ToStatus(list->elems[i].err, doing));
   return absl::OkStatus();
 }
 

@@ -36,7 +36,8 @@ struct GroupConsumerOptions {
   // An OffsetCommit without an answer for this long is unclear. Well below the session timeout: a
   // call that hangs longer could be sent under another generation.
   absl::Duration commit_bound = absl::Seconds(4);
-  // What the client may hold in memory before it is polled.
+  // What the client may hold in its queue before it is polled. An answer under way may bring as
+  // much again, or one batch of records, if that is larger.
   int64_t queued_bytes_max = 16 << 20;
 };
 

@@ -1,6 +1,8 @@
 #ifndef SLUICE_BASE_SYNC_MUTEX_H_
 #define SLUICE_BASE_SYNC_MUTEX_H_
 
+#include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
@@ -43,13 +45,14 @@ class CondVar {
     lock.release();
   }
 
-  // Returns false when `timeout` ran out.
+  // Returns false when `timeout` ran out, by the steady clock: somebody who sets the system's clock
+  // makes nobody wait longer or spin.
   bool WaitFor(Mutex& mutex, absl::Duration timeout) SLUICE_REQUIRES(mutex) {
     std::unique_lock<std::mutex> lock(mutex.mutex_, std::adopt_lock);
-    // A bound keeps an infinite duration from overflowing the system's clock.
-    std::chrono::nanoseconds bound = absl::ToChronoNanoseconds(std::min(timeout, absl::Hours(24)));
-    // wait_until on the system clock: what the thread sanitizer intercepts in every libstdc++.
-    std::cv_status status = condition_.wait_until(lock, std::chrono::system_clock::now() + bound);
+    // Bounds keep infinite durations from overflowing the clock.
+    const std::chrono::nanoseconds bound =
+        absl::ToChronoNanoseconds(std::clamp(timeout, absl::ZeroDuration(), absl::Hours(24)));
+    std::cv_status status = condition_.wait_until(lock, std::chrono::steady_clock::now() + bound);
     lock.release();
     return status == std::cv_status::no_timeout;
   }

@@ -35,7 +35,7 @@ struct Provisioning {
 using OffsetByPartition = std::map<int32_t, int64_t>;
 
 // Where the first Deploy of a uid made it begin to read. Written once, never moved by a later
-// Deploy.
+// Deploy; only `asked_until` rises when its rows go into another table.
 struct StartPin {
   absl::Time time;
   std::string source_topic_id;    // As Kafka prints it; empty when the broker does not tell.

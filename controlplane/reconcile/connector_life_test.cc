@@ -108,11 +108,13 @@ TEST_F(ConnectorLife, GivenATrialThatDoesNotBecomeHealthyThenTheRevisionBeforeCo
   ReportTask(ReportedState::kFailed, 2);
   Reconcile();
   EXPECT_THAT(Get().spec_revision, Eq(2)) << "its time is not over";
+  ASSERT_THAT(cluster_.Append("orders", 0, {.value = "v"}), IsOk());
 
   clock_.Advance(absl::Minutes(1));
   ReportTask(ReportedState::kFailed, 2);
   Reconcile();
   EXPECT_THAT(Get().spec.sink.table, Eq(table));
+  EXPECT_THAT(Get().start_pin->asked_until, Contains(Pair(0, 1))) << "it is another table";
   EXPECT_THAT(Get().spec_revision, Eq(3));
   EXPECT_THAT(Get().task_revision, Eq(3));
   EXPECT_THAT(Get().trial, Eq(std::nullopt));

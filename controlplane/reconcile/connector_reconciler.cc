@@ -36,7 +36,7 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
     if (NextStep(*connector, tasks) == ReconcileStep::kFinish) SLUICE_RETURN_IF_ERROR(published);
     if (!published.ok()) log::Debug("definition was not published", {{"error", published}});
   }
-  SLUICE_RETURN_IF_ERROR(NoteRevisions(claim, *connector, tasks));
+  SLUICE_RETURN_IF_ERROR(NoteRevisions(claim, *connector, tasks, instance));
   auto next_look = TakeStep(claim, *connector, tasks, instance);
   // Nobody wakes for the end of a trial.
   if (next_look.ok() && connector->trial.has_value()) {
@@ -122,7 +122,8 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Pin(const ReconcileClaim& claim,
 
 absl::Status ConnectorReconciler::NoteRevisions(const ReconcileClaim& claim,
                                                 const Connector& connector,
-                                                absl::Span<const Task> tasks) {
+                                                absl::Span<const Task> tasks,
+                                                const Instance& instance) {
   const std::optional<int64_t> oldest = OldestNeeded(connector, tasks);
   if (oldest.has_value() && *oldest != connector.oldest_revision) {
     SLUICE_RETURN_IF_ERROR(connectors_.NoteOldestRevision(claim, *oldest));
@@ -143,10 +144,11 @@ absl::Status ConnectorReconciler::NoteRevisions(const ReconcileClaim& claim,
   for (const Condition& condition : observed.conditions) {
     if (cause.reason.empty()) cause = condition.problem;
   }
-  return EndTrial(connector, cause);
+  return EndTrial(connector, instance, cause);
 }
 
-absl::Status ConnectorReconciler::EndTrial(const Connector& connector, const Problem& cause) {
+absl::Status ConnectorReconciler::EndTrial(const Connector& connector, const Instance& instance,
+                                           const Problem& cause) {
   const Trial& trial = *connector.trial;
   SLUICE_ASSIGN_OR_RETURN(const ConnectorRevision revision,
                           connectors_.GetRevision(connector.uid, trial.back_to));
@@ -160,6 +162,12 @@ absl::Status ConnectorReconciler::EndTrial(const Connector& connector, const Pro
                                         trial.revision, " did not become healthy in its time",
                                         cause.reason.empty() ? "" : "; ", cause.reason,
                                         cause.message.empty() ? "" : ": ", cause.message)};
+  if (WritesElsewhere(connector.spec.sink, change.connector.spec.sink)) {
+    SLUICE_RETURN_IF_ERROR(silent_clusters_.Ask(instance, [&]() -> absl::Status {
+      SLUICE_ASSIGN_OR_RETURN(change.asked_until, witness_bounds_.Ask(connector, instance));
+      return absl::OkStatus();
+    }));
+  }
   log::Warn("a revision is rolled back", {{"connector", connector.id.connector},
                                           {"revision", trial.revision},
                                           {"back_to", trial.back_to},

@@ -17,6 +17,7 @@
 #include "controlplane/model/instance.h"
 #include "controlplane/provisioning/provisioner.h"
 #include "controlplane/provisioning/start_pinner.h"
+#include "controlplane/provisioning/witness_bounds.h"
 #include "controlplane/reconcile/silent_clusters.h"
 #include "controlplane/store/connector_store.h"
 #include "controlplane/store/instance_store.h"
@@ -56,6 +57,7 @@ class ConnectorReconciler {
         tasks_(tasks),
         provisioner_(connections, options.call_timeout),
         pinner_(connections, clock, options.pin_timeout),
+        witness_bounds_(connections, clock, options.call_timeout),
         internal_topics_(connections, clock, options.call_timeout, options.recheck_interval),
         completeness_(connections, completeness, tasks, clock, options.call_timeout),
         silent_clusters_(clock, options.silence_remembered),
@@ -81,8 +83,8 @@ class ConnectorReconciler {
   // What became of its revisions: which older ones are still needed, whether the present one is
   // healthy, and whether its trial is over.
   absl::Status NoteRevisions(const ReconcileClaim& claim, const Connector& connector,
-                             absl::Span<const Task> tasks);
-  absl::Status EndTrial(const Connector& connector, const Problem& cause);
+                             absl::Span<const Task> tasks, const Instance& instance);
+  absl::Status EndTrial(const Connector& connector, const Instance& instance, const Problem& cause);
 
   // Judges how complete the table is; when to look again, at the latest at `next_look`.
   absl::Time KeepCompleteness(const ReconcileClaim& claim, const Connector& connector,
@@ -104,6 +106,7 @@ class ConnectorReconciler {
   TaskStore& tasks_;
   Provisioner provisioner_;
   StartPinner pinner_;
+  WitnessBounds witness_bounds_;
   InternalTopics internal_topics_;
   CompletenessKeeper completeness_;
   SilentClusters silent_clusters_;  // Around every call of those above.

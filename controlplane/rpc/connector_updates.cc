@@ -166,8 +166,12 @@ absl::Status ConnectorUpdates::ChangeOnce(const Call& call, MakeChanged make, co
   if (!changes) {
     return stored.id.empty() ? absl::OkStatus() : guard_.log().StoreAnswer(answered, now);
   }
-  return connectors_.UpdateConnector(
-      {changed, before.generation, call.note, ChangesResources(differences)}, answered);
+  DefinitionChange change{changed, before.generation, call.note, ChangesResources(differences)};
+  // Before the first Deploy the pin will say.
+  if (before.start_pin.has_value() && WritesElsewhere(before.spec.sink, changed.spec.sink)) {
+    SLUICE_ASSIGN_OR_RETURN(change.asked_until, witness_bounds_.Ask(before, instance));
+  }
+  return connectors_.UpdateConnector(change, answered);
 }
 
 absl::Status ConnectorUpdates::Change(const Call& call, MakeChanged make, const Request& stored,

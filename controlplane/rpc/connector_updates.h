@@ -13,6 +13,7 @@
 #include "controlplane/lifecycle/observe_options.h"
 #include "controlplane/lifecycle/verb_table.h"
 #include "controlplane/preflight/preflight.h"
+#include "controlplane/provisioning/witness_bounds.h"
 #include "controlplane/rpc/connector_definitions.h"
 #include "controlplane/rpc/repeat_guard.h"
 #include "controlplane/store/connector_store.h"
@@ -24,16 +25,17 @@
 namespace sluice::controlplane {
 
 // UpdateConnector and RollbackConnector: a new definition for a connector that exists. Borrows its
-// arguments. Thread-safe; blocks as the store and the preflight do.
+// arguments. Thread-safe; blocks as the store, the preflight and the bounds do.
 class ConnectorUpdates {
  public:
   ConnectorUpdates(InstanceStore& instances, ConnectorStore& connectors, TaskStore& tasks,
-                   RequestLog& requests, Preflight& preflight, ConnectorDefinitions& definitions,
-                   Clock& clock, const ObserveOptions& observe)
+                   RequestLog& requests, Preflight& preflight, WitnessBounds& witness_bounds,
+                   ConnectorDefinitions& definitions, Clock& clock, const ObserveOptions& observe)
       : instances_(instances),
         connectors_(connectors),
         tasks_(tasks),
         preflight_(preflight),
+        witness_bounds_(witness_bounds),
         definitions_(definitions),
         clock_(clock),
         observe_(observe),
@@ -72,6 +74,7 @@ class ConnectorUpdates {
   ConnectorStore& connectors_;
   TaskStore& tasks_;
   Preflight& preflight_;
+  WitnessBounds& witness_bounds_;
   ConnectorDefinitions& definitions_;
   Clock& clock_;
   const ObserveOptions observe_;

@@ -35,6 +35,9 @@ struct DefinitionChange {
   int64_t from_generation = 0;  // As in DesiredChange.
   ChangeNote note;
   bool resources_change = false;  // Its topics are looked at anew.
+  // When rows go elsewhere from now on: the bounds of the table as a witness, which replace lower
+  // ones of the pin. Tasks are told them with the revision.
+  OffsetByPartition asked_until = {};
 };
 
 // How many revisions of a connector are kept, beside those that its tasks may still need.

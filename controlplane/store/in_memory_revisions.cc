@@ -42,6 +42,12 @@ absl::Status InMemoryStore::UpdateConnector(const DefinitionChange& change,
   connector.trial = wanted.trial;
   connector.secrets_status = absl::OkStatus();
   if (change.resources_change) connector.provisioning.done = false;
+  if (connector.start_pin.has_value()) {
+    for (const auto& [partition, offset] : change.asked_until) {
+      int64_t& bound = connector.start_pin->asked_until[partition];
+      bound = std::max(bound, offset);
+    }
+  }
   AddRevision(connector, change.note);
   if (tasks_change) {
     RenewSnapshots(connector.uid);

@@ -165,6 +165,22 @@ TEST_P(ConnectorContract, TheReconcilerPinsTheStartOnce) {
   EXPECT_THAT(store().connectors().GetConnector(AConnector().id)->start_pin, Optional(pin));
 }
 
+TEST_P(ConnectorContract, RowsThatGoElsewhereRaiseTheBoundsOfTheTableAsAWitness) {
+  DefinitionChange change = Change(AConnector());
+  change.asked_until = {{0, 9}};
+  ASSERT_THAT(store().connectors().UpdateConnector(change, kNoRequest), IsOk());
+  EXPECT_THAT(store().connectors().GetConnector(AConnector().id)->start_pin, Eq(std::nullopt))
+      << "what is not pinned yet has none";
+
+  StartPin pin{kT0, "topic-id", {{0, 7}}, {{0, 5}, {1, 20}}};
+  ASSERT_THAT(store().connectors().NoteStartPin(Claim(), pin), IsOk());
+  change = Change(change.connector);
+  change.asked_until = {{0, 9}, {1, 3}, {2, 4}};
+  ASSERT_THAT(store().connectors().UpdateConnector(change, kNoRequest), IsOk());
+  pin.asked_until = {{0, 9}, {1, 20}, {2, 4}};
+  EXPECT_THAT(store().connectors().GetConnector(AConnector().id)->start_pin, Optional(pin));
+}
+
 TEST_P(ConnectorContract, WhatIsNotedOfRevisionsNeedsTheClaim) {
   const ReconcileClaim old_claim = Claim();
   ASSERT_THAT(store().reconcile_queue().Claim(1, absl::Minutes(1), kT0 + absl::Minutes(10)),

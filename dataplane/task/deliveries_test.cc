@@ -1,5 +1,6 @@
 // STREAM and UPSERT as a task keeps them, whatever happens between upload and advance.
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <random>
@@ -60,6 +61,39 @@ TEST_F(StreamDeliveryTest, RowsAreInTheTableBeforeTheOffsetMovesAndNoSessionIsNa
   looker.join();
   ExpectTableEqualsTopic();
   EXPECT_THAT(tunnel_.Sessions(), IsEmpty());
+}
+
+// A batch session is opened for each table partition of each batch, and a table takes few. Streams
+// are not waited for, however many of them there are.
+TEST_F(StreamDeliveryTest, ManyTablePartitionsDoNotMakeRowsWait) {
+  constexpr int kRounds = 8;
+  constexpr int kTablePartitions = 24;
+  int rounds = 0;
+  absl::Duration sent_at;
+  absl::Duration longest;
+  const auto send = [&] {
+    for (int hour = 0; hour < kTablePartitions; ++hour) {
+      Send(0, 1, hour);
+      Send(1, 1, hour);
+    }
+    sent_at = clock_.Monotonic();
+  };
+  limits_ = LimitsOf(DeliveryMode::kStream, {});
+  send();
+
+  ASSERT_THAT(Live([&] {
+                if (!AllAdvanced()) return false;
+                longest = std::max(longest, clock_.Monotonic() - sent_at);
+                if (++rounds == kRounds) return true;
+                send();
+                return false;
+              }),
+              IsOk());
+
+  // 384 batch sessions would have taken minutes.
+  EXPECT_EQ(rounds, kRounds);
+  ExpectTableEqualsTopic();
+  EXPECT_LT(longest, absl::Seconds(5));
 }
 
 TEST_F(StreamDeliveryTest, AStreamStaysOpenForTheNextBatch) {

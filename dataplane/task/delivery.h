@@ -1,6 +1,7 @@
 #ifndef SLUICE_DATAPLANE_TASK_DELIVERY_H_
 #define SLUICE_DATAPLANE_TASK_DELIVERY_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -24,6 +25,8 @@ struct DeliveryParts {
   maxcompute::StreamTunnel& streams;
   maxcompute::UpsertTunnel& upserts;
   maxcompute::Sql& sql;
+  // Nobody waits for calls under way any more: they end soon, CANCELLED.
+  std::function<void()> let_go = [] {};
 };
 
 // How rows reach the table under a connector's promise, and what becomes of sessions that a

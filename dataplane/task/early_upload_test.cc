@@ -1,6 +1,7 @@
 // Full blocks are sent while their batches still take rows; nobody sees them before the intent, and
 // whatever becomes of them, the table equals the topic.
 
+#include <string>
 #include <thread>
 
 #include "base/status/status_matchers.h"
@@ -86,6 +87,26 @@ TEST_F(EarlyUpload, ABlockThatFailsIsSentAgainWhenTheBatchIsFlushed) {
   ASSERT_THAT(Live([&] { return Offset(0) > 0; }), IsOk());
 
   EXPECT_THAT(tunnel_.Sessions(), SizeIs(Ge(1)));
+  ASSERT_THAT(LiveOn(), IsOk());
+  ExpectTableEqualsTopic();
+}
+
+// A share that the carrier has failed with waits in memory until its batch is flushed.
+TEST_F(EarlyUpload, WhenMemoryIsShortTheBatchThatHoldsMostIsFlushedAndNoOther) {
+  memory_bytes_max_ = 1 << 20;
+  limits_.blocks = {.bytes_max = 64 << 10, .encoding = maxcompute::ContentEncoding::kRaw};
+  tunnel_.FailNext(Operation::kPutBlock, absl::UnavailableError("away"));
+  const auto send = [this](int32_t partition, int count) {
+    for (int i = 0; i < count; ++i) {
+      SendOne(partition, {.key = "k", .value = std::string(10 << 10, 'x'), .timestamp_ms = 0});
+    }
+  };
+  send(0, 200);
+  send(1, 5);
+
+  ASSERT_THAT(Live([&] { return Offset(0) == 200; }), IsOk());
+
+  EXPECT_THAT(Offset(1), Eq(0));
   ASSERT_THAT(LiveOn(), IsOk());
   ExpectTableEqualsTopic();
 }

@@ -221,6 +221,10 @@ void Flusher::NotUploaded(Work& work, const absl::Status& error) {
     return Finish(work, FlushResult::Kind::kTableChanged,
                   WithReason(absl::UnavailableError(error.message()), kTableChanged));
   }
+  if (reason == maxcompute::kReasonEncodingRefused) {
+    return Finish(work, FlushResult::Kind::kTableChanged,
+                  WithReason(absl::UnavailableError(error.message()), reason));
+  }
   if (reason == kSessionLost) return Finish(work, FlushResult::Kind::kReset, error);
   if (reason == maxcompute::kReasonValueRefused || reason == maxcompute::kReasonFieldTooLong) {
     return Finish(work, FlushResult::Kind::kStopped, ValueRefused(RangeOf(work.item), error));
@@ -365,7 +369,8 @@ void Flusher::Finish(Work& work, FlushResult result) {
 }
 
 void Flusher::TryAgain(Work& work, const absl::Status& error) {
-  if (work.trouble.ok()) {
+  // Whoever let the call go is waiting for us to end.
+  if (work.trouble.ok() && !absl::IsCancelled(error)) {
     log::Warn("a source partition cannot be flushed now",
               {{"partition", work.item.partition}, {"error", error}});
   }

@@ -66,7 +66,8 @@ struct FlushResult {
     kReset,      // Nothing of it stands in the ledger: read the entry again and go on from there.
     kUnclear,    // Nobody knows what stands in the ledger: the membership is over.
     kNotStored,  // The same, because its dead letters could not be stored.
-    kTableChanged,  // The same, because its rows were planned for another state of the table.
+    kTableChanged,  // The same, because its rows were planned for another state of the table, or
+                    // packed by an encoding that the endpoint refuses.
     kStopped,       // An error that only a person mends.
   };
   Kind kind = Kind::kReset;

@@ -8,7 +8,6 @@
 #include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
-#include "dataplane/upload/flush_age.h"
 
 namespace sluice::dataplane {
 namespace {
@@ -72,6 +71,9 @@ Membership::Membership(const MembershipParts& parts)
       begun_(parts.clock.Monotonic()) {}
 
 Membership::~Membership() {
+  // A PUT that hangs would hold up the next membership. Whatever of it still arrives is in a
+  // session that no entry names, and what an entry names only rolls forward.
+  parts_.destination.let_go();
   flusher_.reset();  // Its last pass may still write to the ledger.
   for (auto& [partition, source] : sources_) {
     intake_.Forget(source);
@@ -167,84 +169,6 @@ void Membership::OnTakenAway(const std::vector<int32_t>& partitions) {
   }
 }
 
-void Membership::Begin(SourcePartition& source,
-                       const std::optional<kafka::CommittedOffset>& committed) {
-  absl::StatusOr<std::optional<LedgerEntry>> entry = ledger_->Understand(committed);
-  if (absl::IsAborted(entry.status())) {
-    over_ = entry.status();
-    return;
-  }
-  if (!entry.ok()) return StopPartition(source, entry.status());
-  if (entry->has_value()) return Enter(source, **entry);
-  // Lost offsets are looked up by whoever reads on, in the table that is written to.
-  if (parts_.settle_only) return AwaitItsTurn(source);
-  Settle(source, {.lookup = FlushItem::Lookup::kWhereToGoOn});
-}
-
-void Membership::Enter(SourcePartition& source, const LedgerEntry& entry) {
-  source.next_offset = entry.offset;
-  source.table_holds_until = entry.intent.table_holds_until;
-  source.held = {};
-  parts_.progress.Owns(source.partition, entry.offset);
-  // Its last owner may have died before it noted this down, and no record may come.
-  notes_.Advanced(source.partition, entry.offset);
-  FlushItem item{.standing = {.first_offset = entry.offset, .intent = entry.intent}};
-  if (PlanEntry(entry.intent, ledger_->identity()) == EntryStep::kSettle) {
-    parts_.progress.Stands(source.partition, entry.intent.connector_revision);
-    if (StandsHere(source, entry.intent)) Settle(source, std::move(item));
-    return;
-  }
-  if (entry.intent.table_holds_until <= entry.offset) return BeginReading(source, entry.offset);
-  item.lookup = FlushItem::Lookup::kWhatIsHeld;
-  Settle(source, std::move(item));
-}
-
-void Membership::BeginReading(SourcePartition& source, int64_t next_offset) {
-  // What lies below is in the table, and may no longer be in the source.
-  source.GoOnFrom(next_offset);
-  source.phase = SourcePartition::Phase::kReading;
-}
-
-// Brings an intent of a predecessor to its end, or looks up what must be known before.
-void Membership::Settle(SourcePartition& source, FlushItem item) {
-  source.phase = SourcePartition::Phase::kSettling;
-  source.flushing = true;
-  const auto asked = parts_.definition.asked_until.find(source.partition);
-  if (asked != parts_.definition.asked_until.end()) item.standing.asked_until = asked->second;
-  item.partition = source.partition;
-  item.epoch = source.epoch;
-  item.step = BatchStep::kSettle;
-  item.revision = item.standing.intent.connector_revision;
-  item.standing.partition = source.partition;
-  item.ours = false;
-  flusher_->Submit(std::move(item));
-}
-
-void Membership::AwaitItsTurn(SourcePartition& source) {
-  source.phase = SourcePartition::Phase::kStopped;
-  source.not_before = absl::InfiniteDuration();
-}
-
-bool Membership::StandsHere(SourcePartition& source, const formats::Intent& intent) {
-  const RevisionDefinition* named = parts_.definition.revision(intent.connector_revision);
-  if (named == nullptr) {
-    StopPartition(source, parts_.routes.Of(intent.connector_revision).status());
-    return false;
-  }
-  if (named->same_table(revision_)) return true;
-  if (parts_.settle_only) {
-    AwaitItsTurn(source);
-  } else if (parts_.elsewhere.ok()) {
-    over_ = WithReason(absl::UnavailableError(absl::StrCat(
-                           "what revision ", intent.connector_revision, " began in table ",
-                           named->table_name().ToString(), " is to be settled there first")),
-                       kafka::reason::kRejoin);
-  } else {
-    StopPartition(source, parts_.elsewhere);
-  }
-  return false;
-}
-
 // ---- what the source brings
 
 // With settle_only, what a redo brought beyond its end is left to whoever reads on.
@@ -296,109 +220,7 @@ void Membership::OnError(int32_t partition, const absl::Status& error) {
   troubles_.OnSource(error, parts_.clock.Monotonic());
 }
 
-// Of rows that must be written again, what is still there is (rule S11).
-void Membership::SkipWhatIsGone(SourcePartition& source) {
-  const absl::StatusOr<int64_t> begin = consumer_->BeginOffset(source.partition);
-  if (!begin.ok()) return StopPartition(source, begin.status());
-  if (*begin < source.redo->next_offset) {
-    source.reread_from = *begin;
-    return;
-  }
-  source.reread_from = source.redo->next_offset;
-  FinishRedo(source);
-}
-
-// ---- on to the table
-
-void Membership::FinishRedo(SourcePartition& source) {
-  intake_.EndRedo(source);
-  parts_.sessions.Charge(source.batch->table_partitions());
-  source.phase = SourcePartition::Phase::kReading;
-  Flush(source);
-}
-
-bool Membership::IsDue(const SourcePartition& source, int sessions_open, absl::Duration now) const {
-  if (source.batch == nullptr || source.flushing ||
-      source.phase != SourcePartition::Phase::kReading)
-    return false;
-  const absl::Duration age = FlushAge({.sessions_open = sessions_open,
-                                       .sessions_per_second = parts_.sessions.per_second(),
-                                       .silence = source.batch_begun - source.batch_sealed},
-                                      parts_.limits.age_min);
-  return now - source.batch_begun >= age || memory_short_ || source.reread_from.has_value() ||
-         !source.halt.ok() || source.batch->bytes() >= parts_.limits.batch_bytes_max;
-}
-
-void Membership::FlushWhatIsDue() {
-  const absl::Duration now = parts_.clock.Monotonic();
-  int sessions_open = 0;
-  for (const auto& [partition, source] : sources_) {
-    if (source.batch != nullptr) sessions_open += source.batch->table_partitions();
-  }
-  std::vector<SourcePartition*> due;
-  for (auto& [partition, source] : sources_) {
-    if (IsDue(source, sessions_open, now)) due.push_back(&source);
-  }
-  // The oldest first: under load they wait in turn for the next session.
-  std::sort(due.begin(), due.end(), [](const SourcePartition* a, const SourcePartition* b) {
-    return a->batch_begun < b->batch_begun;
-  });
-  for (SourcePartition* source : due) {
-    // The next batch will want as many: when they are not there yet, this one had better grow on.
-    if (!parts_.sessions.Has(source->batch->table_partitions(), now) ||
-        !parts_.sessions.TryTake(source->batch->sessions_missing(), now)) {
-      return;
-    }
-    Flush(*source);
-  }
-}
-
-// Full blocks go while their batches still take rows, the largest shares first when sessions are
-// short.
-void Membership::CarryFullBlocks() {
-  const absl::Duration now = parts_.clock.Monotonic();
-  for (auto& [partition, source] : sources_) {
-    if (source.batch == nullptr) continue;
-    if (memory_short_) source.batch->CloseLargeBlocks();
-    for (const std::shared_ptr<ShareUpload>& share : source.batch->FullShares()) {
-      if (!share->may_open()) {
-        if (!parts_.sessions.TryTake(1, now)) break;
-        share->AllowOpening();
-      }
-      carrier_.Carry(share);
-    }
-  }
-}
-
-void Membership::Flush(SourcePartition& source) {
-  FlushItem item{
-      .partition = source.partition,
-      .epoch = source.epoch,
-      .step = BatchStep::kUpload,
-      .revision = source.batch->revision(),
-      .dead_letters = source.dead_letters,
-      .standing = {.partition = source.partition, .first_offset = source.batch->first_offset()},
-      .rows = source.batch->rows(),
-      .latest_ms = source.latest_ms};
-  item.standing.intent.next_offset = source.batch->next_offset();
-  if (source.table_holds_until > item.standing.first_offset)
-    item.standing.intent.table_holds_until = source.table_holds_until;
-  const auto asked = parts_.definition.asked_until.find(source.partition);
-  if (asked != parts_.definition.asked_until.end()) item.standing.asked_until = asked->second;
-  item.sealed = parts_.clock.Monotonic();
-  item.uploads = source.batch->Seal();
-  source.on_their_way.assign(item.uploads.begin(), item.uploads.end());
-  for (const std::shared_ptr<ShareUpload>& upload : item.uploads) item.bytes += upload->bytes();
-  if (source.table_holds_until <= item.standing.intent.next_offset) {
-    source.table_holds_until.reset();
-    source.held = {};
-  }
-  source.flushing = true;
-  source.batch_sealed = parts_.clock.Monotonic();
-  source.batch = nullptr;
-  source.dead_letters = nullptr;
-  flusher_->Submit(std::move(item));
-}
+// ---- what became of what went on to the table
 
 absl::Status Membership::HandleResults() {
   for (FlushResult& result : flusher_->TakeResults())
@@ -454,42 +276,13 @@ absl::Status Membership::HandleResult(FlushResult result) {
     case FlushResult::Kind::kUnclear:
       return WithReason(absl::UnavailableError(result.error.message()), kafka::reason::kRejoin);
     case FlushResult::Kind::kTableChanged:
-      return result.error;  // The next membership is of the table as it is then.
+      // The next membership is of the table and the encoding as they are then.
+      return result.error;
     case FlushResult::Kind::kStopped:
       StopPartition(*source, result.error, result.look_again);
       return absl::OkStatus();
   }
   return absl::OkStatus();
-}
-
-void Membership::BeginRedo(SourcePartition& source, FlushResult result) {
-  intake_.Forget(source);
-  source.held = std::move(result.held);
-  source.table_holds_until = result.standing.intent.table_holds_until;
-  if (absl::Status begun =
-          intake_.BeginRedo(source, PlanRedo(result.standing), std::move(result.dead_letters));
-      !begun.ok()) {
-    return StopPartition(source, begun);
-  }
-  source.phase = SourcePartition::Phase::kRedoing;
-  source.GoOnFrom(source.redo->first_offset);
-}
-
-absl::Status Membership::Reset(SourcePartition& source) {
-  consumer_->Pause(source.partition);
-  source.paused = true;
-  intake_.Forget(source);
-  // A bad record is found again, when what comes before it is in the table.
-  if (ReasonOf(source.halt) == "BAD_RECORD") source.halt = absl::OkStatus();
-  source.redo.reset();
-  source.reread_from.reset();
-  source.phase = SourcePartition::Phase::kSettling;
-  source.not_before = parts_.clock.Monotonic() + source.backoff.Next();
-  absl::StatusOr<std::optional<kafka::CommittedOffset>> committed =
-      consumer_->ReadCommitted(source.partition);
-  if (!committed.ok()) return WithReason(committed.status(), kafka::reason::kRejoin);
-  Begin(source, *committed);
-  return over_;
 }
 
 void Membership::StopPartition(SourcePartition& source, const absl::Status& error,

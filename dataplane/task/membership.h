@@ -21,6 +21,7 @@
 #include "dataplane/commit/settler.h"
 #include "dataplane/task/batch_limits.h"
 #include "dataplane/task/delivery.h"
+#include "dataplane/task/flush_plan.h"
 #include "dataplane/task/flusher.h"
 #include "dataplane/task/offset_notes.h"
 #include "dataplane/task/record_intake.h"
@@ -31,8 +32,8 @@
 #include "dataplane/task/task_progress.h"
 #include "dataplane/task/task_troubles.h"
 #include "dataplane/upload/block_carrier.h"
-#include "dataplane/upload/memory_budget.h"
 #include "dataplane/upload/session_budget.h"
+#include "dataplane/upload/task_memory.h"
 
 namespace sluice::dataplane {
 
@@ -43,7 +44,7 @@ struct MembershipParts {
   DeliveryParts destination;
   kafka::Producer& producer;
   OffsetMemory::OpenReader open_reader;
-  MemoryBudget& memory;
+  TaskMemory& memory;
   SessionBudget& sessions;
   TaskProgress& progress;
   Clock& clock;
@@ -106,7 +107,7 @@ class Membership : private kafka::AssignmentListener, private kafka::RecordHandl
   void Halt(const absl::Status& storm);
   void CarryFullBlocks();
   void FlushWhatIsDue();
-  bool IsDue(const SourcePartition& source, int sessions_open, absl::Duration now) const;
+  std::vector<OpenBatch> OpenBatches(absl::Duration now) const;
   void Flush(SourcePartition& source);
   absl::Status HandleResults();
   absl::Status HandleResult(FlushResult result);

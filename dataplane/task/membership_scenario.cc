@@ -141,7 +141,8 @@ absl::Status MembershipScenario::Live(const std::function<bool()>& done, int64_t
   EXPECT_THAT(routes, IsOk());
   SessionBudget sessions = BudgetOf(revision_.delivery, 1);
   TaskProgress progress(clock_, nullptr);
-  MemoryBudget memory(64 << 20);
+  MemoryBudget budget(memory_bytes_max_);
+  TaskMemory memory(budget);
   std::atomic<bool> stop = false;
   std::atomic<bool> paused = false;
   last_ = {};
@@ -150,7 +151,11 @@ absl::Status MembershipScenario::Live(const std::function<bool()>& done, int64_t
     Membership membership(
         {.definition = definition,
          .routes = *routes,
-         .destination = {.tunnel = tunnel_, .streams = tunnel_, .upserts = tunnel_, .sql = sql_},
+         .destination = {.tunnel = tunnel_,
+                         .streams = tunnel_,
+                         .upserts = tunnel_,
+                         .sql = sql_,
+                         .let_go = [this] { tunnel_.LetGo(); }},
          .producer = producer_,
          .open_reader = [this] { return std::make_unique<kafka::InMemoryRecordReader>(cluster_); },
          .memory = memory,

@@ -101,6 +101,7 @@ class MembershipScenario : public ::testing::Test {
   kafka::InMemoryCluster cluster_;
   kafka::InMemoryProducer producer_{cluster_};
   kafka::InMemoryGroup group_{kPartitions};
+  int64_t memory_bytes_max_ = 64 << 20;
   BatchLimits limits_{.age_min = absl::Milliseconds(1)};
   // What the table answers to whoever counts rows of one table partition ...
   absl::StatusOr<int64_t> rows_in_table_ = absl::InternalError("nobody asked the table");

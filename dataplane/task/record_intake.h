@@ -13,7 +13,7 @@
 #include "dataplane/task/routes.h"
 #include "dataplane/task/source_partition.h"
 #include "dataplane/task/task_definition.h"
-#include "dataplane/upload/memory_budget.h"
+#include "dataplane/upload/task_memory.h"
 
 namespace sluice::dataplane {
 
@@ -22,7 +22,7 @@ struct IntakeParts {
   const TaskDefinition& definition;
   Routes& routes;
   kafka::Producer& producer;
-  MemoryBudget& memory;
+  TaskMemory& memory;
   Clock& clock;
   BatchLimits limits = {};
 };

@@ -14,7 +14,9 @@
 #include "dataplane/task/other_tables.h"
 #include "dataplane/task/routes.h"
 #include "dataplane/task/source_watch.h"
+#include "dataplane/upload/fetch_lease.h"
 #include "formats/intent.h"
+#include "maxcompute/request/service_error.h"
 
 namespace sluice::dataplane {
 namespace {
@@ -43,6 +45,7 @@ SinkTask::SinkTask(TaskDefinition definition, const TaskParts& parts, std::funct
     : definition_(std::move(definition)),
       parts_(parts),
       progress_(parts.clock, std::move(changed)),
+      memory_(parts.memory),
       sessions_(BudgetOf(DeliveryOf(definition_), definition_.task_count)),
       paused_(definition_.paused),
       thread_([this] { Run(); }) {}
@@ -166,29 +169,38 @@ absl::Status SinkTask::RunBy(const TaskDefinition& definition,
                              .group_id = definition_.task_index == 0 ? definition_.group_id : "",
                              .partitions_known = shared_anew_});
   }
+  const std::string endpoint = absl::StrCat(revision->endpoint, " ", revision->tunnel_endpoint);
+  BatchLimits limits = parts_.limits;
+  limits.blocks.encoding = parts_.encodings.Of(endpoint);
+  const FetchLease fetched(memory_);
   Membership membership({.definition = definition,
                          .routes = routes,
                          .destination = {.tunnel = destination->tunnel(),
                                          .streams = destination->streams(),
                                          .upserts = destination->upserts(),
-                                         .sql = destination->sql()},
+                                         .sql = destination->sql(),
+                                         .let_go = [&] { destination->LetGo(); }},
                          .producer = *producer,
                          .open_reader = [this] { return parts_.make_reader(definition_); },
-                         .memory = parts_.memory,
+                         .memory = memory_,
                          .sessions = sessions_,
                          .progress = progress_,
                          .clock = parts_.clock,
-                         .limits = LimitsOf(revision->delivery, parts_.limits),
+                         .limits = LimitsOf(revision->delivery, limits),
                          .settle_only = settle_only,
                          .elsewhere = elsewhere_,
                          .source_watch = watch.has_value() ? &*watch : nullptr});
   TaskDefinition member = definition_;
   if (shared_anew_ > 0) member.member_suffix = absl::StrCat("-", shared_anew_);
-  const absl::Status over = membership.Run(
-      [&](kafka::AssignmentListener& listener) { return parts_.join_group(member, listener); },
+  absl::Status over = membership.Run(
+      [&](kafka::AssignmentListener& listener) {
+        return parts_.join_group(member, fetched.queue_bytes(), listener);
+      },
       stop_, paused_);
   if (watch.has_value()) shared_anew_ = std::max(shared_anew_, watch->partitions_to_share());
-  return over;
+  if (ReasonOf(over) != maxcompute::kReasonEncodingRefused) return over;
+  parts_.encodings.Refused(endpoint, limits.blocks.encoding);
+  return WithReason(absl::UnavailableError(over.message()), kafka::reason::kRejoin);
 }
 
 }  // namespace sluice::dataplane

@@ -19,8 +19,10 @@
 #include "dataplane/task/restart_pacer.h"
 #include "dataplane/task/task_definition.h"
 #include "dataplane/task/task_progress.h"
+#include "dataplane/upload/endpoint_encodings.h"
 #include "dataplane/upload/memory_budget.h"
 #include "dataplane/upload/session_budget.h"
+#include "dataplane/upload/task_memory.h"
 #include "maxcompute/rest/table_catalog.h"
 #include "maxcompute/sql/sql.h"
 #include "maxcompute/tunnel/stream_tunnel.h"
@@ -38,13 +40,17 @@ class Destination {
   virtual maxcompute::Tunnel& tunnel() = 0;
   virtual maxcompute::StreamTunnel& streams() = 0;
   virtual maxcompute::UpsertTunnel& upserts() = 0;
+  // Nobody waits for calls under way any more: they end soon, CANCELLED, as do later ones. Any
+  // thread.
+  virtual void LetGo() = 0;
 };
 
 // What a task makes anew each time it begins; main() knows the real ones.
 struct TaskParts {
   Clock& clock;
   MemoryBudget& memory;
-  BatchLimits limits = {};
+  EndpointEncodings& encodings;
+  BatchLimits limits = {};  // But for the encoding.
   std::function<absl::StatusOr<std::unique_ptr<Destination>>(const RevisionDefinition&)>
       open_destination;
   std::function<absl::StatusOr<std::unique_ptr<kafka::Producer>>(const TaskDefinition&)>
@@ -52,8 +58,9 @@ struct TaskParts {
   std::function<absl::StatusOr<std::unique_ptr<kafka::Admin>>(const TaskDefinition&)> make_admin;
   std::function<absl::StatusOr<std::unique_ptr<kafka::RecordReader>>(const TaskDefinition&)>
       make_reader;
-  std::function<absl::StatusOr<std::unique_ptr<kafka::GroupConsumer>>(const TaskDefinition&,
-                                                                      kafka::AssignmentListener&)>
+  // The consumer may hold `queued_bytes_max` in its queue, and as much in an answer under way.
+  std::function<absl::StatusOr<std::unique_ptr<kafka::GroupConsumer>>(
+      const TaskDefinition&, int64_t queued_bytes_max, kafka::AssignmentListener&)>
       join_group;
 };
 
@@ -90,6 +97,7 @@ class SinkTask {
   const TaskDefinition definition_;
   const TaskParts parts_;
   TaskProgress progress_;
+  TaskMemory memory_;
   SessionBudget sessions_;
   RestartPacer pacer_;
   // What came of settling elsewhere the last time, and when it may be tried again (by

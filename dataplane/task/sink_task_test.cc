@@ -1,5 +1,5 @@
 // What keeps a task from joining its group: another topic in the place of its own, and a successor
-// that was there already.
+// that was there already; and what it learns of its destination.
 
 #include "dataplane/task/sink_task.h"
 
@@ -37,6 +37,7 @@ class InMemoryDestination : public Destination {
   maxcompute::Tunnel& tunnel() override { return tunnel_; }
   maxcompute::StreamTunnel& streams() override { return tunnel_; }
   maxcompute::UpsertTunnel& upserts() override { return tunnel_; }
+  void LetGo() override { tunnel_.LetGo(); }
 
  private:
   maxcompute::InMemoryTunnel& tunnel_;
@@ -85,6 +86,7 @@ class SinkTaskTest : public ::testing::Test {
   TaskParts Parts() {
     return {.clock = clock_,
             .memory = memory_,
+            .encodings = encodings_,
             .open_destination =
                 [this](const RevisionDefinition&) {
                   return std::make_unique<InMemoryDestination>(tunnel_, sql_);
@@ -101,7 +103,8 @@ class SinkTaskTest : public ::testing::Test {
                 [this](const TaskDefinition&) {
                   return std::make_unique<kafka::InMemoryRecordReader>(cluster_);
                 },
-            .join_group = [this](const TaskDefinition&, kafka::AssignmentListener& listener)
+            .join_group = [this](const TaskDefinition&, int64_t queued_bytes_max,
+                                 kafka::AssignmentListener& listener)
                 -> absl::StatusOr<std::unique_ptr<kafka::GroupConsumer>> {
               joined_ = true;
               return group_.Join(listener);
@@ -110,6 +113,7 @@ class SinkTaskTest : public ::testing::Test {
 
   RealClock clock_;
   MemoryBudget memory_{64 << 20};
+  EndpointEncodings encodings_{{maxcompute::ContentEncoding::kZstd}};
   maxcompute::InMemoryTunnel tunnel_;
   maxcompute::InMemorySql sql_{tunnel_};
   kafka::InMemoryCluster cluster_;
@@ -144,6 +148,24 @@ TEST_F(SinkTaskTest, AnEntryOfAnotherTaskDoesNotKeepItOut) {
   LiveUntil(TaskState::kRunning);
 
   EXPECT_TRUE(joined_);
+}
+
+// The tunnel in memory takes nothing but deflate.
+TEST_F(SinkTaskTest, AnEncodingThatTheEndpointRefusesIsRememberedAndRowsArriveByAnotherOne) {
+  definition_.revisions[1].endpoint = "endpoint";
+  Leave(0, 7);
+  group_.Append(0, {.key = "k", .value = "v", .timestamp_ms = 0});
+  const maxcompute::TableName table{.project = "p", .schema = "", .table = "t"};
+  const SinkTask task(definition_, Parts(), [] {});
+
+  const absl::Duration give_up = clock_.Monotonic() + kPatience;
+  while (tunnel_.Partitions(table).empty() || group_.Committed(0)->next_offset == 0) {
+    ASSERT_LT(clock_.Monotonic(), give_up);
+    clock_.SleepFor(absl::Milliseconds(5));
+  }
+
+  EXPECT_EQ(encodings_.Of("endpoint "), maxcompute::ContentEncoding::kDeflate);
+  EXPECT_EQ(tunnel_.Rows(table, tunnel_.Partitions(table).front()).size(), 1);
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 namespace sluice::dataplane {
 
-Batch::Batch(int64_t first_offset, int64_t revision, MemoryBudget& memory,
+Batch::Batch(int64_t first_offset, int64_t revision, TaskMemory& memory,
              const BlockOptions& options)
     : first_offset_(first_offset),
       revision_(revision),
@@ -65,6 +65,10 @@ int64_t Batch::memory_bytes() const {
   int64_t bytes = 0;
   for (const Open& open : open_) bytes += open.block.bytes() + open.upload->waiting_bytes();
   return bytes;
+}
+
+void Batch::MeasureMemory() {
+  for (Open& open : open_) open.block.Measure();
 }
 
 ShareUploads Batch::FullShares() const {

@@ -12,9 +12,9 @@
 #include "conversion/rejection.h"
 #include "conversion/row_converter.h"
 #include "conversion/source_record.h"
-#include "dataplane/upload/memory_budget.h"
 #include "dataplane/upload/open_block.h"
 #include "dataplane/upload/share_upload.h"
+#include "dataplane/upload/task_memory.h"
 
 namespace sluice::dataplane {
 
@@ -36,7 +36,7 @@ using ShareUploads = std::vector<std::shared_ptr<ShareUpload>>;
 class Batch {
  public:
   // `revision` routes the rows.
-  Batch(int64_t first_offset, int64_t revision, MemoryBudget& memory,
+  Batch(int64_t first_offset, int64_t revision, TaskMemory& memory,
         const BlockOptions& options = {});
   // Gives up shares that were not sealed.
   ~Batch();
@@ -60,6 +60,8 @@ class Batch {
   int64_t bytes() const;
   // What it holds of the memory budget now.
   int64_t memory_bytes() const;
+  // Counts also the rows that have come since pieces of them ended.
+  void MeasureMemory();
   int table_partitions() const { return static_cast<int>(open_.size()); }
   bool HasPartition(absl::string_view partition_value) const;
 
@@ -68,7 +70,7 @@ class Batch {
   // For how many table partitions no session has been asked for.
   int sessions_missing() const;
 
-  // Closes blocks that are larger than the budget's present share for one.
+  // Closes blocks that are larger than the task's memory has room for now.
   void CloseLargeBlocks();
 
   // Closes the blocks and hands everything over. The batch takes no more rows.
@@ -76,7 +78,7 @@ class Batch {
 
  private:
   struct Open {
-    Open(std::string partition_value, MemoryBudget& memory, const BlockOptions& options)
+    Open(std::string partition_value, TaskMemory& memory, const BlockOptions& options)
         : upload(std::make_shared<ShareUpload>(std::move(partition_value))),
           block(memory, options.encoding, options.bytes_max) {}
 
@@ -89,7 +91,7 @@ class Batch {
 
   const int64_t first_offset_;
   const int64_t revision_;
-  MemoryBudget& memory_;
+  TaskMemory& memory_;
   const BlockOptions options_;
   int64_t next_offset_;
   int64_t rows_ = 0;

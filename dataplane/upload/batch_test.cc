@@ -30,7 +30,8 @@ conversion::SourceRecord At(int64_t offset, absl::string_view value = "v") {
 
 class BatchTest : public ::testing::TestWithParam<ContentEncoding> {
  protected:
-  MemoryBudget memory_{64 << 20};
+  MemoryBudget budget_{64 << 20};
+  TaskMemory memory_{budget_};
   conversion::RowConverter converter_ = conversion::TestKafkaConverter();
 };
 
@@ -100,7 +101,8 @@ TEST_F(BatchTest, MemoryIsTakenWithTheRowsAndGivenBackWithTheBlocks) {
 }
 
 TEST_F(BatchTest, TheMoreBlocksAreOpenTheSmallerTheyAre) {
-  MemoryBudget memory(16 << 20);
+  MemoryBudget budget(16 << 20);
+  TaskMemory memory(budget);
   Batch one(0, 1, memory, {.encoding = ContentEncoding::kRaw});
   one.Append("a", At(0), converter_);
   const int64_t alone = memory.BlockBytes(16 << 20);

@@ -10,7 +10,7 @@ struct FlushLoad {
   // Table partitions of all batches of the task that take rows now: what one round of flushes
   // costs.
   int sessions_open = 0;
-  // The task's steady share of the table's limits.
+  // The task's steady share of the table's limits; of streams, which open none, as good as endless.
   double sessions_per_second = 1;
   // For how long its source partition had been silent when the batch was begun.
   absl::Duration silence = absl::ZeroDuration();

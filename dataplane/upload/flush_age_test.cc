@@ -27,6 +27,14 @@ TEST(FlushAge, OtherwiseARoundOfFlushesCostsNoMoreThanTheShare) {
   EXPECT_EQ(FlushAge({.sessions_open = 500, .sessions_per_second = 1}, kLeast), absl::Minutes(1));
 }
 
+TEST(FlushAge, WhatOpensNoSessionsIsAsOldAsTheLeastHoweverMuchIsOpen) {
+  const SessionBudget streams = SessionBudget::Unlimited();
+  for (const int open : {1, 24, 100 * 24, 1'000'000}) {
+    const FlushLoad load = {.sessions_open = open, .sessions_per_second = streams.per_second()};
+    EXPECT_EQ(FlushAge(load, kLeast), kLeast) << open;
+  }
+}
+
 // One task's source partitions, as its polling loop treats them: a batch each, flushed when it is
 // old enough and the budget has its sessions, the oldest first.
 class Simulation {
@@ -38,8 +46,8 @@ class Simulation {
     absl::Duration last_record = -absl::InfiniteDuration();
   };
 
-  Simulation(int sources, int tasks, uint32_t seed)
-      : random_(seed), budget_(tasks), sources_(sources) {
+  Simulation(int sources, SessionBudget budget, uint32_t seed)
+      : random_(seed), budget_(budget), sources_(sources) {
     busy_.resize(sources);
     Change();
   }
@@ -58,6 +66,8 @@ class Simulation {
   int most_in_window() const { return most_in_window_; }
   // The oldest that a batch became which was begun after a silence, with the budget at hand.
   absl::Duration oldest_after_silence() const { return oldest_after_silence_; }
+  // The oldest that any batch became.
+  absl::Duration oldest() const { return oldest_; }
   int flushes() const { return flushes_; }
 
  private:
@@ -96,6 +106,7 @@ class Simulation {
     for (Source* source : due) {
       if (!budget_.TryTake(source->sessions, now_)) return;
       Count(source->sessions);
+      oldest_ = std::max(oldest_, now_ - source->begun);
       if (alone && source->silence >= kSilence)
         oldest_after_silence_ = std::max(oldest_after_silence_, now_ - source->begun);
       source->sessions = 0;
@@ -124,13 +135,17 @@ class Simulation {
   int most_in_window_ = 0;
   int flushes_ = 0;
   absl::Duration oldest_after_silence_;
+  absl::Duration oldest_;
 };
+
+constexpr int kSteps = 6'000;  // Ten minutes: two of the windows that the limit is for.
 
 TEST(FlushAge, WhateverArrivesTheTablesLimitIsNeverExceeded) {
   for (const int tasks : {1, 2, 8, 64}) {
     for (uint32_t seed = 0; seed < 6; ++seed) {
-      Simulation simulation(/*sources=*/1 + static_cast<int>(seed) * 7, tasks, seed);
-      for (int step = 0; step < 8'000; ++step) simulation.Step();
+      Simulation simulation(/*sources=*/1 + static_cast<int>(seed) * 10, SessionBudget(tasks),
+                            seed);
+      for (int step = 0; step < kSteps; ++step) simulation.Step();
 
       // MaxCompute takes 500 sessions of a table in 5 minutes; all tasks may do as this one does.
       EXPECT_LE(simulation.most_in_window() * tasks, 500) << "tasks " << tasks << " seed " << seed;
@@ -139,10 +154,20 @@ TEST(FlushAge, WhateverArrivesTheTablesLimitIsNeverExceeded) {
   }
 }
 
+TEST(FlushAge, WhateverArrivesStreamsAreFlushedAsSoonAsTheyAreOldEnough) {
+  for (uint32_t seed = 0; seed < 6; ++seed) {
+    Simulation simulation(/*sources=*/1 + static_cast<int>(seed) * 10, SessionBudget::Unlimited(),
+                          seed);
+    for (int step = 0; step < kSteps; ++step) simulation.Step();
+
+    EXPECT_EQ(simulation.oldest(), kLeast) << seed;
+  }
+}
+
 TEST(FlushAge, ALoneRecordAfterASilenceIsInTheTableWithinASecondOrTwo) {
-  for (uint32_t seed = 0; seed < 12; ++seed) {
-    Simulation simulation(/*sources=*/1, /*tasks=*/1, seed);
-    for (int step = 0; step < 8'000; ++step) simulation.Step();
+  for (uint32_t seed = 0; seed < 6; ++seed) {
+    Simulation simulation(/*sources=*/1, SessionBudget(/*tasks=*/1), seed);
+    for (int step = 0; step < 20'000; ++step) simulation.Step();
     EXPECT_LE(simulation.oldest_after_silence(), absl::Seconds(2)) << seed;
   }
 }

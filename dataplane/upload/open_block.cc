@@ -12,7 +12,7 @@ constexpr int64_t kPieceBytes = 128 << 10;
 
 }  // namespace
 
-OpenBlock::OpenBlock(MemoryBudget& memory, maxcompute::ContentEncoding encoding, int64_t bytes_max)
+OpenBlock::OpenBlock(TaskMemory& memory, maxcompute::ContentEncoding encoding, int64_t bytes_max)
     : memory_(memory),
       encoding_(encoding),
       bytes_max_(bytes_max),

@@ -3,7 +3,8 @@
 
 #include <cstdint>
 
-#include "dataplane/upload/memory_budget.h"
+#include "dataplane/upload/memory_lease.h"
+#include "dataplane/upload/task_memory.h"
 #include "maxcompute/record/block_buffer.h"
 #include "maxcompute/record/compression.h"
 #include "maxcompute/record/record_encoder.h"
@@ -25,7 +26,7 @@ struct PackedBlock {
 class OpenBlock {
  public:
   // A block is full when `bytes_max` are packed, or fewer where many are open.
-  OpenBlock(MemoryBudget& memory, maxcompute::ContentEncoding encoding, int64_t bytes_max);
+  OpenBlock(TaskMemory& memory, maxcompute::ContentEncoding encoding, int64_t bytes_max);
   ~OpenBlock();
   OpenBlock(const OpenBlock&) = delete;
   OpenBlock& operator=(const OpenBlock&) = delete;
@@ -43,17 +44,18 @@ class OpenBlock {
   int64_t rows() const { return encoder_.rows(); }
   // Of the rows, not packed.
   int64_t encoded_bytes() const { return encoder_.rows() == 0 ? 0 : encoder_.encoded_bytes(); }
-  // What it costs in memory.
+  // What it costs in memory, as it was last measured.
   int64_t bytes() const { return lease_.bytes(); }
+  // Pieces are measured when they end; this measures the one in hand too.
+  void Measure();
 
   // Ends the block and hands it over; a new one begins. It has rows.
   PackedBlock Close();
 
  private:
   bool PieceEnded();
-  void Measure();
 
-  MemoryBudget& memory_;
+  TaskMemory& memory_;
   const maxcompute::ContentEncoding encoding_;
   const int64_t bytes_max_;
   maxcompute::RecordEncoder encoder_;

@@ -18,6 +18,7 @@ class OpenDestination : public Destination {
   maxcompute::Tunnel& tunnel() override { return connection_->tunnel(); }
   maxcompute::StreamTunnel& streams() override { return connection_->streams(); }
   maxcompute::UpsertTunnel& upserts() override { return connection_->upserts(); }
+  void LetGo() override { connection_->LetGo(); }
 
  private:
   const std::unique_ptr<maxcompute::CredentialsProvider> key_;

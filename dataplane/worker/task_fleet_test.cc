@@ -30,6 +30,7 @@ class TaskFleetTest : public ::testing::Test {
   TaskParts Parts() {
     return {.clock = clock_,
             .memory = memory_,
+            .encodings = encodings_,
             .open_destination = {},
             .make_producer = {},
             .make_admin =
@@ -50,6 +51,7 @@ class TaskFleetTest : public ::testing::Test {
 
   RealClock clock_;
   MemoryBudget memory_{1 << 20};
+  EndpointEncodings encodings_{{}};
   std::atomic<int> hanging_ = 0;
   std::atomic<int> told_ = 0;
   Notification answer_;

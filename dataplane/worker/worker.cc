@@ -21,7 +21,9 @@ constexpr absl::Duration kLastReportBound = absl::Seconds(2);
 }  // namespace
 
 Worker::Worker(WorkerOptions options, StateFolder folder, const TaskParts& parts, Clock& clock)
-    : options_(std::move(options)), folder_(std::move(folder)), clock_(clock) {
+    : options_(std::move(options)),
+      clock_(clock),
+      in_force_(std::move(folder), [this](const v1::Assignment& assignment) { Run(assignment); }) {
   fleet_ = std::make_unique<TaskFleet>(parts, [this] {
     MutexLock lock(mu_);
     if (stream_ != nullptr) stream_->Wake();
@@ -32,6 +34,7 @@ Worker::~Worker() {
   ending_.Notify();
   word_came_.Notify();
   if (waiter_.joinable()) waiter_.join();
+  in_force_.End();
   std::unique_ptr<ControlStream> stream;
   {
     MutexLock lock(mu_);
@@ -46,7 +49,7 @@ Worker::~Worker() {
 }
 
 absl::Status Worker::Start() {
-  absl::StatusOr<v1::Assignment> read = folder_.ReadAssignment();
+  absl::StatusOr<v1::Assignment> read = in_force_.ReadLocalCopy();
   if (!read.ok()) {
     // Whoever has no control plane to ask has nothing else to go by.
     if (options_.control_plane_addresses.empty()) return read.status();
@@ -54,19 +57,13 @@ absl::Status Worker::Start() {
                {{"error", read.status()}, {"remedy", RemedyOf(read.status())}});
   }
   const v1::Assignment kept = read.ok() ? *std::move(read) : v1::Assignment();
-  {
-    MutexLock lock(mu_);
-    revision_ = kept.revision();
-  }
   if (options_.control_plane_addresses.empty()) {
     Run(kept);
     return absl::OkStatus();
   }
   waiter_ = std::thread([this, kept] {
     if (word_came_.WaitFor(options_.local_copy_wait) || ending_.HasBeenNotified()) return;
-    log::Warn("no word from the control plane: going by the local copy of the assignment",
-              {{"revision", kept.revision()}, {"tasks", kept.tasks_size()}});
-    Run(kept);
+    in_force_.GoBy(kept);
   });
   ControlStreamHost& host = *this;
   auto stream = std::make_unique<ControlStream>(options_.control_plane_addresses, host, clock_);
@@ -98,7 +95,7 @@ void Worker::Drain(absl::Duration bound) {
     return;
   }
   // What was begun is finished; only then is the empty assignment carried out, ...
-  while (fleet_->carried_out() < revision_ && clock_.Monotonic() < give_up) {
+  while (fleet_->carried_out() < in_force_.revision() && clock_.Monotonic() < give_up) {
     assigned_.WaitFor(mu_, kLookApart);
   }
   log::Info("worker is drained");
@@ -117,13 +114,12 @@ void Worker::Drain(absl::Duration bound) {
 v1::WorkerHello Worker::MakeHello() {
   v1::WorkerHello hello;
   hello.set_protocol_version(kProtocolVersion);
-  hello.set_worker_uid(folder_.worker_uid());
+  hello.set_worker_uid(in_force_.worker_uid());
   hello.set_worker_name(options_.name);
   hello.set_vpc_id(options_.vpc_id);
   hello.set_vswitch_id(options_.vswitch_id);
   hello.set_tasks_max(options_.tasks_max);
-  MutexLock lock(mu_);
-  hello.set_assignment_revision(revision_);
+  hello.set_assignment_revision(in_force_.revision());
   return hello;
 }
 
@@ -136,26 +132,7 @@ v1::WorkerReport Worker::MakeReport() {
 }
 
 void Worker::OnAssignment(const v1::Assignment& told) {
-  word_came_.Notify();
-  v1::Assignment assignment = told;
-  const absl::StatusOr<v1::Assignment> before = folder_.ReadAssignment();
-  if (before.ok()) CompleteFrom(*before, assignment);
-  {
-    MutexLock lock(mu_);
-    if (assignment.revision() < revision_) {
-      log::Warn("an assignment older than ours is ignored",
-                {{"revision", assignment.revision()}, {"ours", revision_}});
-      return;
-    }
-    revision_ = assignment.revision();
-  }
-  if (absl::Status kept = folder_.KeepAssignment(assignment); !kept.ok()) {
-    log::Error(
-        "the assignment could not be kept on disk; without the control plane a restart would go by "
-        "an older one",
-        {{"error", kept}});
-  }
-  Run(assignment);
+  if (in_force_.Told(told)) word_came_.Notify();
 }
 
 void Worker::Run(const v1::Assignment& assignment) {

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "base/sync/notification.h"
 #include "base/time/clock.h"
+#include "dataplane/worker/assignment_in_force.h"
 #include "dataplane/worker/control_stream.h"
 #include "dataplane/worker/state_folder.h"
 #include "dataplane/worker/task_fleet.h"
@@ -48,13 +49,13 @@ class Worker : private ControlStreamHost {
   v1::WorkerReport MakeReport() override;
   void OnAssignment(const v1::Assignment& assignment) override;
 
+  // Makes the tasks those of the assignment.
   void Run(const v1::Assignment& assignment);
 
   const WorkerOptions options_;
-  const StateFolder folder_;
   Clock& clock_;
+  AssignmentInForce in_force_;
   Mutex mu_;
-  int64_t revision_ SLUICE_GUARDED_BY(mu_) = 0;
   size_t tasks_ SLUICE_GUARDED_BY(mu_) = 0;  // Of the assignment.
   CondVar assigned_;                         // `tasks_` has changed.
   std::vector<TaskView> unreadable_

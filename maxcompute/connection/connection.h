@@ -45,6 +45,9 @@ class Connection {
   StreamTunnel& streams() { return streams_; }
   UpsertTunnel& upserts() { return upserts_; }
 
+  // Ends all calls under way and refuses later ones, as Requester says.
+  void LetGo() { requester_.LetGo(); }
+
  private:
   Connection(http::Client& client, CredentialsProvider& credentials, Clock& clock,
              const ConnectionOptions& options, const http::Url& endpoint);

@@ -16,10 +16,16 @@ enum class ContentEncoding {
   kDeflate,  // zlib's wrapper (RFC 1950), not bare deflate.
   kZstd,     // One frame after another.
   kLz4,      // A frame of independent blocks.
+  kSnappy,   // The framing format: chunks of at most 64 KiB, each with its checksum.
 };
 
 // The value of Content-Encoding; empty for kRaw.
 absl::string_view ContentEncodingName(ContentEncoding encoding);
+
+// Whether every service takes it, so that a refusal is never about it.
+inline bool IsTakenByAll(ContentEncoding encoding) {
+  return encoding == ContentEncoding::kRaw || encoding == ContentEncoding::kDeflate;
+}
 
 // Packs bytes piece by piece, at the fastest level, each piece straight behind the others; in the
 // end they are one body of the encoding.

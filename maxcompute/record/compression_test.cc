@@ -1,6 +1,7 @@
 #include "maxcompute/record/compression.h"
 
 #include <lz4frame.h>
+#include <snappy.h>
 #include <zstd.h>
 
 #include <random>
@@ -12,6 +13,7 @@
 #include "base/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "maxcompute/record/crc32c.h"
 
 namespace sluice::maxcompute {
 namespace {
@@ -71,11 +73,42 @@ TEST(Deflate, ThreadsDoNotDisturbEachOther) {
   EXPECT_THAT(failed, ::testing::Each(""));
 }
 
+// The framing around snappy's chunks, read by what its description says.
+std::string ReadSnappy(absl::string_view body) {
+  const std::string identifier("\xff\x06\x00\x00sNaPpY", 10);
+  if (body.substr(0, identifier.size()) != identifier) return "not read";
+  body.remove_prefix(identifier.size());
+  std::string out;
+  const auto number = [](absl::string_view bytes) {
+    uint32_t value = 0;
+    for (size_t i = bytes.size(); i > 0; --i)
+      value = value << 8 | static_cast<unsigned char>(bytes[i - 1]);
+    return value;
+  };
+  while (!body.empty()) {
+    if (body.size() < 8) return "not read";
+    const char kind = body[0];
+    const uint32_t length = number(body.substr(1, 3));
+    const uint32_t checksum = number(body.substr(4, 4));
+    const absl::string_view data = body.substr(8, length - 4);
+    if (data.size() != length - 4) return "not read";
+    std::string chunk(data);
+    if (kind == 0 && !snappy::Uncompress(data.data(), data.size(), &chunk)) return "not read";
+    const uint32_t crc = Crc32c(chunk);
+    if (chunk.size() > 65'536 || (crc >> 15 | crc << 17) + 0xa282ead8 != checksum)
+      return "not read";
+    out += chunk;
+    body.remove_prefix(8 + data.size());
+  }
+  return out;
+}
+
 // What the encoding's own library makes of a body; "not read" when it refuses any of it.
 std::string Read(ContentEncoding encoding, absl::string_view body, size_t size) {
   if (encoding == ContentEncoding::kRaw) return std::string(body);
   if (encoding == ContentEncoding::kDeflate)
     return Inflate(body, static_cast<int64_t>(size) + 1).value_or("not read");
+  if (encoding == ContentEncoding::kSnappy) return ReadSnappy(body);
   std::string bytes(size + 1, '\0');
   if (encoding == ContentEncoding::kZstd) {
     const size_t length = ZSTD_decompress(bytes.data(), bytes.size(), body.data(), body.size());
@@ -109,7 +142,8 @@ class EveryEncoding : public ::testing::TestWithParam<ContentEncoding> {
 
 INSTANTIATE_TEST_SUITE_P(, EveryEncoding,
                          ::testing::Values(ContentEncoding::kRaw, ContentEncoding::kDeflate,
-                                           ContentEncoding::kZstd, ContentEncoding::kLz4));
+                                           ContentEncoding::kZstd, ContentEncoding::kLz4,
+                                           ContentEncoding::kSnappy));
 
 TEST_P(EveryEncoding, PiecesAreOneBodyThatUnpacksToAllOfThem) {
   const std::vector<std::vector<std::string>> cases = {

@@ -4,7 +4,7 @@
 #include <cstring>
 
 #if defined(__x86_64__)
-#include <nmmintrin.h>
+#include <immintrin.h>
 #elif defined(__aarch64__) && (defined(__ARM_FEATURE_CRC32) || !defined(__clang__))
 #include <arm_acle.h>
 #include <sys/auxv.h>
@@ -123,25 +123,87 @@ SLUICE_CRC32C_TARGET uint32_t HardwareU32Bytes(uint32_t state, uint32_t first, c
 constexpr Implementation kHardware{kHardwareName, HardwareExtend, HardwareU32U64, HardwareU32Bytes};
 #endif
 
+#if defined(__x86_64__)
+// The instruction takes one cycle and its result comes after three. So parts of the bytes are
+// summed beside each other, as if the later ones began anew, and put together: what follows a part
+// multiplies its sum by a power of x, which is a constant.
+#define SLUICE_CRC32C_PARTS_TARGET __attribute__((target("sse4.2,pclmul")))
+constexpr size_t kPartBytes = 64;
+constexpr size_t kPartWords = kPartBytes / 8;
+
+// x to the power of `exponent`, modulo the polynomial, in the reflected order of bits.
+constexpr uint32_t PowerOfX(int exponent) {
+  uint32_t power = 0x80000000;
+  for (; exponent > 0; --exponent) power = (power >> 1) ^ ((power & 1) != 0 ? 0x82F63B78 : 0);
+  return power;
+}
+
+// What a sum is multiplied by so that the instruction, which multiplies by x to the 32nd, and the
+// order of bits, which does so once, make it the sum with `bytes` more behind it.
+constexpr uint32_t Behind(size_t bytes) { return PowerOfX(static_cast<int>(8 * bytes) - 33); }
+
+SLUICE_CRC32C_PARTS_TARGET inline uint64_t Multiply(uint32_t sum, uint32_t constant) {
+  const __m128i product = _mm_clmulepi64_si128(_mm_cvtsi64_si128(sum), _mm_cvtsi64_si128(constant),
+                                               /*low halves=*/0);
+  return static_cast<uint64_t>(_mm_cvtsi128_si64(product));
+}
+
+SLUICE_CRC32C_PARTS_TARGET inline uint64_t WordAt(const uint8_t* bytes) {
+  uint64_t word;
+  std::memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
+SLUICE_CRC32C_PARTS_TARGET uint32_t PartsExtend(uint32_t state, const void* data, size_t size) {
+  const auto* bytes = static_cast<const uint8_t*>(data);
+  for (; size >= 3 * kPartBytes; size -= 3 * kPartBytes, bytes += 3 * kPartBytes) {
+    uint32_t first = state;
+    uint32_t second = 0;
+    uint32_t third = 0;
+    for (size_t i = 0; i + 1 < kPartWords; ++i) {
+      first = StepU64(first, WordAt(bytes + 8 * i));
+      second = StepU64(second, WordAt(bytes + kPartBytes + 8 * i));
+      third = StepU64(third, WordAt(bytes + 2 * kPartBytes + 8 * i));
+    }
+    first = StepU64(first, WordAt(bytes + kPartBytes - 8));
+    second = StepU64(second, WordAt(bytes + 2 * kPartBytes - 8));
+    // The last word of the third part brings the other two along.
+    state = StepU64(third, WordAt(bytes + 3 * kPartBytes - 8) ^
+                               Multiply(first, Behind(2 * kPartBytes)) ^
+                               Multiply(second, Behind(kPartBytes)));
+  }
+  return HardwareExtend(state, bytes, size);
+}
+
+SLUICE_CRC32C_PARTS_TARGET uint32_t PartsU32Bytes(uint32_t state, uint32_t first, const void* data,
+                                                  size_t size) {
+  return PartsExtend(StepU32(state, first), data, size);
+}
+
+constexpr Implementation kParts{"sse4.2+pclmul", PartsExtend, HardwareU32U64, PartsU32Bytes};
+bool PartsRunHere() { return HardwareRunsHere() && __builtin_cpu_supports("pclmul") != 0; }
+#endif
+
 }  // namespace
 
 std::atomic<const Implementation*> chosen{nullptr};
 
 const Implementation& Choose() {
-  const Implementation* hardware = Hardware();
-  const Implementation& choice = hardware != nullptr ? *hardware : kPortable;
+  const Implementation& choice = *All().front();
   chosen.store(&choice, std::memory_order_relaxed);
   return choice;
 }
 
-const Implementation* Hardware() {
-#if defined(SLUICE_CRC32C_TARGET)
-  return HardwareRunsHere() ? &kHardware : nullptr;
-#else
-  return nullptr;
+std::vector<const Implementation*> All() {
+  std::vector<const Implementation*> all;
+#if defined(SLUICE_CRC32C_PARTS_TARGET)
+  if (PartsRunHere()) all.push_back(&kParts);
 #endif
+#if defined(SLUICE_CRC32C_TARGET)
+  if (HardwareRunsHere()) all.push_back(&kHardware);
+#endif
+  all.push_back(&kPortable);
+  return all;
 }
-
-const Implementation& Portable() { return kPortable; }
 
 }  // namespace sluice::maxcompute::crc32c_internal

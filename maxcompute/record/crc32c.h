@@ -4,13 +4,15 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 
 namespace sluice::maxcompute {
 
-// CRC32C (Castagnoli) by the processor's own instruction where it has one (SSE4.2, ARMv8 CRC), else
-// by a table; which of them is found out at the first use. Crc32c("123456789") is 0xE3069283.
+// CRC32C (Castagnoli) by the processor's own instruction where it has one (SSE4.2, ARMv8 CRC), of
+// three parts at once where it can also multiply without carries (PCLMULQDQ), else by a table;
+// which of them is found out at the first use. Crc32c("123456789") is 0xE3069283.
 //
 // The running form works on the *inverted* state, so that pieces can be added without inverting
 // between them:
@@ -41,9 +43,8 @@ inline const Implementation& Chosen() {
   return *implementation;
 }
 
-// Every implementation that runs on this processor, the portable one last: for tests.
-const Implementation* Hardware();  // nullptr where there is none.
-const Implementation& Portable();
+// Every implementation that runs on this processor, the quickest first, the portable one last.
+std::vector<const Implementation*> All();
 
 }  // namespace crc32c_internal
 

@@ -1,5 +1,6 @@
 #include "maxcompute/record/record_encoder.h"
 
+#include <array>
 #include <bit>
 #include <cassert>
 #include <cstring>
@@ -16,6 +17,28 @@ static_assert(std::endian::native == std::endian::little,
 
 constexpr size_t kTagBytesMax = 5;
 constexpr size_t kNumberBytesMax = kTagBytesMax + 10;
+
+// As memcpy. Keys, codes and names are short, and then a call costs more than their bytes do: two
+// moves of a fixed size, which may overlap.
+inline void Copy(char* to, const char* from, size_t size) {
+  if (size > 32 || size < 8) {
+    if (size > 0) std::memcpy(to, from, size);
+  } else if (size >= 16) {
+    std::memcpy(to, from, 16);
+    std::memcpy(to + size - 16, from + size - 16, 16);
+  } else {
+    std::memcpy(to, from, 8);
+    std::memcpy(to + size - 8, from + size - 8, 8);
+  }
+}
+
+// The tag in front of each record's checksum, as it is written.
+constexpr int kEndTagBytes = wire::VarintBytes(wire::Tag(wire::kEndRecord, wire::kVarint));
+constexpr std::array<char, kEndTagBytes> kEndTag = [] {
+  std::array<char, kEndTagBytes> bytes{};
+  wire::WriteVarint(bytes.data(), wire::Tag(wire::kEndRecord, wire::kVarint));
+  return bytes;
+}();
 
 // What goes into a record's CRC instead of its tag.
 uint32_t FieldNumber(int column) { return static_cast<uint32_t>(column) + 1; }
@@ -41,6 +64,21 @@ void RecordEncoder::Begin() {
   record_begin_ = buffer_.size();
   record_crc_ = kCrc32cInit;
   last_column_ = -1;
+}
+
+void RecordEncoder::CopyHead(RecordHead& head) const {
+  assert(in_record_);
+  head.bytes.assign(buffer_.view().data() + record_begin_, buffer_.size() - record_begin_);
+  head.crc = record_crc_;
+  head.last_column = last_column_;
+}
+
+void RecordEncoder::Begin(const RecordHead& head) {
+  Begin();
+  Copy(buffer_.Prepare(head.bytes.size()), head.bytes.data(), head.bytes.size());
+  buffer_.Advance(head.bytes.size());
+  record_crc_ = head.crc;
+  last_column_ = head.last_column;
 }
 
 void RecordEncoder::PutBigint(int column, int64_t value) {
@@ -83,7 +121,7 @@ void RecordEncoder::PutString(int column, absl::string_view value) {
   char* const begin = buffer_.Prepare(kNumberBytesMax + value.size());
   char* to = WriteTag(begin, column, wire::kBytes);
   to = wire::WriteVarint(to, value.size());
-  if (!value.empty()) std::memcpy(to, value.data(), value.size());
+  Copy(to, value.data(), value.size());
   buffer_.Advance(to + value.size() - begin);
   record_crc_ = crc32c_internal::Chosen().extend_u32_bytes(record_crc_, FieldNumber(column), to,
                                                            value.size());
@@ -176,8 +214,8 @@ void RecordEncoder::End() {
   in_record_ = false;
   const uint32_t crc = FinishCrc32c(record_crc_);
   char* const begin = buffer_.Prepare(kNumberBytesMax);
-  char* to = wire::WriteVarint(begin, wire::Tag(wire::kEndRecord, wire::kVarint));
-  to = wire::WriteVarint(to, crc);
+  std::memcpy(begin, kEndTag.data(), kEndTag.size());
+  char* const to = wire::WriteVarint(begin + kEndTag.size(), crc);
   buffer_.Advance(to - begin);
   block_crc_ = crc32c_internal::Chosen().extend(block_crc_, &crc, sizeof crc);
   ++rows_;

@@ -2,6 +2,7 @@
 #define SLUICE_MAXCOMPUTE_RECORD_RECORD_ENCODER_H_
 
 #include <cstdint>
+#include <string>
 
 #include "absl/strings/string_view.h"
 #include "maxcompute/record/block_buffer.h"
@@ -14,6 +15,13 @@ namespace sluice::maxcompute {
 struct EncodedBlock {
   BlockBuffer bytes;
   int64_t rows = 0;
+};
+
+// The first columns of a record, as they are written and as they count in its checksum.
+struct RecordHead {
+  std::string bytes;
+  uint32_t crc = kCrc32cInit;
+  int last_column = -1;
 };
 
 // Writes rows as a record stream, each field straight into the block it will be sent in.
@@ -31,6 +39,10 @@ class RecordEncoder {
   explicit RecordEncoder(BlockBuffer memory);
 
   void Begin();
+
+  // Copies what the record begun holds so far; others that begin alike may begin with it.
+  void CopyHead(RecordHead& head) const;
+  void Begin(const RecordHead& head);
 
   // TINYINT, SMALLINT, INT, BIGINT.
   void PutBigint(int column, int64_t value);

@@ -184,5 +184,33 @@ TEST(RecordEncoder, TablesMayHaveMoreColumnsThanFitAShortTag) {
               IsOkAndHolds(::testing::ElementsAre(row)));
 }
 
+TEST(RecordEncoder, ARecordThatBeginsWithAnothersHeadIsAsIfItWereWrittenWhole) {
+  for (const size_t length : {0, 1, 7, 8, 15, 16, 31, 32, 33, 500}) {
+    const std::string name(length, 'n');
+    RecordEncoder whole;
+    RecordEncoder headed;
+    RecordHead head;
+    for (int64_t i = 0; i < 3; ++i) {
+      whole.Begin();
+      whole.PutString(0, name);
+      whole.PutBigint(2, -7);
+      whole.PutBigint(3, i);
+      whole.End();
+
+      if (i > 0) {
+        headed.Begin(head);
+      } else {
+        headed.Begin();
+        headed.PutString(0, name);
+        headed.PutBigint(2, -7);
+        headed.CopyHead(head);
+      }
+      headed.PutBigint(3, i);
+      headed.End();
+    }
+    EXPECT_EQ(Hex(headed.Finish().bytes.view()), Hex(whole.Finish().bytes.view())) << length;
+  }
+}
+
 }  // namespace
 }  // namespace sluice::maxcompute

@@ -31,7 +31,7 @@ inline constexpr int64_t Unzigzag(uint64_t value) {
   return static_cast<int64_t>(value >> 1) ^ -static_cast<int64_t>(value & 1);
 }
 
-inline char* WriteVarint(char* to, uint64_t value) {
+inline constexpr char* WriteVarint(char* to, uint64_t value) {
   while (value >= 0x80) {
     *to++ = static_cast<char>(value | 0x80);
     value >>= 7;

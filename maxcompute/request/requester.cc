@@ -18,6 +18,9 @@ constexpr char kDateFormat[] = "%a, %d %b %E4Y %H:%M:%S GMT";
 // An attempt that begins late in the deadline still gets this long.
 constexpr absl::Duration kLastTimeoutMin = absl::Seconds(1);
 
+// Longer than this neither a service that is back nor LetGo has to wait.
+constexpr absl::Duration kPauseMax = absl::Seconds(5);
+
 std::string Path(const http::Url& endpoint, absl::string_view path) {
   return absl::StrCat(endpoint.ToString(), http::PercentEncodePath(path));
 }
@@ -39,6 +42,9 @@ absl::StatusOr<http::HttpResponse> Requester::Send(const ServiceRequest& request
   Subject subject = request.subject;
   subject.principal = options_.principal;
   for (bool last = false;; last = true) {
+    if (let_go_.load()) {
+      return MarkClearRefusal(absl::CancelledError("nobody waits for the answer any more"));
+    }
     const absl::StatusOr<Credentials> credentials = credentials_.Get();
     // Without a signature nothing was asked.
     if (!credentials.ok()) return MarkClearRefusal(credentials.status());
@@ -62,6 +68,7 @@ absl::StatusOr<http::HttpResponse> Requester::SendRepeatedly(const ServiceReques
                                                              absl::Duration deadline) {
   RetryOptions retry;
   retry.deadline = deadline;
+  retry.backoff.max = kPauseMax;
   retry.attempts_max = 1000;  // The deadline is the bound.
   const absl::Duration end = clock_.Monotonic() + deadline;
   return Retry(retry, clock_, [&]() -> absl::StatusOr<http::HttpResponse> {
@@ -86,6 +93,7 @@ absl::StatusOr<http::HttpResponse> Requester::SendSigned(const ServiceRequest& r
   sent.body = request.body;
   sent.timeout = request.timeout;
   sent.response_bytes_max = request.response_bytes_max;
+  sent.given_up = &let_go_;
   sent.headers.Set("Date", absl::FormatTime(kDateFormat, now, absl::UTCTimeZone()));
   sent.headers.Set("User-Agent", options_.user_agent);
   sent.headers.Set("x-odps-user-agent", options_.user_agent);

@@ -1,6 +1,7 @@
 #ifndef SLUICE_MAXCOMPUTE_REQUEST_REQUESTER_H_
 #define SLUICE_MAXCOMPUTE_REQUEST_REQUESTER_H_
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 
@@ -55,6 +56,11 @@ class Requester {
   absl::StatusOr<http::HttpResponse> SendRepeatedly(const ServiceRequest& request,
                                                     absl::Duration deadline);
 
+  // Nobody wants the answers any more: requests under way end within about a second, those that
+  // pause between two tries when the pause is over, and no other is sent; CANCELLED. What went out
+  // may be carried out all the same.
+  void LetGo() { let_go_.store(true); }
+
   // Whom a remedy's grant names.
   const std::string& principal() const { return options_.principal; }
 
@@ -69,6 +75,7 @@ class Requester {
   CredentialsProvider& credentials_;
   Clock& clock_;
   const RequesterOptions options_;
+  std::atomic<bool> let_go_ = false;
 
   mutable Mutex mu_;
   absl::Duration clock_offset_ SLUICE_GUARDED_BY(mu_);

@@ -145,5 +145,17 @@ TEST_F(RequesterTest, TheServicesWishToBeLeftAloneIsHonoured) {
   EXPECT_GE(clock.Now() - begin, absl::Seconds(7));
 }
 
+TEST_F(RequesterTest, OnceItIsLetGoNothingIsSentAnyMoreNorTriedAgain) {
+  answers = {absl::UnavailableError("cut")};
+  requester.LetGo();
+
+  const absl::StatusOr<http::HttpResponse> response =
+      requester.SendRepeatedly(Request(), absl::Minutes(2));
+
+  EXPECT_THAT(response, StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_TRUE(IsClearRefusal(response.status()));
+  EXPECT_THAT(http.Received(), SizeIs(0));
+}
+
 }  // namespace
 }  // namespace sluice::maxcompute

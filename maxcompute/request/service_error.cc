@@ -105,6 +105,8 @@ Meaning MeaningOfHttpStatus(int status, const Subject& subject) {
       return {"", Code::kResourceExhausted, kReasonQuotaExceeded};
     case 409:  // Too many at once: the service says with Retry-After when to come back.
       return {"", Code::kResourceExhausted, kReasonQuotaExceeded, Certainty::kUnclear};
+    case 501:  // Never to be had of this service, unlike what else begins with 5.
+      return {"", Code::kUnimplemented, kReasonRequestRefused};
     case 412:
       return {"", Code::kAborted, kReasonSchemaModified};
     case 408:

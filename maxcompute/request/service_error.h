@@ -37,6 +37,8 @@ inline constexpr absl::string_view kReasonSchemaModified = "SCHEMA_MODIFIED";
 inline constexpr absl::string_view kReasonQuotaExceeded = "QUOTA_EXCEEDED";
 // The slot of a stream or upsert session is served elsewhere now: look at the session.
 inline constexpr absl::string_view kReasonSlotMoved = "SLOT_MOVED";
+// The service does not take blocks that are packed like this one: pack them by another encoding.
+inline constexpr absl::string_view kReasonEncodingRefused = "ENCODING_REFUSED";
 // The service failed by itself, or a proxy before it.
 inline constexpr absl::string_view kReasonMaxComputeFailed = "MAXCOMPUTE_FAILED";
 // No answer came.

@@ -41,7 +41,7 @@ absl::StatusOr<std::vector<Row>> InMemoryTunnel::Unpack(absl::string_view bytes,
     }
     unpacked = *std::move(inflated);
   } else if (encoding != ContentEncoding::kRaw) {
-    return Refuse(absl::StatusCode::kInvalidArgument, kReasonRequestRefused,
+    return Refuse(absl::StatusCode::kUnimplemented, kReasonEncodingRefused,
                   "only deflate is unpacked here");
   }
   absl::StatusOr<std::vector<Row>> rows =
@@ -52,13 +52,21 @@ absl::StatusOr<std::vector<Row>> InMemoryTunnel::Unpack(absl::string_view bytes,
   return rows;
 }
 
-void InMemoryTunnel::WaitWhile(Knobs& knobs, const bool& held) {
-  if (!held || knobs.to_hold <= 0) return;
+void InMemoryTunnel::LetGo() {
+  MutexLock lock(mu_);
+  ++times_let_go_;
+  changed_.NotifyAll();
+}
+
+bool InMemoryTunnel::WaitWhile(Knobs& knobs, const bool& held) {
+  if (!held || knobs.to_hold <= 0) return true;
   --knobs.to_hold;
   ++knobs.held;
   changed_.NotifyAll();
-  while (held) changed_.Wait(mu_);
+  const int let_go_before = times_let_go_;
+  while (held && times_let_go_ == let_go_before) changed_.Wait(mu_);
   --knobs.held;
+  return times_let_go_ == let_go_before;
 }
 
 void InMemoryTunnel::AddTable(const TableName& table, TableSchema schema) {

@@ -59,6 +59,9 @@ class InMemoryTunnel : public Tunnel, public StreamTunnel, public UpsertTunnel {
   void Hold(Operation operation, When when = When::kBefore,
             int calls_max = std::numeric_limits<int>::max());
   void Release(Operation operation);
+  // Calls that are held now end with CANCELLED. One that was held before it did anything does it
+  // all the same: it was on its way.
+  void LetGo();
   // Waits until that many calls of `operation` are held.
   void WaitUntilHeld(Operation operation, int calls);
 
@@ -133,7 +136,8 @@ class InMemoryTunnel : public Tunnel, public StreamTunnel, public UpsertTunnel {
   template <typename Result, typename Act>
   Result Perform(Operation operation, Act act);
 
-  void WaitWhile(Knobs& knobs, const bool& held) SLUICE_REQUIRES(mu_);
+  // False when it was let go.
+  bool WaitWhile(Knobs& knobs, const bool& held) SLUICE_REQUIRES(mu_);
 
   absl::StatusOr<Table*> FindTable(const TableName& name, const PartitionSpec& partition)
       SLUICE_REQUIRES(mu_);
@@ -163,6 +167,7 @@ class InMemoryTunnel : public Tunnel, public StreamTunnel, public UpsertTunnel {
   std::vector<std::string> streams_ SLUICE_GUARDED_BY(mu_);
   std::map<Operation, Knobs> knobs_ SLUICE_GUARDED_BY(mu_);
   int next_id_ SLUICE_GUARDED_BY(mu_) = 1;
+  int times_let_go_ SLUICE_GUARDED_BY(mu_) = 0;
 };
 
 template <typename Result, typename Act>
@@ -175,10 +180,10 @@ Result InMemoryTunnel::Perform(Operation operation, Act act) {
     failure = knobs.failures.front();
     knobs.failures.pop_front();
   }
-  WaitWhile(knobs, knobs.hold_before);
+  const bool wanted = WaitWhile(knobs, knobs.hold_before);
   if (failure.has_value() && failure->first == When::kBefore) return failure->second;
   Result result = act();
-  WaitWhile(knobs, knobs.hold_after);
+  if (!wanted || !WaitWhile(knobs, knobs.hold_after)) return absl::CancelledError("let go");
   if (failure.has_value()) return failure->second;
   return result;
 }

@@ -69,7 +69,7 @@ absl::Status StreamClient::WritePack(StreamSession& session, absl::string_view b
       SLUICE_RETURN_IF_ERROR(Reload(session));
       continue;
     }
-    SLUICE_RETURN_IF_ERROR(response.status());
+    SLUICE_RETURN_IF_ERROR(TunnelRequests::JudgeEncoding(response.status(), encoding));
     TunnelSlot& slot = session.slots[session.next_slot++ % session.slots.size()];
     const std::string server(response->headers.Find(kRoutedServer).value_or(""));
     if (!server.empty()) slot.server = server;

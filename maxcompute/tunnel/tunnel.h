@@ -85,7 +85,7 @@ class Tunnel {
 
   // Stores a whole record stream as the block of this id, 0 to 19999, in place of an earlier one.
   // `bytes` are already packed as `encoding` says. Sent again, the same bytes, until acknowledged
-  // or until the options' end.
+  // or until the options' end. UNIMPLEMENTED, ENCODING_REFUSED: the service takes no such encoding.
   virtual absl::Status PutBlock(const UploadSession& session, int64_t block_id,
                                 absl::string_view bytes, ContentEncoding encoding) = 0;
 

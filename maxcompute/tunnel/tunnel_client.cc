@@ -65,7 +65,7 @@ absl::Status TunnelClient::PutBlock(const UploadSession& session, int64_t block_
   request.parameters.emplace_back("blockid", absl::StrCat(block_id));
   requests_.SetRows(bytes, encoding, request);
   // Replacing a block by the same bytes changes nothing.
-  return requests_.PutRepeatedly(request).status();
+  return TunnelRequests::JudgeEncoding(requests_.PutRepeatedly(request).status(), encoding);
 }
 
 absl::StatusOr<UploadState> TunnelClient::GetUpload(const UploadSession& session) {

@@ -120,6 +120,34 @@ TEST_F(TunnelClientTest, ABlockThatIsDamagedEveryTimeIsNotSentForEver) {
   EXPECT_THAT(requests, SizeIs(3));
 }
 
+// However a service says that it does not know an encoding.
+TEST_F(TunnelClientTest, ABlockWhoseEncodingIsRefusedSaysSo) {
+  for (const absl::StatusOr<http::HttpResponse>& refusal :
+       std::vector<absl::StatusOr<http::HttpResponse>>{
+           Refusal(501, "NotImplemented"), Refusal(415, ""), Refusal(400, "InvalidArgument"),
+           Refusal(400, "MalformedDataStream")}) {
+    answers = {refusal};
+    const absl::Status status = client.PutBlock(kSession, 3, "bytes", ContentEncoding::kZstd);
+    EXPECT_THAT(status, HasReason(kReasonEncodingRefused));
+    EXPECT_TRUE(IsClearRefusal(status));
+  }
+  for (const absl::StatusOr<http::HttpResponse>& other :
+       std::vector<absl::StatusOr<http::HttpResponse>>{
+           Refusal(404, "NoSuchUpload"), Refusal(403, "NoPermission"),
+           Refusal(400, "DataStoreError"), absl::UnavailableError("cut")}) {
+    answers = {other};
+    EXPECT_THAT(client.PutBlock(kSession, 3, "bytes", ContentEncoding::kZstd),
+                ::testing::Not(HasReason(kReasonEncodingRefused)));
+  }
+}
+
+TEST_F(TunnelClientTest, WhatEveryServiceTakesIsNeverRefusedForItsEncoding) {
+  for (const ContentEncoding encoding : {ContentEncoding::kRaw, ContentEncoding::kDeflate}) {
+    answers = {Refusal(400, "InvalidArgument")};
+    EXPECT_THAT(client.PutBlock(kSession, 3, "bytes", encoding), HasReason(kReasonRequestRefused));
+  }
+}
+
 TEST_F(TunnelClientTest, ACommitIsAskedForOnceAndItsSilenceIsNoRefusal) {
   for (const absl::StatusOr<http::HttpResponse>& silence :
        std::vector<absl::StatusOr<http::HttpResponse>>{

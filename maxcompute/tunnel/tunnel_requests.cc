@@ -53,6 +53,18 @@ void TunnelRequests::SetRows(absl::string_view bytes, ContentEncoding encoding,
   request.timeout = options_.block_timeout;
 }
 
+absl::Status TunnelRequests::JudgeEncoding(const absl::Status& answer, ContentEncoding encoding) {
+  const std::string reason = ReasonOf(answer);
+  if (IsTakenByAll(encoding) || !IsClearRefusal(answer) ||
+      (reason != kReasonRequestRefused && reason != kReasonBlockDamaged)) {
+    return answer;
+  }
+  return MarkClearRefusal(WithReason(absl::UnimplementedError(absl::StrCat(
+                                         "MaxCompute does not take blocks with Content-Encoding ",
+                                         ContentEncodingName(encoding), ": ", answer.message())),
+                                     kReasonEncodingRefused));
+}
+
 absl::StatusOr<http::HttpResponse> TunnelRequests::PutRepeatedly(const ServiceRequest& request) {
   Backoff pause({.initial = absl::Milliseconds(100), .max = absl::Seconds(1)});
   for (;;) {

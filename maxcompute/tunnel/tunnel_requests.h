@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -40,6 +41,11 @@ class TunnelRequests {
 
   // Makes `bytes`, packed as `encoding` says, the body of a PUT. Borrows them.
   void SetRows(absl::string_view bytes, ContentEncoding encoding, ServiceRequest& request) const;
+
+  // What became of rows that were sent, packed as `encoding` says: UNIMPLEMENTED, ENCODING_REFUSED
+  // when the service did not take an encoding that not every service knows. It does not say so
+  // itself; but what it calls malformed, or damaged each time, is taken by it in another encoding.
+  static absl::Status JudgeEncoding(const absl::Status& answer, ContentEncoding encoding);
 
   // Sends rows that may be stored twice until they are acknowledged, or until the block deadline.
   absl::StatusOr<http::HttpResponse> PutRepeatedly(const ServiceRequest& request);

@@ -1,5 +1,7 @@
 #include "controlplane/store/postgres/postgres_connectors.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -60,7 +62,10 @@ constexpr char kUpdate[] = R"sql(
       ELSE provisioning END, trial = $12
   FROM (SELECT task_revision AS old_task_revision FROM connectors WHERE uid = $1 FOR UPDATE) AS old
   WHERE uid = $1 AND generation = $2
-  RETURNING old_task_revision <> $10::bigint AS tasks_change)sql";
+  RETURNING old_task_revision <> $10::bigint AS tasks_change, start_pin)sql";
+
+// Its row is locked.
+constexpr char kRenewPin[] = "UPDATE connectors SET start_pin = $2 WHERE uid = $1";
 
 constexpr char kNoteStartPin[] = R"sql(
   UPDATE connectors SET start_pin = COALESCE(start_pin, $3) FROM reconcile_keys
@@ -228,6 +233,15 @@ absl::Status PostgresConnectors::UpdateConnector(const DefinitionChange& change,
                                                                 : EtagMismatch();
     }
     AddRevision(transaction, secrets_, wanted, change.note);
+    const std::optional<std::string> pinned = OptionalText(rows[0], "start_pin");
+    if (pinned.has_value() && !change.asked_until.empty()) {
+      StartPin pin = StartPinFromJson(*pinned);
+      for (const auto& [partition, offset] : change.asked_until) {
+        int64_t& bound = pin.asked_until[partition];
+        bound = std::max(bound, offset);
+      }
+      Exec(transaction, kRenewPin, {wanted.uid, StartPinToJson(pin)});
+    }
     if (Bool(rows[0], "tasks_change")) {
       RenewSnapshots(transaction, wanted.uid);
       Notify(transaction, Change::kSnapshots);
