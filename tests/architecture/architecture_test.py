@@ -47,6 +47,7 @@ VENDORS = {
 PURE = {
     "controlplane/model": ["base", "controlplane/model"],
     "controlplane/lifecycle": ["base", "controlplane/lifecycle", "controlplane/model"],
+    "controlplane/filter": ["base", "controlplane/filter", "controlplane/lifecycle", "controlplane/model"],
     "controlplane/scheduling": ["base", "controlplane/scheduling", "controlplane/model", "controlplane/store"],
 }
 
