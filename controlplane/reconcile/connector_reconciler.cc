@@ -13,6 +13,7 @@
 #include "base/status/status_macros.h"
 #include "controlplane/lifecycle/definition_change.h"
 #include "controlplane/lifecycle/observe.h"
+#include "controlplane/model/connector_event.h"
 #include "controlplane/reconcile/reconcile_step.h"
 #include "controlplane/reconcile/revision_needs.h"
 
@@ -158,10 +159,11 @@ absl::Status ConnectorReconciler::EndTrial(const Connector& connector, const Ins
   change.resources_change = change.connector.spec.resources != connector.spec.resources;
   CountDefinition(change.connector, /*concerns_tasks=*/true, std::nullopt,
                   absl::FromUnixMicros(absl::ToUnixMicros(clock_.Now())));
-  change.note = {"sluice", absl::StrCat("back to revision ", trial.back_to, ": revision ",
-                                        trial.revision, " did not become healthy in its time",
-                                        cause.reason.empty() ? "" : "; ", cause.reason,
-                                        cause.message.empty() ? "" : ": ", cause.message)};
+  change.note = {kSluiceActor, absl::StrCat("back to revision ", trial.back_to, ": revision ",
+                                            trial.revision, " did not become healthy in its time",
+                                            cause.reason.empty() ? "" : "; ", cause.reason,
+                                            cause.message.empty() ? "" : ": ", cause.message)};
+  change.verb = "rollback";
   if (WritesElsewhere(connector.spec.sink, change.connector.spec.sink)) {
     SLUICE_RETURN_IF_ERROR(silent_clusters_.Ask(instance, [&]() -> absl::Status {
       SLUICE_ASSIGN_OR_RETURN(change.asked_until, witness_bounds_.Ask(connector, instance));

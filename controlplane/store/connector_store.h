@@ -26,6 +26,7 @@ struct DesiredChange {
   std::optional<StartPin> start_pin;  // Of the first Deploy; kept if one is already there.
   absl::Time now;
   std::optional<Deletion> deletion = std::nullopt;  // With kDeleted, and only then.
+  std::string verb = {};                            // That asks for it, as `deploy`; for the event.
 };
 
 // A new definition, as a new revision.
@@ -38,6 +39,7 @@ struct DefinitionChange {
   // When rows go elsewhere from now on: the bounds of the table as a witness, which replace lower
   // ones of the pin. Tasks are told them with the revision.
   OffsetByPartition asked_until = {};
+  std::string verb = "update";  // That asks for it; for the event.
 };
 
 // How many revisions of a connector are kept, beside those that its tasks may still need.

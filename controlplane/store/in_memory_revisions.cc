@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/status/status_macros.h"
+#include "controlplane/store/change_events.h"
 #include "controlplane/store/in_memory_store.h"
 #include "controlplane/store/refusals.h"
 
@@ -49,6 +50,7 @@ absl::Status InMemoryStore::UpdateConnector(const DefinitionChange& change,
     }
   }
   AddRevision(connector, change.note);
+  WriteEvent(UpdatedEvent(change, request));
   if (tasks_change) {
     RenewSnapshots(connector.uid);
     counter_.Add(Change::kSnapshots);

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "controlplane/store/change_events.h"
 #include "controlplane/store/refusals.h"
 
 // Instances, connectors and request answers; the rest is in in_memory_revisions.cc and
@@ -152,6 +153,8 @@ absl::Status InMemoryStore::CreateConnector(const Connector& connector, const Re
   }
   connectors_.emplace(connector.uid, connector);
   AddRevision(connector, note);
+  observations_[connector.uid] = FirstObservation(connector);
+  WriteEvent(CreatedEvent(connector, note, request));
   keys_[connector.uid] = {.due_time = connector.create_time};
   counter_.Add(Change::kReconcile);
   Remember(request, connector.create_time);
@@ -210,6 +213,7 @@ absl::StatusOr<Connector> InMemoryStore::ChangeDesiredState(const DesiredChange&
   if (!connector.start_pin.has_value()) connector.start_pin = change.start_pin;
   connector.deletion = change.deletion;
   if (change.desired_state != DesiredState::kRunning) connector.trial.reset();
+  WriteEvent(DesiredEvent(connector, change, request));
   RenewSnapshots(connector.uid);
   WakeKey(connector.uid, change.now);
   counter_.Add(Change::kPlacement);
@@ -248,11 +252,15 @@ absl::Status InMemoryStore::RemoveConnector(const ReconcileClaim& claim, absl::T
   }
   const std::string uid = claim.connector_uid;
   RenewSnapshots(uid);
+  WriteEvent(RemovedEvent(*connector, now));
   std::erase_if(tasks_, [&](const auto& entry) { return entry.first.connector_uid == uid; });
   keys_.erase(uid);
   connectors_.erase(uid);
   revisions_.erase(uid);
   marks_.erase(uid);
+  observations_.erase(uid);
+  counters_.erase(uid);
+  samples_.erase(uid);
   counter_.Add(Change::kPlacement);
   counter_.Add(Change::kSnapshots);
   return absl::OkStatus();

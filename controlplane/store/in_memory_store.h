@@ -24,6 +24,10 @@ class InMemoryStore : public Store,
                       public CompletenessStore,
                       public OperationStore,
                       public DeadLetterMarkStore,
+                      public ConnectorIndex,
+                      public ObservationStore,
+                      public EventStore,
+                      public SampleStore,
                       public ReconcileQueue,
                       public RequestLog,
                       public ChangeSignal {
@@ -39,6 +43,10 @@ class InMemoryStore : public Store,
   CompletenessStore& completeness() override { return *this; }
   OperationStore& operations() override { return *this; }
   DeadLetterMarkStore& dead_letter_marks() override { return *this; }
+  ConnectorIndex& connector_index() override { return *this; }
+  ObservationStore& observations() override { return *this; }
+  EventStore& events() override { return *this; }
+  SampleStore& samples() override { return *this; }
   ReconcileQueue& reconcile_queue() override { return *this; }
   RequestLog& requests() override { return *this; }
   ChangeSignal& changes() override { return *this; }
@@ -139,6 +147,24 @@ class InMemoryStore : public Store,
                              const std::vector<DeadLetterMark>& marks) override;
   absl::Status ForgetOutside(absl::string_view connector_uid,
                              const std::vector<DeadLetterRange>& bounds) override;
+  absl::StatusOr<std::vector<FoundConnector>> FindConnectors(const ConnectorQuery& query) override;
+  absl::StatusOr<std::map<ObservedState, int64_t>> CountConnectors(
+      const ConnectorQuery& query) override;
+  absl::StatusOr<std::set<std::string>> OwnTopics(const std::string& instance) override;
+
+  absl::StatusOr<FleetNews> ReadNews(const std::string& cursor) override;
+  absl::StatusOr<FleetKeys> ReadKeys() override;
+  absl::StatusOr<std::set<std::string>> NoteObservations(const std::vector<ObservationNote>& notes,
+
+  absl::StatusOr<std::vector<ConnectorEvent>> ListEvents(const EventQuery& query) override;
+  absl::Status AddEvent(const ConnectorEvent& event) override;
+  absl::StatusOr<std::string> PruneEvents(const std::string& after_uid, int connectors_max,
+
+  absl::StatusOr<std::map<std::string, CountersAt>> ReadCounters() override;
+  absl::Status NoteSamples(const std::vector<SampleNote>& notes) override;
+  absl::StatusOr<std::vector<ConnectorSample>> ListSamples(absl::string_view connector_uid,
+                                                           absl::Time from, absl::Time to) override;
+  absl::StatusOr<int> PruneSamples(absl::Time before) override;
 
   absl::Status Wake(absl::string_view connector_uid, absl::Time now) override;
   absl::StatusOr<std::vector<ReconcileClaim>> Claim(int limit, absl::Duration ttl,
@@ -153,11 +179,13 @@ class InMemoryStore : public Store,
   absl::Status StoreAnswer(const Request& request, absl::Time now) override;
   absl::StatusOr<int> ForgetOldAnswers(absl::Time now) override;
 
-  int64_t Count(Change change) override { return counter_.Count(change); }
+  int64_t Count(Change change) override {
+    return counter_.Count(change); }
   int64_t WaitBeyond(Change change, int64_t seen, absl::Duration timeout) override {
     return counter_.WaitBeyond(change, seen, timeout);
   }
-  void Stop() override { counter_.Stop(); }
+  void Stop() override {
+    counter_.Stop(); }
 
  private:
   struct Key {
@@ -202,6 +230,7 @@ class InMemoryStore : public Store,
   // What is stored at the place of `mark` while its operation is still at it; null otherwise.
   DeadLetterMark* Unfinished(absl::string_view connector_uid, const DeadLetterMark& mark)
       SLUICE_REQUIRES(mu_);
+  void WriteEvent(ConnectorEvent event) SLUICE_REQUIRES(mu_);
   PlacementView View() SLUICE_REQUIRES(mu_);
   void Carry(const PlacementChanges& changes, absl::Time now) SLUICE_REQUIRES(mu_);
 
@@ -219,6 +248,11 @@ class InMemoryStore : public Store,
   std::map<std::string, std::map<DeadLetterPlace, DeadLetterMark>> marks_
       SLUICE_GUARDED_BY(mu_);                                     // By uid of the connector.
   std::map<std::string, Worker> workers_ SLUICE_GUARDED_BY(mu_);  // By uid.
+  std::map<std::string, NotedObservation> observations_ SLUICE_GUARDED_BY(mu_);  // By uid.
+  std::vector<ConnectorEvent> events_ SLUICE_GUARDED_BY(mu_);                    // By sequence.
+  int64_t event_sequence_ SLUICE_GUARDED_BY(mu_) = 0;
+  std::map<std::string, CountersAt> counters_ SLUICE_GUARDED_BY(mu_);  // By uid.
+  std::map<std::string, std::map<absl::Time, ConnectorSample>> samples_ SLUICE_GUARDED_BY(mu_);
   std::map<std::pair<std::string, std::string>, Answer> answers_ SLUICE_GUARDED_BY(mu_);
   int64_t assignment_revisions_ SLUICE_GUARDED_BY(mu_) = 0;
   ChangeCounter counter_;

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "base/status/status_macros.h"
+#include "controlplane/store/change_events.h"
 #include "controlplane/store/in_memory_store.h"
 #include "controlplane/store/refusals.h"
 
@@ -128,6 +129,7 @@ absl::Status InMemoryStore::RestartTasks(absl::string_view connector_uid,
   if (IsRepeated(request, now)) return RequestRepeated(request.id);
   const std::string uid(connector_uid);
   if (!connectors_.contains(uid)) return ConnectorUidNotFound(uid);
+  WriteEvent(RestartedEvent(connectors_.at(uid), indices, request, now));
   std::set<std::string> workers;
   for (int32_t index : indices) {
     const auto found = tasks_.find({uid, index});

@@ -20,6 +20,7 @@ struct Request {
   std::string method;       // Ids are apart for each method.
   std::string fingerprint;  // Differs between two requests that ask for different things.
   std::string answer;       // Bytes; what they mean is the caller's affair.
+  std::string actor = {};   // Who asks, as given; kept with the event of the write.
 };
 
 struct StoredAnswer {

@@ -3,12 +3,16 @@
 
 #include "controlplane/store/change_signal.h"
 #include "controlplane/store/completeness_store.h"
+#include "controlplane/store/connector_index.h"
 #include "controlplane/store/connector_store.h"
 #include "controlplane/store/dead_letter_mark_store.h"
+#include "controlplane/store/event_store.h"
 #include "controlplane/store/instance_store.h"
+#include "controlplane/store/observation_store.h"
 #include "controlplane/store/operation_store.h"
 #include "controlplane/store/reconcile_queue.h"
 #include "controlplane/store/request.h"
+#include "controlplane/store/sample_store.h"
 #include "controlplane/store/task_store.h"
 #include "controlplane/store/worker_store.h"
 
@@ -27,6 +31,10 @@ class Store {
   virtual CompletenessStore& completeness() = 0;
   virtual OperationStore& operations() = 0;
   virtual DeadLetterMarkStore& dead_letter_marks() = 0;
+  virtual ConnectorIndex& connector_index() = 0;
+  virtual ObservationStore& observations() = 0;
+  virtual EventStore& events() = 0;
+  virtual SampleStore& samples() = 0;
   virtual ReconcileQueue& reconcile_queue() = 0;
   virtual RequestLog& requests() = 0;
   virtual ChangeSignal& changes() = 0;

@@ -4,9 +4,10 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "base/status/status_macros.h"
+#include "controlplane/store/change_events.h"
 #include "controlplane/store/postgres/codec.h"
+#include "controlplane/store/postgres/events.h"
 #include "controlplane/store/postgres/revisions.h"
 #include "controlplane/store/postgres/sql.h"
 #include "controlplane/store/postgres/statements.h"
@@ -31,10 +32,11 @@ constexpr char kDesiredStateOf[] =
 constexpr char kCreateKey[] =
     "INSERT INTO reconcile_keys (connector_uid, due_time) VALUES ($1, $2)";
 
-constexpr char kWriteEvent[] = R"sql(
-  INSERT INTO connector_events
-    (connector_uid, instance_id, connector_id, generation, kind, detail, event_time)
-  VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
+constexpr char kCreateObservation[] = R"sql(
+  INSERT INTO connector_observations (connector_uid, connector_instance, connector_id, version,
+    state, severity, lag_records, stale_rank, dead_letters, trouble_reason, trouble_class,
+    observed_time)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, '', '', $9))sql";
 
 constexpr char kGet[] =
     "SELECT" SLUICE_CONNECTOR_COLUMNS "FROM connectors WHERE instance_id = $1 AND id = $2";
@@ -98,11 +100,12 @@ constexpr char kLockClaimed[] = "SELECT" SLUICE_CONNECTOR_COLUMNS R"sql(
 
 constexpr char kRemove[] = "DELETE FROM connectors WHERE uid = $1";
 
-void WriteEvent(pqxx::work& transaction, const Connector& connector, absl::string_view kind,
-                absl::string_view detail, absl::Time now) {
-  Exec(transaction, kWriteEvent,
-       {connector.uid, connector.id.instance, connector.id.connector, connector.generation, kind,
-        detail, now});
+void CreateObservation(pqxx::work& transaction, const Connector& connector) {
+  const NotedObservation first = FirstObservation(connector);
+  Exec(transaction, kCreateObservation,
+       {connector.uid, connector.id.instance, connector.id.connector, first.version,
+        NameOf(first.values.state), first.values.severity, first.values.lag_records,
+        StaleRankOf(first.values.fresh_until), connector.create_time});
 }
 
 std::optional<std::string> TrialOrNull(const std::optional<Trial>& trial) {
@@ -144,7 +147,8 @@ absl::Status PostgresConnectors::CreateConnector(const Connector& connector, con
     }
     AddRevision(transaction, secrets_, connector, note);
     Exec(transaction, kCreateKey, {connector.uid, connector.create_time});
-    WriteEvent(transaction, connector, "CREATED", "", connector.create_time);
+    CreateObservation(transaction, connector);
+    AddEvent(transaction, CreatedEvent(connector, note, request));
     Notify(transaction, Change::kReconcile);
     return absl::OkStatus();
   });
@@ -208,7 +212,7 @@ absl::StatusOr<Connector> PostgresConnectors::ChangeDesiredState(const DesiredCh
     }
     connector = ConnectorOf(rows[0], secrets_);
     RenewSnapshots(transaction, connector.uid);
-    WriteEvent(transaction, connector, "DESIRED_STATE", NameOf(change.desired_state), change.now);
+    AddEvent(transaction, DesiredEvent(connector, change, request));
     WakeConnectors(transaction, {connector.uid}, change.now);
     Notify(transaction, Change::kPlacement);
     Notify(transaction, Change::kSnapshots);
@@ -246,8 +250,7 @@ absl::Status PostgresConnectors::UpdateConnector(const DefinitionChange& change,
       RenewSnapshots(transaction, wanted.uid);
       Notify(transaction, Change::kSnapshots);
     }
-    WriteEvent(transaction, wanted, "UPDATED", absl::StrCat("revision ", wanted.spec_revision),
-               wanted.update_time);
+    AddEvent(transaction, UpdatedEvent(change, request));
     WakeConnectors(transaction, {wanted.uid}, wanted.update_time);
     Notify(transaction, Change::kPlacement);
     return absl::OkStatus();
@@ -343,7 +346,7 @@ absl::Status PostgresConnectors::RemoveConnector(const ReconcileClaim& claim, ab
     if (connector.desired_state != DesiredState::kDeleted) return ConnectorNotDeleted(connector.id);
     RenewSnapshots(transaction, connector.uid);
     Exec(transaction, kRemove, {connector.uid});
-    WriteEvent(transaction, connector, "REMOVED", "", now);
+    AddEvent(transaction, RemovedEvent(connector, now));
     Notify(transaction, Change::kPlacement);
     Notify(transaction, Change::kSnapshots);
     return absl::OkStatus();

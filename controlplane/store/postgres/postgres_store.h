@@ -6,12 +6,16 @@
 #include "controlplane/store/postgres/database.h"
 #include "controlplane/store/postgres/postgres_change_signal.h"
 #include "controlplane/store/postgres/postgres_completeness.h"
+#include "controlplane/store/postgres/postgres_connector_index.h"
 #include "controlplane/store/postgres/postgres_connectors.h"
 #include "controlplane/store/postgres/postgres_dead_letter_marks.h"
+#include "controlplane/store/postgres/postgres_events.h"
 #include "controlplane/store/postgres/postgres_instances.h"
+#include "controlplane/store/postgres/postgres_observations.h"
 #include "controlplane/store/postgres/postgres_operations.h"
 #include "controlplane/store/postgres/postgres_reconcile_queue.h"
 #include "controlplane/store/postgres/postgres_requests.h"
+#include "controlplane/store/postgres/postgres_samples.h"
 #include "controlplane/store/postgres/postgres_tasks.h"
 #include "controlplane/store/postgres/postgres_workers.h"
 #include "controlplane/store/postgres/sealed_secrets.h"
@@ -38,6 +42,10 @@ class PostgresStore : public Store {
   CompletenessStore& completeness() override { return completeness_; }
   OperationStore& operations() override { return operations_; }
   DeadLetterMarkStore& dead_letter_marks() override { return dead_letter_marks_; }
+  ConnectorIndex& connector_index() override { return connector_index_; }
+  ObservationStore& observations() override { return observations_; }
+  EventStore& events() override { return events_; }
+  SampleStore& samples() override { return samples_; }
   ReconcileQueue& reconcile_queue() override { return reconcile_queue_; }
   RequestLog& requests() override { return requests_; }
   ChangeSignal& changes() override { return changes_; }
@@ -52,6 +60,10 @@ class PostgresStore : public Store {
   PostgresCompleteness completeness_{database_};
   PostgresOperations operations_{database_, secrets_};
   PostgresDeadLetterMarks dead_letter_marks_{database_, secrets_};
+  PostgresConnectorIndex connector_index_{database_, secrets_};
+  PostgresObservations observations_{database_};
+  PostgresEvents events_{database_};
+  PostgresSamples samples_{database_};
   PostgresReconcileQueue reconcile_queue_{database_};
   PostgresRequests requests_{database_, secrets_};
   PostgresChangeSignal changes_{database_};

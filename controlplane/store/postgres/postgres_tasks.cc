@@ -6,7 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/status/status_macros.h"
+#include "controlplane/store/change_events.h"
 #include "controlplane/store/postgres/codec.h"
+#include "controlplane/store/postgres/events.h"
 #include "controlplane/store/postgres/sql.h"
 #include "controlplane/store/postgres/statements.h"
 #include "controlplane/store/refusals.h"
@@ -88,10 +90,7 @@ constexpr char kRestart[] = R"sql(
     AND task_index IN (SELECT jsonb_array_elements($2::jsonb)::integer)
   RETURNING worker_uid)sql";
 
-constexpr char kWriteEvent[] = R"sql(
-  INSERT INTO connector_events
-    (connector_uid, instance_id, connector_id, generation, kind, detail, event_time)
-  SELECT uid, instance_id, id, generation, 'RESTARTED', $2, $3 FROM connectors WHERE uid = $1)sql";
+constexpr char kConnector[] = "SELECT" SLUICE_CONNECTOR_COLUMNS "FROM connectors WHERE uid = $1";
 
 PlacementView ReadView(pqxx::work& transaction) {
   PlacementView view;
@@ -190,10 +189,10 @@ absl::Status PostgresTasks::RestartTasks(absl::string_view connector_uid,
   const std::string list = absl::StrCat("[", absl::StrJoin(indices, ","), "]");
   return database_.Run([&](pqxx::work& transaction) -> absl::Status {
     SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, secrets_, request, now));
-    const std::string detail = absl::StrCat("tasks ", absl::StrJoin(indices, ", "));
-    if (Exec(transaction, kWriteEvent, {connector_uid, detail, now}).affected_rows() != 1) {
-      return ConnectorUidNotFound(connector_uid);
-    }
+    const pqxx::result connector = Exec(transaction, kConnector, {connector_uid});
+    if (connector.empty()) return ConnectorUidNotFound(connector_uid);
+    AddEvent(transaction,
+             RestartedEvent(ConnectorWithoutSecretsOf(connector[0]), indices, request, now));
     std::set<std::string> workers;
     for (const auto& row : Exec(transaction, kRestart, {connector_uid, list, now})) {
       workers.insert(Text(row, "worker_uid"));

@@ -1,7 +1,5 @@
 #include "controlplane/store/postgres/sql.h"
 
-#include <vector>
-
 namespace sluice::controlplane::postgres {
 
 Param::Param(absl::Time time) {
@@ -13,6 +11,11 @@ Param::Param(absl::Time time) {
 
 pqxx::result Exec(pqxx::transaction_base& transaction, const char* sql,
                   std::initializer_list<Param> params) {
+  return Exec(transaction, sql, std::vector<Param>(params));
+}
+
+pqxx::result Exec(pqxx::transaction_base& transaction, const char* sql,
+                  const std::vector<Param>& params) {
 #if PQXX_VERSION_MAJOR >= 7
   pqxx::params list;
   for (const Param& param : params) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <pqxx/pqxx>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -36,6 +37,8 @@ class Param {
 // knows how each version of libpqxx wants to be given parameters.
 pqxx::result Exec(pqxx::transaction_base& transaction, const char* sql,
                   std::initializer_list<Param> params = {});
+pqxx::result Exec(pqxx::transaction_base& transaction, const char* sql,
+                  const std::vector<Param>& params);
 
 // A column by name. Times are selected with MICROS(column), see below.
 std::string Text(const pqxx::row& row, const char* column);  // Empty for NULL.

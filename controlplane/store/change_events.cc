@@ -1,0 +1,92 @@
+#include "controlplane/store/change_events.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "controlplane/lifecycle/observe.h"
+
+namespace sluice::controlplane {
+namespace {
+
+ConnectorEvent EventOf(const Connector& connector, absl::Time time) {
+  return {.connector_uid = connector.uid,
+          .connector = connector.id,
+          .time = time,
+          .revision = connector.spec_revision};
+}
+
+// Of those who change a desired state without saying by which verb.
+const char* VerbTowards(DesiredState state) {
+  switch (state) {
+    case DesiredState::kRunning:
+      return "deploy";
+    case DesiredState::kPaused:
+      return "pause";
+    case DesiredState::kStopped:
+      return "stop";
+    case DesiredState::kDeleted:
+      return "delete";
+    case DesiredState::kDraft:
+      break;
+  }
+  return "";
+}
+
+}  // namespace
+
+ConnectorEvent CreatedEvent(const Connector& connector, const ChangeNote& note,
+                            const Request& request) {
+  ConnectorEvent event = EventOf(connector, connector.create_time);
+  event.verb = "create";
+  event.message = note.reason;
+  event.actor = note.author;
+  event.request_id = request.id;
+  return event;
+}
+
+ConnectorEvent DesiredEvent(const Connector& connector, const DesiredChange& change,
+                            const Request& request) {
+  ConnectorEvent event = EventOf(connector, change.now);
+  event.verb = change.verb.empty() ? VerbTowards(change.desired_state) : change.verb;
+  event.message = absl::StrCat("desired ", NameOf(change.desired_state));
+  event.actor = request.actor;
+  event.request_id = request.id;
+  return event;
+}
+
+ConnectorEvent UpdatedEvent(const DefinitionChange& change, const Request& request) {
+  ConnectorEvent event = EventOf(change.connector, change.connector.update_time);
+  if (change.note.author == kSluiceActor) event.type = EventType::kByItself;
+  event.verb = change.verb;
+  event.message = change.note.reason;
+  event.actor = change.note.author;
+  event.request_id = request.id;
+  return event;
+}
+
+ConnectorEvent RestartedEvent(const Connector& connector, const std::vector<int32_t>& indices,
+                              const Request& request, absl::Time now) {
+  ConnectorEvent event = EventOf(connector, now);
+  event.verb = "restart";
+  event.message = absl::StrCat("tasks ", absl::StrJoin(indices, ", "));
+  event.actor = request.actor;
+  event.request_id = request.id;
+  if (indices.size() == 1) event.task = indices[0];
+  return event;
+}
+
+ConnectorEvent RemovedEvent(const Connector& connector, absl::Time now) {
+  ConnectorEvent event = EventOf(connector, now);
+  event.type = EventType::kByItself;
+  event.verb = "remove";
+  event.message = "its tasks have ended, and it is gone";
+  event.actor = kSluiceActor;
+  return event;
+}
+
+NotedObservation FirstObservation(const Connector& connector) {
+  return {connector.uid, 1, ValuesOf(Observe(connector, {}, connector.create_time))};
+}
+
+}  // namespace sluice::controlplane
