@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -76,6 +77,24 @@ absl::StatusOr<PartitionPage> InMemoryTableCatalog::ListPartitions(const TableNa
   const size_t end = std::min(all.size(), first + page_size);
   for (size_t i = first; i < end; ++i) page.partitions.push_back(all[i]);
   if (end < all.size()) page.next_marker = absl::StrCat(end);
+  return page;
+}
+
+absl::StatusOr<TablePage> InMemoryTableCatalog::ListTables(const TableName& table, int page_size,
+                                                           absl::string_view marker) {
+  SLUICE_RETURN_IF_ERROR(TakeFailure());
+  TablePage page;
+  for (const TableName& name : tunnel_.Tables()) {
+    if (name.project != table.project || name.schema != table.schema || name.table <= marker ||
+        !absl::StartsWith(name.table, table.table)) {
+      continue;
+    }
+    if (static_cast<int>(page.tables.size()) == page_size) {
+      page.next_marker = page.tables.back();
+      break;
+    }
+    page.tables.push_back(name.table);
+  }
   return page;
 }
 

@@ -27,6 +27,8 @@ class InMemoryTableCatalog : public TableCatalog {
                                        const PartitionSpec& partition) override;
   absl::StatusOr<PartitionPage> ListPartitions(const TableName& table, int page_size,
                                                absl::string_view marker) override;
+  absl::StatusOr<TablePage> ListTables(const TableName& table, int page_size,
+                                       absl::string_view marker) override;
 
  private:
   absl::Status TakeFailure();

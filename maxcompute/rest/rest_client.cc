@@ -161,4 +161,29 @@ absl::StatusOr<PartitionPage> RestClient::ListPartitions(const TableName& table,
   return page;
 }
 
+absl::StatusOr<TablePage> RestClient::ListTables(const TableName& table, int page_size,
+                                                 absl::string_view marker) {
+  ServiceRequest request;
+  request.endpoint = endpoint_;
+  request.path = absl::StrCat("/projects/", table.project, "/tables");
+  request.parameters = {{"expectmarker", "true"}, {"maxitems", absl::StrCat(page_size)}};
+  if (!table.table.empty()) request.parameters.emplace_back("name", table.table);
+  if (!marker.empty()) request.parameters.emplace_back("marker", std::string(marker));
+  request.parameters.emplace_back("curr_project", table.project);
+  if (!table.schema.empty()) request.parameters.emplace_back("curr_schema", table.schema);
+  request.timeout = options_.call_timeout;
+  // Whoever may not list is told of the project: the table is only how its name begins.
+  request.subject = {.table = {table.project, table.schema, ""}, .partition = {}, .principal = ""};
+  SLUICE_ASSIGN_OR_RETURN(const http::HttpResponse response,
+                          requester_.SendRepeatedly(request, options_.deadline));
+  SLUICE_ASSIGN_OR_RETURN(const pugi::xml_document document, ParseXml(response, table, "Tables"));
+  const pugi::xml_node root = document.child("Tables");
+  TablePage page;
+  for (const pugi::xml_node& node : root.children("Table")) {
+    page.tables.emplace_back(node.child_value("Name"));
+  }
+  page.next_marker = root.child_value("Marker");
+  return page;
+}
+
 }  // namespace sluice::maxcompute

@@ -29,6 +29,8 @@ class RestClient : public TableCatalog {
                                        const PartitionSpec& partition) override;
   absl::StatusOr<PartitionPage> ListPartitions(const TableName& table, int page_size,
                                                absl::string_view marker) override;
+  absl::StatusOr<TablePage> ListTables(const TableName& table, int page_size,
+                                       absl::string_view marker) override;
 
  private:
   absl::StatusOr<http::HttpResponse> Get(const TableName& table, http::QueryParameters parameters,

@@ -127,6 +127,28 @@ TEST_F(RestClientTest, ListsPartitionsPageByPage) {
   EXPECT_EQ(client.ListPartitions(kTable, 2, "")->next_marker, "");
 }
 
+TEST_F(RestClientTest, ListsTablesPageByPage) {
+  answer = http::HttpResponse{200,
+                              {},
+                              "<Tables><Table><Name>orders</Name><Owner>me</Owner></Table>"
+                              "<Table><Name>orders_v2</Name></Table>"
+                              "<Marker>m 1</Marker><MaxItems>2</MaxItems></Tables>"};
+
+  absl::StatusOr<TablePage> page = client.ListTables({"p1", "", "ord"}, 2, "m 0");
+
+  ASSERT_THAT(page, IsOk());
+  EXPECT_THAT(page->tables, ElementsAre("orders", "orders_v2"));
+  EXPECT_EQ(page->next_marker, "m 1");
+  EXPECT_EQ(LastUrl(),
+            "http://host/api/projects/p1/tables?expectmarker=true&maxitems=2&name=ord&marker=m%200"
+            "&curr_project=p1");
+
+  answer = http::HttpResponse{200, {}, "<Tables><Marker/></Tables>"};
+  EXPECT_EQ(client.ListTables({"p1", "s1", ""}, 2, "")->next_marker, "");
+  EXPECT_THAT(LastUrl(),
+              HasSubstr("/tables?expectmarker=true&maxitems=2&curr_project=p1&curr_schema=s1"));
+}
+
 TEST_F(RestClientTest, ATableInASchemaSaysSo) {
   answer = Refusal(404, "NoSuchTable");
   (void)client.GetTable({"p1", "s1", "t1"});

@@ -38,6 +38,12 @@ struct PartitionPage {
   std::string next_marker;
 };
 
+struct TablePage {
+  std::vector<std::string> tables;  // Their names within the project and schema.
+  // For the next page; empty at the end.
+  std::string next_marker;
+};
+
 // What there is in MaxCompute. The seam to its metadata: `rest_client.h` asks the service,
 // `../in_memory/in_memory_table_catalog.h` is for tests.
 //
@@ -59,6 +65,10 @@ class TableCatalog {
   // One page in the service's order. `marker` is empty for the first page.
   virtual absl::StatusOr<PartitionPage> ListPartitions(const TableName& table, int page_size,
                                                        absl::string_view marker) = 0;
+
+  // Likewise the tables beside `table` whose names begin with `table.table`, which may be empty.
+  virtual absl::StatusOr<TablePage> ListTables(const TableName& table, int page_size,
+                                               absl::string_view marker) = 0;
 };
 
 }  // namespace sluice::maxcompute

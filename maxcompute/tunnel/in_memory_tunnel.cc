@@ -139,6 +139,13 @@ std::vector<Row> InMemoryTunnel::Rows(const TableName& table,
   return rows == found->second.partitions.end() ? std::vector<Row>() : rows->second;
 }
 
+std::vector<TableName> InMemoryTunnel::Tables() const {
+  MutexLock lock(mu_);
+  std::vector<TableName> names;
+  for (const auto& [name, table] : tables_) names.push_back(name);
+  return names;
+}
+
 std::vector<PartitionSpec> InMemoryTunnel::Partitions(const TableName& table) const {
   MutexLock lock(mu_);
   std::vector<PartitionSpec> partitions;

@@ -73,6 +73,7 @@ class InMemoryTunnel : public Tunnel, public StreamTunnel, public UpsertTunnel {
   // Every row committed, in the order of commits and blocks.
   std::vector<Row> Rows(const TableName& table, const PartitionSpec& partition) const;
   std::vector<PartitionSpec> Partitions(const TableName& table) const;
+  std::vector<TableName> Tables() const;  // Ordered by name.
   // All upload sessions ever opened and not forgotten, in order of opening.
   std::vector<UploadSession> Sessions() const;
   std::vector<UpsertSession> Upserts() const;
