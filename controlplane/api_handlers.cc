@@ -1,5 +1,7 @@
 #include "controlplane/api_handlers.h"
 
+#include "controlplane/model/uid.h"
+
 namespace sluice::controlplane {
 
 ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::ConnectionProbe& probe,
@@ -10,13 +12,17 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
       witness_bounds_(clusters, clock, options.kafka_timeout),
       instance_check_(probe, clock, options.kafka_timeout),
       instances_(store.instances(), store.requests(), instance_check_, clock),
+      pickers_(store.instances(), store.connector_index(), clusters, tables, options.kafka_timeout),
       definitions_(store.instances(), store.connectors(), store.tasks(), store.requests(),
                    preflight_, clock, options.observe),
+      lists_(store.connector_index(), store.tasks(), clock, options.observe),
+      history_(store.connectors(), store.events(), store.samples(), clock),
       updates_(store.instances(), store.connectors(), store.tasks(), store.requests(), preflight_,
                witness_bounds_, definitions_, clock, options.observe),
       revisions_(store.connectors()),
       verbs_(store.instances(), store.connectors(), store.tasks(), store.requests(), provisioner_,
              pinner_, clock, options.observe),
+      batch_(store.connector_index(), store.connectors(), verbs_, store.requests(), clock),
       validate_(store.instances(), store.connectors(), preflight_),
       preview_(store.instances(), store.connectors(), clusters, tables, clock,
                options.kafka_timeout),
@@ -35,19 +41,23 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
       quick_(quick_queue_, options.call_life),
       slow_(slow_queue_, options.call_life),
       patient_(patient_queue_, options.call_life),
-      instance_service_(instances_, quick_, slow_),
-      connector_service_(definitions_, updates_, revisions_, verbs_, validate_, preview_,
-                         test_record_, tables_, fleet_, quick_, slow_, patient_),
+      instance_service_(instances_, pickers_, quick_, slow_),
+      connector_service_(definitions_, lists_, history_, batch_, updates_, revisions_, verbs_,
+                         validate_, preview_, test_record_, tables_, fleet_, quick_, slow_,
+                         patient_),
       fleet_service_(fleet_, quick_),
       operations_service_(operations_, quick_, patient_),
-      dead_letter_service_(dead_letters_, slow_) {}
+      dead_letter_service_(dead_letters_, slow_),
+      board_(NewUid()),
+      watch_service_(board_, store.instances(), quick_queue_, clock, options.watch) {}
 
 std::vector<grpc::Service*> ApiHandlers::services() {
-  return {&instance_service_, &connector_service_, &fleet_service_, &operations_service_,
-          &dead_letter_service_};
+  return {&instance_service_,   &connector_service_,   &fleet_service_,
+          &operations_service_, &dead_letter_service_, &watch_service_};
 }
 
 void ApiHandlers::Stop() {
+  EndStreams();
   test_record_.StopWaiting();
   quick_queue_.Stop();
   slow_queue_.Stop();

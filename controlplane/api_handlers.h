@@ -20,7 +20,9 @@
 #include "controlplane/rpc/fleet_service.h"
 #include "controlplane/rpc/instance_service.h"
 #include "controlplane/rpc/operations_service.h"
+#include "controlplane/rpc/watch/watch_service.h"
 #include "controlplane/store/store.h"
+#include "controlplane/watch/change_board.h"
 
 namespace sluice::controlplane {
 
@@ -35,6 +37,7 @@ struct ApiOptions {
   // patience ends.
   absl::Duration kafka_timeout = absl::Seconds(5);
   WorldPreflightOptions preflight;
+  WatchService::Options watch;
 };
 
 // The public API, put together: handlers, their threads and their services. Borrows its arguments.
@@ -46,6 +49,12 @@ class ApiHandlers {
 
   std::vector<grpc::Service*> services();
 
+  // What is told to those who watch; an Observer fills it.
+  ChangeBoard& board() { return board_; }
+
+  // Ends what would keep the server from stopping. Before the server stops.
+  void EndStreams() { watch_service_.EndStreams(); }
+
   // Returns when no handler runs any more.
   void Stop();
 
@@ -56,10 +65,14 @@ class ApiHandlers {
   WitnessBounds witness_bounds_;
   InstanceCheck instance_check_;
   InstanceCalls instances_;
+  PickerCalls pickers_;
   ConnectorDefinitions definitions_;
+  ConnectorLists lists_;
+  HistoryCalls history_;
   ConnectorUpdates updates_;
   ConnectorRevisions revisions_;
   ConnectorVerbs verbs_;
+  BatchCalls batch_;
   ValidateCall validate_;
   PreviewCall preview_;
   TestRecordCall test_record_;
@@ -78,6 +91,8 @@ class ApiHandlers {
   FleetService fleet_service_;
   OperationsService operations_service_;
   DeadLetterService dead_letter_service_;
+  ChangeBoard board_;
+  WatchService watch_service_;
 };
 
 }  // namespace sluice::controlplane

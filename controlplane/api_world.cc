@@ -21,7 +21,9 @@ maxcompute::TableSchema R0Schema() {
 }  // namespace
 
 ApiWorld::ApiWorld(const ApiOptions& options)
-    : handlers_(store_, clusters_, probe_, tables_, clock_, options) {
+    : handlers_(store_, clusters_, probe_, tables_, clock_, options),
+      observer_(store_, store_, store_, store_, handlers_.board(), clock_,
+                {.observe = options.observe}) {
   server_ = *RpcServer::Start(handlers_.services(), {.listen_address = "127.0.0.1:0"});
   channel_ = server_->InProcessChannel();
   instances_ = v1::InstanceService::NewStub(channel_);
@@ -29,6 +31,7 @@ ApiWorld::ApiWorld(const ApiOptions& options)
   fleet_ = v1::FleetService::NewStub(channel_);
   operations_ = google::longrunning::Operations::NewStub(channel_);
   dead_letters_ = v1::DeadLetterService::NewStub(channel_);
+  watch_ = v1::WatchService::NewStub(channel_);
 
   probe_.Answer("127.0.0.1:9092",
                 kafka::ClusterDescription{.brokers = 3, .broker_version = "3.9-IV0"});
@@ -46,6 +49,7 @@ ApiWorld::ApiWorld(const ApiOptions& options)
 }
 
 ApiWorld::~ApiWorld() {
+  handlers_.EndStreams();
   server_->Stop();
   handlers_.Stop();
 }

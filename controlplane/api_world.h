@@ -14,6 +14,7 @@
 #include "controlplane/preflight/in_memory_table_connections.h"
 #include "controlplane/rpc/rpc_server.h"
 #include "controlplane/store/in_memory_store.h"
+#include "controlplane/watch/observer.h"
 #include "google/longrunning/operations.grpc.pb.h"
 #include "gtest/gtest.h"
 
@@ -49,6 +50,7 @@ class ApiWorld : public testing::Test {
   kafka::InMemoryConnectionProbe probe_;
   InMemoryTableConnections tables_;
   ApiHandlers handlers_;
+  Observer observer_;  // Looks when a test says so.
   std::unique_ptr<RpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::InstanceService::StubInterface> instances_;
@@ -56,6 +58,7 @@ class ApiWorld : public testing::Test {
   std::unique_ptr<v1::FleetService::StubInterface> fleet_;
   std::unique_ptr<google::longrunning::Operations::StubInterface> operations_;
   std::unique_ptr<v1::DeadLetterService::StubInterface> dead_letters_;
+  std::unique_ptr<v1::WatchService::StubInterface> watch_;
 };
 
 template <typename Stub, typename Request, typename Response>

@@ -32,6 +32,7 @@
 #include "controlplane/store/postgres/schema.h"
 #include "controlplane/store/postgres/secret_key.h"
 #include "controlplane/store_watch.h"
+#include "controlplane/watch/observer.h"
 #include "controlplane/workers/connected_workers.h"
 
 namespace sluice::controlplane {
@@ -93,6 +94,8 @@ struct ControlPlane {
         tables(http_client, service_key, clock, {.sts_endpoint = options.sts_endpoint}),
         store(DatabaseOptionsOf(options), key),
         api(store, clusters, probe, tables, clock, ApiOptionsOf(options)),
+        observer(store.observations(), store.samples(), store.events(), store.changes(),
+                 api.board(), clock, {.observe = ApiOptionsOf(options).observe}),
         workers(store.workers(), store.changes(), clock, {.lease = options.worker_lease}),
         worker_service(workers, worker_queue, {.lease = options.worker_lease}),
         reconciler(store.connectors(), store.instances(), store.tasks(), store.completeness(),
@@ -108,6 +111,7 @@ struct ControlPlane {
                   {.placement = {.lease = options.worker_lease}}) {}
 
   void Start() {
+    observer.Start();
     workers.Start();
     reconcile_loop.Start();
     operation_runner.Start();
@@ -118,8 +122,10 @@ struct ControlPlane {
   void Stop(RpcServer& server) {
     server.SetServing(false);
     workers.Stop();
+    api.EndStreams();
     server.Stop();
     store.changes().Stop();
+    observer.Stop();
     scheduler.Stop();
     reconcile_loop.Stop();
     operation_runner.Stop();
@@ -134,6 +140,7 @@ struct ControlPlane {
   kafka::KafkaConnectionProbe probe;
   postgres::PostgresStore store;
   ApiHandlers api;
+  Observer observer;
   WorkQueue worker_queue{8, 1024};
   ConnectedWorkers workers;
   WorkerService worker_service;

@@ -1,19 +1,14 @@
 #include "controlplane/rpc/connector_definitions.h"
 
-#include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "base/status/status_macros.h"
 #include "controlplane/lifecycle/observe.h"
 #include "controlplane/model/uid.h"
 #include "controlplane/rpc/feature_disabled.h"
 #include "controlplane/rpc/finding_proto.h"
-#include "controlplane/rpc/page_token.h"
 #include "controlplane/rpc/request_names.h"
 #include "controlplane/rpc/status_details.h"
 #include "controlplane/rpc/translate.h"
@@ -102,42 +97,6 @@ absl::Status ConnectorDefinitions::Get(const v1::GetConnectorRequest& request,
   if (!connector.ok()) return About(connector.status(), kConnectorType, request.name());
   SLUICE_ASSIGN_OR_RETURN(const std::vector<Task> tasks, tasks_.ListTasks(connector->uid));
   *response = ToProto(*connector, Observe(*connector, tasks, clock_.Now(), observe_));
-  return absl::OkStatus();
-}
-
-absl::Status ConnectorDefinitions::List(const v1::ListConnectorsRequest& request,
-                                        v1::ListConnectorsResponse* response) {
-  Violations violations;
-  const int page_size = PageSizeOf(request.page_size(), violations);
-  std::optional<std::string> instance;
-  if (request.parent() != "instances/-") {
-    instance = ReadInstanceName("parent", request.parent(), violations);
-  }
-  if (!violations.empty()) return InvalidRequest(violations);
-  const std::string list = absl::StrCat("connectors of ", request.parent());
-  SLUICE_ASSIGN_OR_RETURN(const std::string token, ReadPageToken(list, request.page_token()));
-  std::optional<ConnectorId> after;
-  if (!token.empty()) {
-    const std::pair<std::string, std::string> ids = absl::StrSplit(token, absl::MaxSplits('/', 1));
-    after = ConnectorId{ids.first, ids.second};
-  }
-  absl::StatusOr<std::vector<Connector>> page =
-      connectors_.ListConnectors(instance, after, page_size + 1);
-  if (!page.ok()) return About(page.status(), kInstanceType, request.parent());
-  if (static_cast<int>(page->size()) > page_size) {
-    page->resize(page_size);
-    const ConnectorId& last = page->back().id;
-    response->set_next_page_token(
-        MakePageToken(list, absl::StrCat(last.instance, "/", last.connector)));
-  }
-  std::vector<std::string> uids;
-  for (const Connector& connector : *page) uids.push_back(connector.uid);
-  SLUICE_ASSIGN_OR_RETURN(auto tasks, tasks_.ListTasksOf(uids));
-  const absl::Time now = clock_.Now();
-  for (const Connector& connector : *page) {
-    *response->add_connectors() =
-        ToProto(connector, Observe(connector, tasks[connector.uid], now, observe_));
-  }
   return absl::OkStatus();
 }
 

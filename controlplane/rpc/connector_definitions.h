@@ -14,7 +14,7 @@
 
 namespace sluice::controlplane {
 
-// CreateConnector, GetConnector and ListConnectors. Borrows its arguments. Thread-safe; blocks as
+// CreateConnector and GetConnector. Borrows its arguments. Thread-safe; blocks as
 // the store and the preflight do.
 class ConnectorDefinitions {
  public:
@@ -31,7 +31,6 @@ class ConnectorDefinitions {
 
   absl::Status Create(const v1::CreateConnectorRequest& request, v1::Connector* response);
   absl::Status Get(const v1::GetConnectorRequest& request, v1::Connector* response);
-  absl::Status List(const v1::ListConnectorsRequest& request, v1::ListConnectorsResponse* response);
 
  private:
   // What must be true of everything but the definition itself. What is worth a warning.

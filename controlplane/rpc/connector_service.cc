@@ -23,7 +23,39 @@ grpc::ServerUnaryReactor* ConnectorService::ListConnectors(grpc::CallbackServerC
                                                            v1::ListConnectorsResponse* response) {
   return quick_.Run<v1::ListConnectorsRequest, v1::ListConnectorsResponse>(
       context, request, response,
-      [this](const auto& asked, auto* answer) { return definitions_.List(asked, answer); });
+      [this](const auto& asked, auto* answer) { return lists_.List(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::CountConnectors(
+    grpc::CallbackServerContext* context, const v1::CountConnectorsRequest* request,
+    v1::CountConnectorsResponse* response) {
+  return quick_.Run<v1::CountConnectorsRequest, v1::CountConnectorsResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return lists_.Count(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::BatchSetConnectorState(
+    grpc::CallbackServerContext* context, const v1::BatchSetConnectorStateRequest* request,
+    v1::BatchSetConnectorStateResponse* response) {
+  return slow_.Run<v1::BatchSetConnectorStateRequest, v1::BatchSetConnectorStateResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return batch_.SetState(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::ListConnectorEvents(
+    grpc::CallbackServerContext* context, const v1::ListConnectorEventsRequest* request,
+    v1::ListConnectorEventsResponse* response) {
+  return quick_.Run<v1::ListConnectorEventsRequest, v1::ListConnectorEventsResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return history_.ListEvents(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* ConnectorService::QueryConnectorMetrics(
+    grpc::CallbackServerContext* context, const v1::QueryConnectorMetricsRequest* request,
+    v1::QueryConnectorMetricsResponse* response) {
+  return quick_.Run<v1::QueryConnectorMetricsRequest, v1::QueryConnectorMetricsResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return history_.QueryMetrics(asked, answer); });
 }
 
 grpc::ServerUnaryReactor* ConnectorService::DeleteConnector(

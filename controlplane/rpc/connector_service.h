@@ -1,12 +1,15 @@
 #ifndef SLUICE_CONTROLPLANE_RPC_CONNECTOR_SERVICE_H_
 #define SLUICE_CONTROLPLANE_RPC_CONNECTOR_SERVICE_H_
 
+#include "controlplane/rpc/batch_calls.h"
 #include "controlplane/rpc/call_runner.h"
 #include "controlplane/rpc/connector_definitions.h"
+#include "controlplane/rpc/connector_lists.h"
 #include "controlplane/rpc/connector_revisions.h"
 #include "controlplane/rpc/connector_updates.h"
 #include "controlplane/rpc/connector_verbs.h"
 #include "controlplane/rpc/fleet_calls.h"
+#include "controlplane/rpc/history_calls.h"
 #include "controlplane/rpc/preview_call.h"
 #include "controlplane/rpc/table_calls.h"
 #include "controlplane/rpc/test_record_call.h"
@@ -21,11 +24,15 @@ namespace sluice::controlplane {
 // Borrows its arguments, which outlive the server.
 class ConnectorService : public v1::ConnectorService::CallbackService {
  public:
-  ConnectorService(ConnectorDefinitions& definitions, ConnectorUpdates& updates,
-                   ConnectorRevisions& revisions, ConnectorVerbs& verbs, ValidateCall& validate,
-                   PreviewCall& preview, TestRecordCall& test_record, TableCalls& tables,
-                   FleetCalls& fleet, CallRunner& quick, CallRunner& slow, CallRunner& patient)
+  ConnectorService(ConnectorDefinitions& definitions, ConnectorLists& lists, HistoryCalls& history,
+                   BatchCalls& batch, ConnectorUpdates& updates, ConnectorRevisions& revisions,
+                   ConnectorVerbs& verbs, ValidateCall& validate, PreviewCall& preview,
+                   TestRecordCall& test_record, TableCalls& tables, FleetCalls& fleet,
+                   CallRunner& quick, CallRunner& slow, CallRunner& patient)
       : definitions_(definitions),
+        lists_(lists),
+        history_(history),
+        batch_(batch),
         updates_(updates),
         revisions_(revisions),
         verbs_(verbs),
@@ -47,6 +54,18 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
   grpc::ServerUnaryReactor* ListConnectors(grpc::CallbackServerContext* context,
                                            const v1::ListConnectorsRequest* request,
                                            v1::ListConnectorsResponse* response) override;
+  grpc::ServerUnaryReactor* CountConnectors(grpc::CallbackServerContext* context,
+                                            const v1::CountConnectorsRequest* request,
+                                            v1::CountConnectorsResponse* response) override;
+  grpc::ServerUnaryReactor* BatchSetConnectorState(
+      grpc::CallbackServerContext* context, const v1::BatchSetConnectorStateRequest* request,
+      v1::BatchSetConnectorStateResponse* response) override;
+  grpc::ServerUnaryReactor* ListConnectorEvents(grpc::CallbackServerContext* context,
+                                                const v1::ListConnectorEventsRequest* request,
+                                                v1::ListConnectorEventsResponse* response) override;
+  grpc::ServerUnaryReactor* QueryConnectorMetrics(
+      grpc::CallbackServerContext* context, const v1::QueryConnectorMetricsRequest* request,
+      v1::QueryConnectorMetricsResponse* response) override;
   grpc::ServerUnaryReactor* DeleteConnector(grpc::CallbackServerContext* context,
                                             const v1::DeleteConnectorRequest* request,
                                             v1::Connector* response) override;
@@ -106,6 +125,9 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
 
  private:
   ConnectorDefinitions& definitions_;
+  ConnectorLists& lists_;
+  HistoryCalls& history_;
+  BatchCalls& batch_;
   ConnectorUpdates& updates_;
   ConnectorRevisions& revisions_;
   ConnectorVerbs& verbs_;

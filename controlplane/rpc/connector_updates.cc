@@ -167,6 +167,7 @@ absl::Status ConnectorUpdates::ChangeOnce(const Call& call, MakeChanged make, co
     return stored.id.empty() ? absl::OkStatus() : guard_.log().StoreAnswer(answered, now);
   }
   DefinitionChange change{changed, before.generation, call.note, ChangesResources(differences)};
+  change.verb = std::string(NameOf(call.verb));
   // Before the first Deploy the pin will say.
   if (before.start_pin.has_value() && WritesElsewhere(before.spec.sink, changed.spec.sink)) {
     SLUICE_ASSIGN_OR_RETURN(change.asked_until, witness_bounds_.Ask(before, instance));

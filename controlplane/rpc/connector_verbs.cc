@@ -64,7 +64,8 @@ absl::Status ConnectorVerbs::ChangeOnce(const Call& call, const ConnectorId& id,
   DesiredChange change{.connector_uid = connector.uid,
                        .from_generation = connector.generation,
                        .desired_state = to,
-                       .now = StorableNow(clock_)};
+                       .now = StorableNow(clock_),
+                       .verb = std::string(NameOf(call.verb))};
   bool changes = to != connector.desired_state;
   if (call.deletion.has_value()) {
     SLUICE_ASSIGN_OR_RETURN(change.deletion, DeletionOf(*call.deletion, connector, change.now));
@@ -89,6 +90,7 @@ absl::Status ConnectorVerbs::ChangeOnce(const Call& call, const ConnectorId& id,
   if (call.validate_only) return absl::OkStatus();
   Request answered = stored;
   answered.answer = response->SerializeAsString();
+  answered.actor = call.author;
   if (changes) return connectors_.ChangeDesiredState(change, answered).status();
   return stored.id.empty() ? absl::OkStatus() : guard_.log().StoreAnswer(answered, change.now);
 }
@@ -107,12 +109,13 @@ absl::Status ConnectorVerbs::Change(const Call& call, const ConnectorId& id, con
 template <typename VerbRequest>
 absl::Status ConnectorVerbs::Run(Verb verb, const char* method, const VerbRequest& request,
                                  v1::Connector* response,
-                                 const std::optional<DeletionAsked>& deletion) {
+                                 const std::optional<DeletionAsked>& deletion,
+                                 const std::string& author) {
   Violations violations;
   CheckRequestId(request.request_id(), violations);
   const ConnectorId id = ReadConnectorName("name", request.name(), violations);
   if (!violations.empty()) return InvalidRequest(violations);
-  const Call call{verb, method, request.etag(), request.validate_only(), deletion};
+  const Call call{verb, method, request.etag(), request.validate_only(), deletion, author};
   const std::string request_id = request.validate_only() ? "" : request.request_id();
   return About(guard_.Run(method, request_id, request, response,
                           [&](Request stored) { return Change(call, id, stored, response); }),
@@ -192,6 +195,11 @@ absl::Status ConnectorVerbs::RestartOnce(const v1::RestartConnectorRequest& requ
 
 absl::Status ConnectorVerbs::Restart(const v1::RestartConnectorRequest& request,
                                      v1::Connector* response) {
+  return RestartBy(request, "", response);
+}
+
+absl::Status ConnectorVerbs::RestartBy(const v1::RestartConnectorRequest& request,
+                                       const std::string& author, v1::Connector* response) {
   Violations violations;
   CheckRequestId(request.request_id(), violations);
   const ConnectorId id = ReadConnectorName("name", request.name(), violations);
@@ -201,10 +209,40 @@ absl::Status ConnectorVerbs::Restart(const v1::RestartConnectorRequest& request,
   }
   if (!violations.empty()) return InvalidRequest(violations);
   const std::string request_id = request.validate_only() ? "" : request.request_id();
-  return About(
-      guard_.Run("RestartConnector", request_id, request, response,
-                 [&](const Request& stored) { return RestartOnce(request, id, stored, response); }),
-      kConnectorType, request.name());
+  return About(guard_.Run("RestartConnector", request_id, request, response,
+                          [&](Request stored) {
+                            stored.actor = author;
+                            return RestartOnce(request, id, stored, response);
+                          }),
+               kConnectorType, request.name());
+}
+
+absl::Status ConnectorVerbs::SetState(const Asked& asked, v1::Connector* response) {
+  const auto run = [&](const char* method, auto request) {
+    request.set_name(ConnectorName(asked.id));
+    request.set_request_id(asked.request_id);
+    request.set_validate_only(asked.validate_only);
+    return Run(asked.verb, method, request, response, std::nullopt, asked.author);
+  };
+  switch (asked.verb) {
+    case Verb::kDeploy:
+      return run("DeployConnector", v1::DeployConnectorRequest());
+    case Verb::kPause:
+      return run("PauseConnector", v1::PauseConnectorRequest());
+    case Verb::kResume:
+      return run("ResumeConnector", v1::ResumeConnectorRequest());
+    case Verb::kStop:
+      return run("StopConnector", v1::StopConnectorRequest());
+    case Verb::kRestart: {
+      v1::RestartConnectorRequest request;
+      request.set_name(ConnectorName(asked.id));
+      request.set_request_id(asked.request_id);
+      request.set_validate_only(asked.validate_only);
+      return RestartBy(request, asked.author, response);
+    }
+    default:
+      return absl::InternalError("a verb that is not asked of many");
+  }
 }
 
 }  // namespace sluice::controlplane

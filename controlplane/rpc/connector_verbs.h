@@ -44,6 +44,16 @@ class ConnectorVerbs {
   absl::Status Restart(const v1::RestartConnectorRequest& request, v1::Connector* response);
   absl::Status Undelete(const v1::UndeleteConnectorRequest& request, v1::Connector* response);
 
+  // One of many that are asked for together: the same verbs, with somebody who asks.
+  struct Asked {
+    Verb verb = Verb::kDeploy;  // kDeploy, kPause, kResume, kStop or kRestart.
+    ConnectorId id;
+    std::string request_id;
+    std::string author;
+    bool validate_only = false;
+  };
+  absl::Status SetState(const Asked& asked, v1::Connector* response);
+
  private:
   struct Call {
     Verb verb;
@@ -51,18 +61,22 @@ class ConnectorVerbs {
     std::string etag;
     bool validate_only = false;
     std::optional<DeletionAsked> deletion = std::nullopt;  // With kDelete.
+    std::string author = {};
   };
 
   template <typename VerbRequest>
   absl::Status Run(Verb verb, const char* method, const VerbRequest& request,
                    v1::Connector* response,
-                   const std::optional<DeletionAsked>& deletion = std::nullopt);
+                   const std::optional<DeletionAsked>& deletion = std::nullopt,
+                   const std::string& author = "");
   absl::Status Change(const Call& call, const ConnectorId& id, const Request& stored,
                       v1::Connector* response);
   absl::Status ChangeOnce(const Call& call, const ConnectorId& id, const Request& stored,
                           v1::Connector* response);
   // What has to be true before anything runs; the pin of the first Deploy.
   absl::StatusOr<std::optional<StartPin>> Prepare(const Connector& connector, bool validate_only);
+  absl::Status RestartBy(const v1::RestartConnectorRequest& request, const std::string& author,
+                         v1::Connector* response);
   absl::Status RestartOnce(const v1::RestartConnectorRequest& request, const ConnectorId& id,
                            const Request& stored, v1::Connector* response);
   absl::Status Answer(const Connector& connector, v1::Connector* response);

@@ -50,4 +50,20 @@ grpc::ServerUnaryReactor* InstanceService::DeleteInstance(grpc::CallbackServerCo
       [this](const auto& asked, auto* answer) { return calls_.Delete(asked, answer); });
 }
 
+grpc::ServerUnaryReactor* InstanceService::ListTopics(grpc::CallbackServerContext* context,
+                                                      const v1::ListTopicsRequest* request,
+                                                      v1::ListTopicsResponse* response) {
+  return slow_.Run<v1::ListTopicsRequest, v1::ListTopicsResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return pickers_.ListTopics(asked, answer); });
+}
+
+grpc::ServerUnaryReactor* InstanceService::ListTables(grpc::CallbackServerContext* context,
+                                                      const v1::ListTablesRequest* request,
+                                                      v1::ListTablesResponse* response) {
+  return slow_.Run<v1::ListTablesRequest, v1::ListTablesResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return pickers_.ListTables(asked, answer); });
+}
+
 }  // namespace sluice::controlplane

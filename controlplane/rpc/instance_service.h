@@ -3,6 +3,7 @@
 
 #include "controlplane/rpc/call_runner.h"
 #include "controlplane/rpc/instance_calls.h"
+#include "controlplane/rpc/picker_calls.h"
 #include "sluice/v1/instance_service.grpc.pb.h"
 
 namespace sluice::controlplane {
@@ -10,9 +11,9 @@ namespace sluice::controlplane {
 // InstanceService over gRPC. Borrows its arguments, which outlive the server.
 class InstanceService : public v1::InstanceService::CallbackService {
  public:
-  // `slow` runs what waits for brokers, `quick` what waits for the database only.
-  InstanceService(InstanceCalls& calls, CallRunner& quick, CallRunner& slow)
-      : calls_(calls), quick_(quick), slow_(slow) {}
+  // `slow` runs what waits for brokers or MaxCompute, `quick` what waits for the database only.
+  InstanceService(InstanceCalls& calls, PickerCalls& pickers, CallRunner& quick, CallRunner& slow)
+      : calls_(calls), pickers_(pickers), quick_(quick), slow_(slow) {}
 
   grpc::ServerUnaryReactor* CreateInstance(grpc::CallbackServerContext* context,
                                            const v1::CreateInstanceRequest* request,
@@ -32,9 +33,16 @@ class InstanceService : public v1::InstanceService::CallbackService {
   grpc::ServerUnaryReactor* DeleteInstance(grpc::CallbackServerContext* context,
                                            const v1::DeleteInstanceRequest* request,
                                            google::protobuf::Empty* response) override;
+  grpc::ServerUnaryReactor* ListTopics(grpc::CallbackServerContext* context,
+                                       const v1::ListTopicsRequest* request,
+                                       v1::ListTopicsResponse* response) override;
+  grpc::ServerUnaryReactor* ListTables(grpc::CallbackServerContext* context,
+                                       const v1::ListTablesRequest* request,
+                                       v1::ListTablesResponse* response) override;
 
  private:
   InstanceCalls& calls_;
+  PickerCalls& pickers_;
   CallRunner& quick_;
   CallRunner& slow_;
 };

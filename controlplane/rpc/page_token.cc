@@ -21,6 +21,13 @@ std::string MakePageToken(absl::string_view list, absl::string_view after) {
   return absl::WebSafeBase64Escape(absl::StrCat("1\n", list, "\n", after));
 }
 
+absl::Status PageTokenInvalid() {
+  return WithRemedy(
+      WithReason(absl::InvalidArgumentError("page_token was not given by this list"),
+                 "PAGE_TOKEN_INVALID"),
+      "begin again without page_token, and keep all other arguments the same from page to page");
+}
+
 absl::StatusOr<std::string> ReadPageToken(absl::string_view list, absl::string_view token) {
   if (token.empty()) return std::string();
   std::string text;
@@ -33,10 +40,7 @@ absl::StatusOr<std::string> ReadPageToken(absl::string_view list, absl::string_v
       return std::string(after);
     }
   }
-  return WithRemedy(
-      WithReason(absl::InvalidArgumentError("page_token was not given by this list"),
-                 "PAGE_TOKEN_INVALID"),
-      "begin again without page_token, and keep all other arguments the same from page to page");
+  return PageTokenInvalid();
 }
 
 int PageSizeOf(int32_t asked, Violations& violations) {

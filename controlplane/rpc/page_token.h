@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "controlplane/validation/violations.h"
@@ -16,6 +17,9 @@ std::string MakePageToken(absl::string_view list, absl::string_view after);
 
 // What MakePageToken was given; empty for an empty token. INVALID_ARGUMENT, PAGE_TOKEN_INVALID.
 absl::StatusOr<std::string> ReadPageToken(absl::string_view list, absl::string_view token);
+
+// INVALID_ARGUMENT, PAGE_TOKEN_INVALID: for a token whose end is not of the form that a list gives.
+absl::Status PageTokenInvalid();
 
 // The page size to use: 50 for 0, at most 1000; a negative one is a violation.
 int PageSizeOf(int32_t asked, Violations& violations);

@@ -28,6 +28,8 @@ Connector ConnectorFromProto(const v1::Connector& proto, const ConnectorId& id,
 
 v1::Instance ToProto(const Instance& instance);
 v1::Connector ToProto(const Connector& connector, const Observation& observation);
+v1::Connector::State ToProto(ObservedState state);
+v1::Connector::Desired::State ToProto(DesiredState state);
 // `worker` is the name of the worker that has the task; empty when nobody has.
 v1::Task ToProto(const Task& task, const TaskHealth& health, const ConnectorId& connector,
                  const std::string& worker);

@@ -233,6 +233,10 @@ Connector ConnectorFromProto(const v1::Connector& proto, const ConnectorId& id,
   return connector;
 }
 
+v1::Connector::State ToProto(ObservedState state) { return ToWord(kStates, state); }
+
+v1::Connector::Desired::State ToProto(DesiredState state) { return ToWord(kDesiredStates, state); }
+
 v1::Connector ToProto(const Connector& connector, const Observation& observation) {
   v1::Connector proto;
   proto.set_name(ConnectorName(connector.id));

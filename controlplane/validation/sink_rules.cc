@@ -179,6 +179,17 @@ void FillSinkDefaults(MaxComputeSink& sink) {
   }
 }
 
+void CheckSinkAccess(const MaxComputeSink& sink, Violations& violations) {
+  CheckEndpoint(sink, violations);
+  CheckWord("connector.sink.project", sink.project, "_", 128, violations);
+  CheckOptionalWord("connector.sink.schema", sink.schema, "_", 128, violations);
+  if (sink.access_key.has_value()) {
+    CheckAccessKey(sink, violations);
+  } else {
+    CheckRole(sink, violations);
+  }
+}
+
 void CheckSink(const MaxComputeSink& sink, Violations& violations) {
   CheckEndpoint(sink, violations);
   CheckWord("connector.sink.project", sink.project, "_", 128, violations);

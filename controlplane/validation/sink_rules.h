@@ -14,6 +14,9 @@ void FillSinkDefaults(MaxComputeSink& sink);
 // R21). Pure.
 void CheckSink(const MaxComputeSink& sink, Violations& violations);
 
+// The same of what it takes to ask MaxCompute anything: endpoint, project, and role or access key.
+void CheckSinkAccess(const MaxComputeSink& sink, Violations& violations);
+
 // R16: whether the endpoint can be reached from the instance's network. Pure.
 void CheckReach(const MaxComputeSink& sink, bool internet_access, const Instance& instance,
                 Violations& violations);
