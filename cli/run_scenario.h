@@ -28,6 +28,11 @@ class Lent : public client::Transport {
                     google::protobuf::Message* response, absl::Duration timeout) override {
     return transport_.Call(method, request, response, timeout);
   }
+  absl::Status Stream(absl::string_view method, const google::protobuf::Message& request,
+                      google::protobuf::Message* response, absl::FunctionRef<bool()> take,
+                      absl::Duration timeout) override {
+    return transport_.Stream(method, request, response, take, timeout);
+  }
 
  private:
   client::Transport& transport_;

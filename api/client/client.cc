@@ -75,6 +75,14 @@ absl::Status Client::DeleteInstance(v1::DeleteInstanceRequest request) {
       .status();
 }
 
+absl::StatusOr<v1::ListTopicsResponse> Client::ListTopics(const v1::ListTopicsRequest& request) {
+  return Ask<v1::ListTopicsResponse>("/sluice.v1.InstanceService/ListTopics", request);
+}
+
+absl::StatusOr<v1::ListTablesResponse> Client::ListTables(const v1::ListTablesRequest& request) {
+  return Ask<v1::ListTablesResponse>("/sluice.v1.InstanceService/ListTables", request);
+}
+
 absl::StatusOr<v1::Connector> Client::CreateConnector(v1::CreateConnectorRequest request) {
   return Write<v1::Connector>("/sluice.v1.ConnectorService/CreateConnector", request);
 }
@@ -86,6 +94,29 @@ absl::StatusOr<v1::Connector> Client::GetConnector(const v1::GetConnectorRequest
 absl::StatusOr<v1::ListConnectorsResponse> Client::ListConnectors(
     const v1::ListConnectorsRequest& request) {
   return Ask<v1::ListConnectorsResponse>("/sluice.v1.ConnectorService/ListConnectors", request);
+}
+
+absl::StatusOr<v1::CountConnectorsResponse> Client::CountConnectors(
+    const v1::CountConnectorsRequest& request) {
+  return Ask<v1::CountConnectorsResponse>("/sluice.v1.ConnectorService/CountConnectors", request);
+}
+
+absl::StatusOr<v1::BatchSetConnectorStateResponse> Client::BatchSetConnectorState(
+    v1::BatchSetConnectorStateRequest request) {
+  return Write<v1::BatchSetConnectorStateResponse>(
+      "/sluice.v1.ConnectorService/BatchSetConnectorState", request);
+}
+
+absl::StatusOr<v1::ListConnectorEventsResponse> Client::ListConnectorEvents(
+    const v1::ListConnectorEventsRequest& request) {
+  return Ask<v1::ListConnectorEventsResponse>("/sluice.v1.ConnectorService/ListConnectorEvents",
+                                              request);
+}
+
+absl::StatusOr<v1::QueryConnectorMetricsResponse> Client::QueryConnectorMetrics(
+    const v1::QueryConnectorMetricsRequest& request) {
+  return Ask<v1::QueryConnectorMetricsResponse>("/sluice.v1.ConnectorService/QueryConnectorMetrics",
+                                                request);
 }
 
 absl::StatusOr<v1::Connector> Client::DeleteConnector(v1::DeleteConnectorRequest request) {
@@ -220,6 +251,31 @@ absl::StatusOr<google::longrunning::Operation> Client::WaitOperation(
 absl::Status Client::CancelOperation(const google::longrunning::CancelOperationRequest& request) {
   return Ask<google::protobuf::Empty>("/google.longrunning.Operations/CancelOperation", request)
       .status();
+}
+
+absl::Status Client::Watch(v1::WatchRequest request,
+                           absl::FunctionRef<bool(const v1::WatchResponse&)> take,
+                           absl::Duration timeout) {
+  const absl::Duration give_up = clock_.Monotonic() + timeout;
+  Backoff backoff(kPauses);
+  v1::WatchResponse message;
+  bool enough = false;
+  const auto take_one = [&] {
+    backoff.Reset();
+    if (!message.resume_token().empty()) request.set_resume_token(message.resume_token());
+    enough = !take(message);
+    return !enough;
+  };
+  while (true) {
+    const absl::Status end = transport_.Stream("/sluice.v1.WatchService/Watch", request, &message,
+                                               take_one, give_up - clock_.Monotonic());
+    if (enough || !absl::IsUnavailable(end)) return end;
+    const absl::Duration pause = backoff.Next();
+    if (backoff.tries() >= options_.attempts_max || clock_.Monotonic() + pause >= give_up) {
+      return end;
+    }
+    clock_.SleepFor(pause);
+  }
 }
 
 }  // namespace sluice::client

@@ -1,6 +1,7 @@
 #ifndef SLUICE_API_CLIENT_CLIENT_H_
 #define SLUICE_API_CLIENT_CLIENT_H_
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -11,6 +12,7 @@
 #include "sluice/v1/dead_letter_service.pb.h"
 #include "sluice/v1/fleet_service.pb.h"
 #include "sluice/v1/instance_service.pb.h"
+#include "sluice/v1/watch_service.pb.h"
 
 namespace sluice::client {
 
@@ -35,11 +37,21 @@ class Client {
   absl::StatusOr<v1::Instance> UpdateInstance(v1::UpdateInstanceRequest request);
   absl::StatusOr<v1::Instance> CheckInstance(const v1::CheckInstanceRequest& request);
   absl::Status DeleteInstance(v1::DeleteInstanceRequest request);
+  absl::StatusOr<v1::ListTopicsResponse> ListTopics(const v1::ListTopicsRequest& request);
+  absl::StatusOr<v1::ListTablesResponse> ListTables(const v1::ListTablesRequest& request);
 
   absl::StatusOr<v1::Connector> CreateConnector(v1::CreateConnectorRequest request);
   absl::StatusOr<v1::Connector> GetConnector(const v1::GetConnectorRequest& request);
   absl::StatusOr<v1::ListConnectorsResponse> ListConnectors(
       const v1::ListConnectorsRequest& request);
+  absl::StatusOr<v1::CountConnectorsResponse> CountConnectors(
+      const v1::CountConnectorsRequest& request);
+  absl::StatusOr<v1::BatchSetConnectorStateResponse> BatchSetConnectorState(
+      v1::BatchSetConnectorStateRequest request);
+  absl::StatusOr<v1::ListConnectorEventsResponse> ListConnectorEvents(
+      const v1::ListConnectorEventsRequest& request);
+  absl::StatusOr<v1::QueryConnectorMetricsResponse> QueryConnectorMetrics(
+      const v1::QueryConnectorMetricsRequest& request);
   absl::StatusOr<v1::Connector> DeleteConnector(v1::DeleteConnectorRequest request);
   absl::StatusOr<v1::Connector> DeployConnector(v1::DeployConnectorRequest request);
   absl::StatusOr<v1::Connector> PauseConnector(v1::PauseConnectorRequest request);
@@ -86,6 +98,13 @@ class Client {
   absl::StatusOr<google::longrunning::Operation> WaitOperation(
       const google::longrunning::WaitOperationRequest& request);
   absl::Status CancelOperation(const google::longrunning::CancelOperationRequest& request);
+
+  // Calls `take` with each message until it answers false, at most for `timeout`. A stream that
+  // ends with UNAVAILABLE is gone on with where it ended, after a pause; how the last one ended
+  // when several in a row brought nothing.
+  absl::Status Watch(v1::WatchRequest request,
+                     absl::FunctionRef<bool(const v1::WatchResponse&)> take,
+                     absl::Duration timeout);
 
  private:
   absl::Status Call(absl::string_view method, const google::protobuf::Message& request,

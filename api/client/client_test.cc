@@ -98,6 +98,40 @@ TEST_F(ClientTest, OtherErrorsAreAnsweredAtOnce) {
   EXPECT_THAT(transport_.calls(), SizeIs(2));
 }
 
+v1::WatchResponse AMessage(const std::string& token) {
+  v1::WatchResponse message;
+  message.set_resume_token(token);
+  return message;
+}
+
+TEST_F(ClientTest, AWatchGoesOnWhereItsStreamEnded) {
+  using Streamed = FakeTransport::Streamed<v1::WatchResponse>;
+  transport_.OnStream<v1::WatchResponse>("/sluice.v1.WatchService/Watch",
+                                         {Streamed{{AMessage("t1"), AMessage("t2"), AMessage("")},
+                                                   absl::UnavailableError("an hour is over")},
+                                          Streamed{{AMessage("t3")}, absl::OkStatus()}});
+  int messages = 0;
+
+  EXPECT_THAT(client_.Watch(
+                  {}, [&](const v1::WatchResponse&) { return ++messages < 4; }, absl::Hours(1)),
+              IsOk());
+
+  EXPECT_EQ(messages, 4);
+  ASSERT_THAT(transport_.requests(), SizeIs(2));
+  EXPECT_THAT(transport_.requests()[1], HasSubstr("resume_token: \"t2\""));
+}
+
+TEST_F(ClientTest, AWatchThatBringsNothingGivesUpAfterAFewTries) {
+  using Streamed = FakeTransport::Streamed<v1::WatchResponse>;
+  transport_.OnStream<v1::WatchResponse>("/sluice.v1.WatchService/Watch",
+                                         {Streamed{{}, absl::UnavailableError("away")}});
+
+  EXPECT_THAT(client_.Watch(
+                  {}, [](const v1::WatchResponse&) { return true; }, absl::Hours(1)),
+              StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(transport_.calls(), SizeIs(4));
+}
+
 // A method that the API does not have, or a request of another one, would only be noticed by users.
 TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
   (void)client_.CreateInstance({});
@@ -137,6 +171,14 @@ TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
   (void)client_.GetOperation({});
   (void)client_.WaitOperation({});
   (void)client_.CancelOperation({});
+  (void)client_.ListTopics({});
+  (void)client_.ListTables({});
+  (void)client_.CountConnectors({});
+  (void)client_.BatchSetConnectorState({});
+  (void)client_.ListConnectorEvents({});
+  (void)client_.QueryConnectorMetrics({});
+  (void)client_.Watch(
+      {}, [](const v1::WatchResponse&) { return false; }, absl::Seconds(1));
 
   std::set<std::string> called;
   for (size_t i = 0; i < transport_.calls().size(); ++i) {
@@ -154,7 +196,7 @@ TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
        {v1::Connector::descriptor()->file(), v1::CreateInstanceRequest::descriptor()->file(),
         v1::CreateConnectorRequest::descriptor()->file(),
         v1::GetWorkerRequest::descriptor()->file(),
-        v1::ListDeadLettersRequest::descriptor()->file()}) {
+        v1::ListDeadLettersRequest::descriptor()->file(), v1::WatchRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) methods += file->service(s)->method_count();
   }
   EXPECT_EQ(called.size(), methods) << "the client lacks a method of the API";

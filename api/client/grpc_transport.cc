@@ -83,11 +83,7 @@ absl::Status GrpcTransport::Call(absl::string_view method, const google::protobu
                              answered.Notify();
                            });
   answered.Wait();
-  if (NeverArrived(answer)) {
-    return WithRemedy(absl::UnavailableError(absl::StrCat("no control plane answers at ", server_,
-                                                          ": ", answer.error_message())),
-                      "check that it runs and listens there, or name another one with --server");
-  }
+  if (NeverArrived(answer)) return NoControlPlane(answer.error_message());
   if (!answer.ok()) {
     return StatusOfAnswer(static_cast<absl::StatusCode>(answer.error_code()),
                           answer.error_message(), answer.error_details());
@@ -96,6 +92,58 @@ absl::Status GrpcTransport::Call(absl::string_view method, const google::protobu
     return absl::InternalError(absl::StrCat("the answer of ", method, " cannot be read"));
   }
   return absl::OkStatus();
+}
+
+absl::Status GrpcTransport::NoControlPlane(const std::string& message) const {
+  return WithRemedy(
+      absl::UnavailableError(absl::StrCat("no control plane answers at ", server_, ": ", message)),
+      "check that it runs and listens there, or name another one with --server");
+}
+
+absl::Status GrpcTransport::Stream(absl::string_view method,
+                                   const google::protobuf::Message& request,
+                                   google::protobuf::Message* response,
+                                   absl::FunctionRef<bool()> take, absl::Duration timeout) {
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+  grpc::CompletionQueue queue;
+  const auto call = channel_->stub.PrepareCall(&context, std::string(method), &queue);
+  // One step is under way at a time; whether it went well is all that its tag would say.
+  const auto done = [&queue] {
+    void* tag = nullptr;
+    bool ok = false;
+    return queue.Next(&tag, &ok) && ok;
+  };
+  call->StartCall(nullptr);
+  bool going = done();
+  if (going) {
+    call->Write(ToBytes(request), grpc::WriteOptions().set_last_message(), nullptr);
+    going = done();
+  }
+  bool readable = true;
+  bool enough = false;
+  while (going && readable && !enough) {
+    grpc::ByteBuffer bytes;
+    call->Read(&bytes, nullptr);
+    going = done();
+    if (!going) break;
+    readable = FromBytes(bytes, response);
+    if (readable) enough = !take();
+  }
+  if (enough || !readable) context.TryCancel();
+  grpc::Status end;
+  call->Finish(&end, nullptr);
+  done();
+  queue.Shutdown();
+  while (done()) {
+  }
+  if (!readable) {
+    return absl::InternalError(absl::StrCat("a message of ", method, " cannot be read"));
+  }
+  if (enough || end.ok()) return absl::OkStatus();
+  if (NeverArrived(end)) return NoControlPlane(end.error_message());
+  return StatusOfAnswer(static_cast<absl::StatusCode>(end.error_code()), end.error_message(),
+                        end.error_details());
 }
 
 }  // namespace sluice::client

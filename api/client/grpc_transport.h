@@ -21,9 +21,16 @@ class GrpcTransport : public Transport {
 
   absl::Status Call(absl::string_view method, const google::protobuf::Message& request,
                     google::protobuf::Message* response, absl::Duration timeout) override;
+  absl::Status Stream(absl::string_view method, const google::protobuf::Message& request,
+                      google::protobuf::Message* response, absl::FunctionRef<bool()> take,
+                      absl::Duration timeout) override;
 
  private:
   struct Channel;  // gRPC's headers stay in one file.
+
+  // What a call ended with, which is not OK there.
+  absl::Status NoControlPlane(const std::string& message) const;
+
   const std::string server_;
   const std::unique_ptr<Channel> channel_;
 };

@@ -1,6 +1,7 @@
 #ifndef SLUICE_API_CLIENT_TRANSPORT_H_
 #define SLUICE_API_CLIENT_TRANSPORT_H_
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -23,6 +24,13 @@ class Transport {
   // type that the method answers with; it is filled only when the answer is OK.
   virtual absl::Status Call(absl::string_view method, const google::protobuf::Message& request,
                             google::protobuf::Message* response, absl::Duration timeout) = 0;
+
+  // The same of a method that answers with a stream: each message is put into `response`, and
+  // `take` says whether to go on. OK when the server ended the stream so, or when `take` had
+  // enough; otherwise how it ended. `timeout` is of the whole stream.
+  virtual absl::Status Stream(absl::string_view method, const google::protobuf::Message& request,
+                              google::protobuf::Message* response, absl::FunctionRef<bool()> take,
+                              absl::Duration timeout) = 0;
 };
 
 }  // namespace sluice::client

@@ -5,6 +5,8 @@
 #include "cli/command/commands.h"
 #include "cli/command/print.h"
 #include "cli/command/wait.h"
+#include "cli/command/watch.h"
+#include "cli/grammar/grammar.h"
 #include "cli/grammar/parser.h"
 
 namespace sluice::cli {
@@ -87,9 +89,54 @@ absl::StatusOr<v1::Connector> Ask(Session& session) {
   }
 }
 
+// Many at once, by what they are.
+absl::Status ChangeMany(Session& session, const std::string& filter) {
+  const Invocation& invocation = session.invocation;
+  for (const char* flag : {"wait", "etag", "task", "only-failed"}) {
+    if (!invocation.Has(flag)) continue;
+    return WithRemedy(
+        WithReason(absl::InvalidArgumentError(absl::StrCat("--", flag, " is for one connector")),
+                   kUsage),
+        "give a NAME, or leave it out");
+  }
+  if (session.instance.empty()) {
+    return WithRemedy(WithReason(absl::InvalidArgumentError("on which instance?"), kUsage),
+                      "give --instance NAME, or set SLUICE_INSTANCE");
+  }
+  v1::BatchSetConnectorStateRequest request;
+  request.set_parent(absl::StrCat("instances/", session.instance));
+  request.set_verb(WordOf(invocation.command->verb));
+  request.set_filter(filter);
+  request.set_request_id(invocation.Get("request-id"));
+  request.set_validate_only(invocation.Has("validate-only"));
+  request.set_author(invocation.Get("author", session.user));
+  SLUICE_ASSIGN_OR_RETURN(const v1::BatchSetConnectorStateResponse response,
+                          session.client.BatchSetConnectorState(request));
+  if (session.format != Format::kTable) {
+    PrintResult(session, response, "", "");
+  } else if (response.results().empty()) {
+    session.err << "no connectors fit\n";
+  } else {
+    session.out << TableOf(response).Text();
+  }
+  if (response.more()) session.err << "more than 1000 fit: repeat for the others\n";
+  for (const auto& result : response.results()) {
+    if (!result.done()) session.answer_is_no = true;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status ChangeState(Session& session) {
+  SLUICE_ASSIGN_OR_RETURN(const std::string filter, FilterOf(session));
+  const std::string verb = WordOf(session.invocation.command->verb);
+  if (session.invocation.arguments.empty() == filter.empty()) {
+    return WithRemedy(
+        WithReason(absl::InvalidArgumentError(absl::StrCat(verb, " which connector?")), kUsage),
+        absl::StrCat("write sluicectl ", verb, " connector NAME, or give --filter or --selector"));
+  }
+  if (!filter.empty()) return ChangeMany(session, filter);
   const Change change = ChangeOf(session.invocation.command->verb);
   const bool validate_only = session.invocation.Has("validate-only");
   SLUICE_ASSIGN_OR_RETURN(v1::Connector connector, Ask(session));

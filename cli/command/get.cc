@@ -1,11 +1,16 @@
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "cli/command/commands.h"
 #include "cli/command/flag_fields.h"
 #include "cli/command/list.h"
 #include "cli/command/print.h"
+#include "cli/command/watch.h"
+#include "cli/grammar/parser.h"
 
 namespace sluice::cli {
 namespace {
@@ -26,6 +31,8 @@ absl::Status GetInstances(Session& session) {
 
 absl::Status GetConnectors(Session& session) {
   const std::vector<std::string>& arguments = session.invocation.arguments;
+  SLUICE_ASSIGN_OR_RETURN(const std::string filter, FilterOf(session));
+  if (session.invocation.Has("watch")) return WatchConnectors(session, filter);
   if (!arguments.empty()) {
     v1::GetConnectorRequest request;
     SLUICE_ASSIGN_OR_RETURN(*request.mutable_name(), session.ConnectorName(arguments[0]));
@@ -36,11 +43,12 @@ absl::Status GetConnectors(Session& session) {
   const std::string& instance = session.instance;
   SLUICE_ASSIGN_OR_RETURN(
       const std::vector<v1::Connector> connectors,
-      ListConnectors(session.client,
-                     absl::StrCat("instances/", instance.empty() ? "-" : instance)));
+      ListConnectors(session.client, absl::StrCat("instances/", instance.empty() ? "-" : instance),
+                     filter, session.invocation.Get("sort-by")));
   PrintList(
       session, connectors, "Connector", "connectors",
-      instance.empty() ? "no connectors" : absl::StrCat("no connectors on instance ", instance));
+      absl::StrCat("no connectors", instance.empty() ? "" : absl::StrCat(" on instance ", instance),
+                   filter.empty() ? "" : " fit"));
   return absl::OkStatus();
 }
 
@@ -99,6 +107,35 @@ absl::Status GetRevisions(Session& session) {
   return absl::OkStatus();
 }
 
+absl::Status GetEvents(Session& session) {
+  const std::string& argument = session.invocation.arguments[0];
+  v1::ListConnectorEventsRequest request;
+  SLUICE_ASSIGN_OR_RETURN(*request.mutable_parent(), session.ConnectorName(argument));
+  SLUICE_ASSIGN_OR_RETURN(const int limit, session.Number("limit", 50));
+  request.set_page_size(limit);
+  request.set_uid(session.invocation.Get("uid"));
+  const auto types = session.invocation.flags.find("type");
+  if (types != session.invocation.flags.end()) {
+    for (const std::string& word : types->second) {
+      v1::ConnectorEvent::Type type = v1::ConnectorEvent::TYPE_UNSPECIFIED;
+      const std::string name = absl::StrReplaceAll(absl::AsciiStrToUpper(word), {{"-", "_"}});
+      if (!v1::ConnectorEvent::Type_Parse(name, &type)) {
+        return WithRemedy(
+            WithReason(absl::InvalidArgumentError(absl::StrCat("--type: '", word, "' is no type")),
+                       kUsage),
+            "one of change, state, trouble, operation, by-itself");
+      }
+      request.add_types(type);
+    }
+  }
+  SLUICE_ASSIGN_OR_RETURN(const v1::ListConnectorEventsResponse response,
+                          session.client.ListConnectorEvents(request));
+  PrintList(session,
+            std::vector<v1::ConnectorEvent>(response.events().begin(), response.events().end()), "",
+            "events", absl::StrCat("nothing has happened to connector ", argument));
+  return absl::OkStatus();
+}
+
 absl::Status GetPartitions(Session& session) {
   const std::string& argument = session.invocation.arguments[0];
   SLUICE_ASSIGN_OR_RETURN(const std::string connector, session.ConnectorName(argument));
@@ -148,6 +185,8 @@ absl::Status Get(Session& session) {
       return GetRevisions(session);
     case Noun::kDeadLetter:
       return GetDeadLetters(session);
+    case Noun::kEvent:
+      return GetEvents(session);
     case Noun::kNone:
       break;
   }

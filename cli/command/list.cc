@@ -34,9 +34,13 @@ absl::StatusOr<std::vector<v1::Instance>> ListInstances(client::Client& client) 
 }
 
 absl::StatusOr<std::vector<v1::Connector>> ListConnectors(client::Client& client,
-                                                          const std::string& parent) {
+                                                          const std::string& parent,
+                                                          const std::string& filter,
+                                                          const std::string& order_by) {
   v1::ListConnectorsRequest request;
   request.set_parent(parent);
+  request.set_filter(filter);
+  request.set_order_by(order_by);
   return AllPages<v1::Connector>(
       request, [&](const auto& page) { return client.ListConnectors(page); },
       [](const auto& response) { return response.connectors(); });

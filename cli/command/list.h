@@ -14,7 +14,9 @@ namespace sluice::cli {
 absl::StatusOr<std::vector<v1::Instance>> ListInstances(client::Client& client);
 // `parent`: `instances/I`, or `instances/-` for all.
 absl::StatusOr<std::vector<v1::Connector>> ListConnectors(client::Client& client,
-                                                          const std::string& parent);
+                                                          const std::string& parent,
+                                                          const std::string& filter = "",
+                                                          const std::string& order_by = "");
 absl::StatusOr<std::vector<v1::Task>> ListTasks(client::Client& client,
                                                 const std::string& connector);
 absl::StatusOr<std::vector<v1::Worker>> ListWorkers(client::Client& client);

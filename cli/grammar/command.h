@@ -42,6 +42,7 @@ enum class Noun {
   kRow,
   kRevision,
   kDeadLetter,
+  kEvent,
 };
 
 // `--name VALUE`, `--name=VALUE`; with a letter also `-l VALUE`; without `value`, a switch.

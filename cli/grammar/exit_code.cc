@@ -9,7 +9,8 @@ const std::vector<ExitCodeMeaning>& ExitCodes() {
   static const auto& codes = *new std::vector<ExitCodeMeaning>{
       {0, "done"},
       {1,
-       "validate: not deployable, diff: they differ; otherwise something unexpected, a mistake of "
+       "validate: not deployable, diff: they differ, a verb for many: one was refused; otherwise "
+       "something unexpected, a mistake of "
        "ours (INTERNAL, "
        "UNKNOWN, UNIMPLEMENTED)"},
       {2, "sluicectl was called wrongly; nothing was sent"},

@@ -34,7 +34,7 @@ struct NounWord {
 constexpr NounWord kNouns[] = {
     {Noun::kInstance, "instance"}, {Noun::kConnector, "connector"},   {Noun::kTask, "task"},
     {Noun::kWorker, "worker"},     {Noun::kPartition, "partition"},   {Noun::kRow, "row"},
-    {Noun::kRevision, "revision"}, {Noun::kDeadLetter, "deadletter"},
+    {Noun::kRevision, "revision"}, {Noun::kDeadLetter, "deadletter"}, {Noun::kEvent, "event"},
 };
 
 constexpr int kMany = 1000;
@@ -119,6 +119,21 @@ std::vector<Flag> RevisionFlags() {
   };
 }
 
+// Which connectors are meant.
+std::vector<Flag> FilterFlags() {
+  return {
+      {"filter", "EXPR", "those that fit, as 'state = FAILED AND labels.team = \"pay\"'"},
+      {"selector", "LABELS", "those with these labels, as team=pay,tier!=1", {}, 'l'},
+  };
+}
+
+// Of a verb that takes a name, or many connectors at once.
+std::vector<Flag> ManyFlags() {
+  return FilterFlags() +
+         std::vector<Flag>{
+             {"author", "NAME", "who asks for it; told with the event (default: $USER)"}};
+}
+
 std::vector<Flag> VerbFlags() { return WriteFlags() + std::vector<Flag>{EtagFlag()}; }
 
 // Which dead letters are meant, when none is named.
@@ -177,7 +192,27 @@ std::vector<Command> MakeCommands() {
        "the same for a connector that exists, or for the one that flags describe",
        ConnectorFlags() + std::vector<Flag>{LimitFlag("records")}},
       {V::kGet, N::kInstance, "[NAME]", 0, 1, "list instances, or show one", {}},
-      {V::kGet, N::kConnector, "[NAME]", 0, 1, "list connectors, or show one", {}},
+      {V::kGet, N::kConnector, "[NAME]", 0, 1, "list connectors, or show one",
+       FilterFlags() +
+           std::vector<Flag>{
+               {"sort-by", "KEYS",
+                "as 'severity desc, name': name, create_time, update_time, severity, lag_records "
+                "or freshness"},
+               {"watch", "", "go on printing rows as they change", {}, 'w'}}},
+      {V::kGet,
+       N::kEvent,
+       "CONNECTOR",
+       1,
+       1,
+       "list what happened to a connector, the newest first",
+       {{"type",
+         "WORD",
+         "change, state, trouble, operation or by-itself; repeat for more",
+         {},
+         0,
+         true},
+        {"uid", "UID", "of an earlier connector of this name"},
+        {"limit", "N", "how many events (default: 50)"}}},
       {V::kGet,
        N::kTask,
        "CONNECTOR [INDEX]",
@@ -267,20 +302,21 @@ std::vector<Command> MakeCommands() {
            VerbFlags()},
       {V::kUndelete, N::kConnector, "NAME", 1, 1,
        "take a deletion back while its window is open; it is stopped then", VerbFlags()},
-      {V::kDeploy, N::kConnector, "NAME", 1, 1, "let it run; the first time pins the start offsets",
-       std::vector<Flag>{WaitFlag("running")} + VerbFlags()},
-      {V::kPause, N::kConnector, "NAME", 1, 1, "stop reading, keep the tasks where they are",
-       std::vector<Flag>{WaitFlag("paused")} + VerbFlags()},
-      {V::kResume, N::kConnector, "NAME", 1, 1, "go on after pause",
-       std::vector<Flag>{WaitFlag("running")} + VerbFlags()},
-      {V::kStop, N::kConnector, "NAME", 1, 1, "take the tasks away; offsets stay",
-       std::vector<Flag>{WaitFlag("stopped")} + VerbFlags()},
-      {V::kRestart, N::kConnector, "NAME", 1, 1,
+      {V::kDeploy, N::kConnector, "[NAME]", 0, 1,
+       "let it run; the first time pins the start offsets",
+       std::vector<Flag>{WaitFlag("running")} + ManyFlags() + VerbFlags()},
+      {V::kPause, N::kConnector, "[NAME]", 0, 1, "stop reading, keep the tasks where they are",
+       std::vector<Flag>{WaitFlag("paused")} + ManyFlags() + VerbFlags()},
+      {V::kResume, N::kConnector, "[NAME]", 0, 1, "go on after pause",
+       std::vector<Flag>{WaitFlag("running")} + ManyFlags() + VerbFlags()},
+      {V::kStop, N::kConnector, "[NAME]", 0, 1, "take the tasks away; offsets stay",
+       std::vector<Flag>{WaitFlag("stopped")} + ManyFlags() + VerbFlags()},
+      {V::kRestart, N::kConnector, "[NAME]", 0, 1,
        "begin its tasks anew, at the offsets where they are",
        std::vector<Flag>{{"task", "INDEX", "only this one; repeat for more", {}, 0, true},
                          {"only-failed", "", "only those that have failed"},
                          WaitFlag("running")} +
-           VerbFlags()},
+           ManyFlags() + VerbFlags()},
       {V::kRollback, N::kConnector, "NAME [REVISION]", 1, 2,
        "bring an older definition back, as a new revision (default: the one before)",
        RevisionFlags() + VerbFlags()},

@@ -163,6 +163,30 @@ Table TableOf(const std::vector<v1::ConnectorRevision>& revisions, absl::Time no
   return table;
 }
 
+Table TableOf(const std::vector<v1::ConnectorEvent>& events, absl::Time now) {
+  Table table({"AGE", "TYPE", "WHAT", "REVISION", "ACTOR", "REASON", "MESSAGE"});
+  for (const v1::ConnectorEvent& event : events) {
+    const std::string what = event.type() == v1::ConnectorEvent::STATE
+                                 ? absl::StrCat(v1::Connector::State_Name(event.from_state()),
+                                                " > ", v1::Connector::State_Name(event.to_state()))
+                                 : event.verb();
+    table.Add({Ago(event, event.has_time(), event.time(), now),
+               v1::ConnectorEvent::Type_Name(event.type()), what, absl::StrCat(event.revision()),
+               event.actor(), event.reason(), event.message()});
+  }
+  return table;
+}
+
+Table TableOf(const v1::BatchSetConnectorStateResponse& results) {
+  Table table({"NAME", "DONE", "DESIRED", "REASON", "MESSAGE"});
+  for (const auto& result : results.results()) {
+    table.Add({IdOf(result.name()), result.done() ? "yes" : "no",
+               v1::Connector::Desired::State_Name(result.desired_state()), result.reason(),
+               result.message()});
+  }
+  return table;
+}
+
 Table TableOf(const v1::PreviewTableRowsResponse& rows) {
   Table table({rows.columns().begin(), rows.columns().end()});
   for (const google::protobuf::ListValue& row : rows.rows()) {

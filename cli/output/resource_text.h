@@ -23,6 +23,8 @@ Table TableOf(const std::vector<v1::Worker>& workers, absl::Time now);
 Table TableOf(const std::vector<v1::TablePartition>& partitions, absl::Time now);
 Table TableOf(const std::vector<v1::ConnectorRevision>& revisions, absl::Time now);
 Table TableOf(const std::vector<v1::DeadLetter>& letters, absl::Time now);
+Table TableOf(const std::vector<v1::ConnectorEvent>& events, absl::Time now);
+Table TableOf(const v1::BatchSetConnectorStateResponse& results);
 Table TableOf(const v1::PreviewTableRowsResponse& rows);
 
 std::string Describe(const v1::Instance& instance, absl::Time now);

@@ -59,6 +59,19 @@ std::string Escape(absl::string_view bytes) {
   return text;
 }
 
+// A cell that is wider than its column pushes what follows aside.
+void AppendRow(const std::vector<std::string>& row, const std::vector<int>& widths, int indent,
+               std::string& text) {
+  text.append(indent, ' ');
+  for (size_t i = 0; i < row.size(); ++i) {
+    absl::StrAppend(&text, row[i]);
+    // Nothing follows the last cell.
+    if (i + 1 == row.size()) break;
+    text.append(std::max(0, widths[i] - DisplayWidth(row[i])) + 3, ' ');
+  }
+  text.append("\n");
+}
+
 }  // namespace
 
 int DisplayWidth(absl::string_view text) {
@@ -104,23 +117,25 @@ void Table::Add(std::vector<std::string> cells) {
   rows_.push_back(std::move(cells));
 }
 
-std::string Table::Text(int indent) const {
+std::vector<int> Table::Widths() const {
   std::vector<int> widths(rows_.front().size());
   for (const auto& row : rows_) {
-    for (size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], DisplayWidth(row[i]));
-    }
+    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], DisplayWidth(row[i]));
   }
+  return widths;
+}
+
+std::string Table::Text(int indent) const {
+  const std::vector<int> widths = Widths();
   std::string text;
-  for (const auto& row : rows_) {
-    text.append(indent, ' ');
-    for (size_t i = 0; i < row.size(); ++i) {
-      absl::StrAppend(&text, row[i]);
-      // Nothing follows the last cell.
-      if (i + 1 < row.size()) text.append(widths[i] - DisplayWidth(row[i]) + 3, ' ');
-    }
-    text.append("\n");
-  }
+  for (const auto& row : rows_) AppendRow(row, widths, indent, text);
+  return text;
+}
+
+std::string Table::RowsBelow(const Table& above) const {
+  const std::vector<int> widths = above.Widths();
+  std::string text;
+  for (size_t i = 1; i < rows_.size(); ++i) AppendRow(rows_[i], widths, 0, text);
   return text;
 }
 

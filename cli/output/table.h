@@ -22,7 +22,12 @@ class Table {
   // Lines that end without blanks. `indent` blanks stand before each.
   std::string Text(int indent = 0) const;
 
+  // The rows alone, in the columns of `above` as far as they fit: what comes later.
+  std::string RowsBelow(const Table& above) const;
+
  private:
+  std::vector<int> Widths() const;
+
   std::vector<std::vector<std::string>> rows_;  // The first is the header.
 };
 
