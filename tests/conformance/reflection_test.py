@@ -28,6 +28,7 @@ OURS = {
     "sluice.v1.DeadLetterService",
     "sluice.v1.FleetService",
     "sluice.v1.WorkerService",
+    "sluice.v1.WatchService",
 }
 ROLE = "AliyunKafkaMaxComputeUser1"
 USER = f"`RAM${OWNER_UID}:role/{ROLE.lower()}`"
@@ -85,6 +86,24 @@ class Api:
         except grpc.RpcError as error:
             raise Refused(error) from error
         return json_format.MessageToDict(answer, descriptor_pool=self.pool)
+
+    def watch(self, service, method, messages, **request):
+        """Calls a method that answers with a stream and returns its first messages."""
+        descriptor = self.methods(service)[method]
+        self.called.add((service, method))
+        request_class = message_factory.GetMessageClass(descriptor.input_type)
+        response_class = message_factory.GetMessageClass(descriptor.output_type)
+        stub = self.channel.unary_stream(
+            f"/{service}/{method}",
+            request_serializer=request_class.SerializeToString,
+            response_deserializer=response_class.FromString)
+        stream = stub(json_format.ParseDict(request, request_class()), timeout=60)
+        try:
+            return [json_format.MessageToDict(next(stream), descriptor_pool=self.pool) for _ in range(messages)]
+        except grpc.RpcError as error:
+            raise Refused(error) from error
+        finally:
+            stream.cancel()
 
     def converse(self, service, method, *messages):
         """Calls a method of two streams and returns what comes back."""
@@ -159,6 +178,7 @@ class ReflectionTest(unittest.TestCase):
         self.revisions()
         self.data()
         self.dead_letters()
+        self.lists()
         self.fleet()
         self.delete()
         for service in OURS:
@@ -305,6 +325,34 @@ class ReflectionTest(unittest.TestCase):
         self.assertTrue(replay["done"], replay)
         self.assertEqual("type.googleapis.com/sluice.v1.ReplayDeadLettersResponse", replay["response"]["@type"])
         self.assertEqual({}, self.call("DeadLetterService.DiscardDeadLetters", **every))
+
+    def lists(self):
+        wrong = self.refusal("ConnectorService.ListConnectors", parent="instances/-", filter="state = BROKEN")
+        self.assertEqual(("INVALID_ARGUMENT", "FILTER_INVALID"), (wrong.code, wrong.reason))
+        listed = self.call("ConnectorService.ListConnectors", parent="instances/alikafka",
+                           filter="desired_state = RUNNING AND name = kafka*", orderBy="severity desc")
+        self.assertEqual([CONNECTOR], [connector["name"] for connector in listed["connectors"]])
+        counted = self.call("ConnectorService.CountConnectors", parent="instances/-")
+        self.assertEqual("1", counted["totalCount"])
+        events = self.call("ConnectorService.ListConnectorEvents", parent=CONNECTOR, types=["CHANGE"])["events"]
+        self.assertEqual(["restart", "rollback", "update", "resume", "pause", "deploy", "create"],
+                         [event["verb"] for event in events])
+        figures = self.call("ConnectorService.QueryConnectorMetrics", name=CONNECTOR, metrics=["rows"])
+        self.assertEqual(["rows"], [series["metric"] for series in figures["series"]])
+        done = self.call("ConnectorService.BatchSetConnectorState", parent="instances/alikafka", verb="pause",
+                         names=[CONNECTOR], validateOnly=True)["results"]
+        self.assertEqual([(CONNECTOR, True)], [(result["name"], result["done"]) for result in done])
+        topics = self.call("InstanceService.ListTopics", parent="instances/alikafka", filter=self.topic)["topics"]
+        self.assertEqual([(self.topic, 2)], [(topic["topic"], topic["partitions"]) for topic in topics])
+        tables = {"parent": "instances/alikafka", "sink": self.connector()["sink"], "prefix": "test_"}
+        denied = self.refusal("InstanceService.ListTables", **tables)
+        self.assertEqual(("PERMISSION_DENIED", "PERMISSION_MISSING"), (denied.code, denied.reason))
+        self.grant(f"List on project {PROJECT}")
+        self.assertEqual(["test_kafka"], self.call("InstanceService.ListTables", **tables)["tables"])
+        snapshot = self.api.watch("sluice.v1.WatchService", "Watch", 1,
+                                  subscriptions=[{"id": "all", "parent": "instances/-"}])[0]
+        self.assertEqual([CONNECTOR], [connector["name"] for connector in snapshot["connectors"]])
+        self.assertTrue(snapshot["snapshotDone"])
 
     def fleet(self):
         refused = None
