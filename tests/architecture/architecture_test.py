@@ -41,6 +41,7 @@ VENDORS = {
     r"grpc(pp)?/": ["api/client", "controlplane/rpc", "controlplane/gateway", "dataplane/worker", "cli"],
     r"yaml-cpp/": ["base/config", "cli", "emulator"],
     r"spdlog/": ["base/log"],
+    r"prometheus/": ["base/metrics"],
 }
 
 # Values that stay free of wires and stores.
