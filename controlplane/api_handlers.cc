@@ -24,6 +24,7 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
       tables_(store.connectors(), store.completeness(), tables),
       fleet_(store.connectors(), store.tasks(), store.workers(), clock, options.worker_lease,
              options.observe),
+      log_levels_(store.log_levels(), clock),
       quick_queue_(options.threads, options.waiting_max),
       slow_queue_(options.threads, options.waiting_max),
       patient_queue_(options.threads, options.waiting_max),
@@ -32,11 +33,15 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
       patient_(patient_queue_, options.call_life),
       instance_service_(instances_, quick_, slow_),
       connector_service_(definitions_, updates_, revisions_, verbs_, validate_, preview_,
-                         test_record_, tables_, fleet_, quick_, slow_, patient_),
+                         test_record_, tables_, fleet_, log_levels_, quick_, slow_, patient_),
       fleet_service_(fleet_, quick_) {}
 
 std::vector<grpc::Service*> ApiHandlers::services() {
   return {&instance_service_, &connector_service_, &fleet_service_};
+}
+
+ApiHandlers::Waiting ApiHandlers::waiting() {
+  return {quick_queue_.waiting(), slow_queue_.waiting(), patient_queue_.waiting()};
 }
 
 void ApiHandlers::Stop() {

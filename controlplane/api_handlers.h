@@ -43,6 +43,14 @@ class ApiHandlers {
 
   std::vector<grpc::Service*> services();
 
+  // How many calls wait for a thread now.
+  struct Waiting {
+    size_t quick = 0;    // For the database.
+    size_t slow = 0;     // For Kafka or MaxCompute besides.
+    size_t patient = 0;  // Because they were asked to.
+  };
+  Waiting waiting();
+
   // Returns when no handler runs any more.
   void Stop();
 
@@ -61,6 +69,7 @@ class ApiHandlers {
   TestRecordCall test_record_;
   TableCalls tables_;
   FleetCalls fleet_;
+  LogLevelCall log_levels_;
   WorkQueue quick_queue_;
   WorkQueue slow_queue_;
   WorkQueue patient_queue_;

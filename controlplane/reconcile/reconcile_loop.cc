@@ -17,7 +17,9 @@ absl::StatusOr<bool> ReconcileLoop::RunOnce() {
                           queue_.Claim(1, options_.claim_ttl, clock_.Now()));
   if (claims.empty()) return false;
   const ReconcileClaim& claim = claims[0];
+  const absl::Duration begun = clock_.Monotonic();
   const auto next_look = reconciler_.Reconcile(claim);
+  if (options_.on_step) options_.on_step(next_look.status(), clock_.Monotonic() - begun);
   absl::Status answer;
   if (next_look.ok()) {
     answer = queue_.Complete(claim, *next_look);

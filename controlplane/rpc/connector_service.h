@@ -7,6 +7,7 @@
 #include "controlplane/rpc/connector_updates.h"
 #include "controlplane/rpc/connector_verbs.h"
 #include "controlplane/rpc/fleet_calls.h"
+#include "controlplane/rpc/log_level_call.h"
 #include "controlplane/rpc/preview_call.h"
 #include "controlplane/rpc/table_calls.h"
 #include "controlplane/rpc/test_record_call.h"
@@ -24,7 +25,8 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
   ConnectorService(ConnectorDefinitions& definitions, ConnectorUpdates& updates,
                    ConnectorRevisions& revisions, ConnectorVerbs& verbs, ValidateCall& validate,
                    PreviewCall& preview, TestRecordCall& test_record, TableCalls& tables,
-                   FleetCalls& fleet, CallRunner& quick, CallRunner& slow, CallRunner& patient)
+                   FleetCalls& fleet, LogLevelCall& log_levels, CallRunner& quick, CallRunner& slow,
+                   CallRunner& patient)
       : definitions_(definitions),
         updates_(updates),
         revisions_(revisions),
@@ -34,6 +36,7 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
         test_record_(test_record),
         tables_(tables),
         fleet_(fleet),
+        log_levels_(log_levels),
         quick_(quick),
         slow_(slow),
         patient_(patient) {}
@@ -83,6 +86,9 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
   grpc::ServerUnaryReactor* UndeleteConnector(grpc::CallbackServerContext* context,
                                               const v1::UndeleteConnectorRequest* request,
                                               v1::Connector* response) override;
+  grpc::ServerUnaryReactor* SetConnectorLogLevel(
+      grpc::CallbackServerContext* context, const v1::SetConnectorLogLevelRequest* request,
+      v1::SetConnectorLogLevelResponse* response) override;
   grpc::ServerUnaryReactor* ValidateConnector(grpc::CallbackServerContext* context,
                                               const v1::ValidateConnectorRequest* request,
                                               v1::ValidateConnectorResponse* response) override;
@@ -114,6 +120,7 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
   TestRecordCall& test_record_;
   TableCalls& tables_;
   FleetCalls& fleet_;
+  LogLevelCall& log_levels_;
   CallRunner& quick_;
   CallRunner& slow_;
   CallRunner& patient_;

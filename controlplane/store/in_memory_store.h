@@ -22,6 +22,7 @@ class InMemoryStore : public Store,
                       public TaskStore,
                       public WorkerStore,
                       public CompletenessStore,
+                      public LogLevelStore,
                       public ReconcileQueue,
                       public RequestLog,
                       public ChangeSignal {
@@ -35,6 +36,7 @@ class InMemoryStore : public Store,
   TaskStore& tasks() override { return *this; }
   WorkerStore& workers() override { return *this; }
   CompletenessStore& completeness() override { return *this; }
+  LogLevelStore& log_levels() override { return *this; }
   ReconcileQueue& reconcile_queue() override { return *this; }
   RequestLog& requests() override { return *this; }
   ChangeSignal& changes() override { return *this; }
@@ -98,6 +100,10 @@ class InMemoryStore : public Store,
   absl::Status NoteAnnounced(const ReconcileClaim& claim,
                              const std::vector<Completion>& told) override;
 
+  absl::Status SetLogLevel(const ConnectorId& id, const std::optional<LogLevelUntil>& level,
+                           absl::Time now) override;
+  absl::StatusOr<std::vector<ConnectorLogLevel>> ListLogLevels(absl::Time now) override;
+
   absl::Status Wake(absl::string_view connector_uid, absl::Time now) override;
   absl::StatusOr<std::vector<ReconcileClaim>> Claim(int limit, absl::Duration ttl,
                                                     absl::Time now) override;
@@ -157,7 +163,8 @@ class InMemoryStore : public Store,
   std::map<std::string, CompletenessState> completeness_ SLUICE_GUARDED_BY(mu_);  // By uid.
   // By uid of the connector and table partition.
   std::map<std::pair<std::string, std::string>, Completion> completions_ SLUICE_GUARDED_BY(mu_);
-  std::map<std::string, Worker> workers_ SLUICE_GUARDED_BY(mu_);  // By uid.
+  std::map<std::string, LogLevelUntil> log_levels_ SLUICE_GUARDED_BY(mu_);  // By connector uid.
+  std::map<std::string, Worker> workers_ SLUICE_GUARDED_BY(mu_);            // By uid.
   std::map<std::pair<std::string, std::string>, Answer> answers_ SLUICE_GUARDED_BY(mu_);
   int64_t assignment_revisions_ SLUICE_GUARDED_BY(mu_) = 0;
   ChangeCounter counter_;

@@ -351,7 +351,10 @@ void Flusher::Finish(Work& work, FlushResult result) {
 void Flusher::TryAgain(Work& work, const absl::Status& error) {
   if (work.trouble.ok()) {
     log::Warn("a source partition cannot be flushed now",
-              {{"partition", work.item.partition}, {"error", error}});
+              {{"connector_uid", ledger_.identity().connector_uid},
+               {"task", ledger_.identity().task_index},
+               {"partition", work.item.partition},
+               {"error", error}});
   }
   work.trouble = error;
   work.not_before = clock_.Monotonic() + work.backoff.Next();

@@ -48,7 +48,7 @@ DeliveryMode DeliveryOf(const TaskDefinition& definition) {
 SinkTask::SinkTask(TaskDefinition definition, const TaskParts& parts, std::function<void()> changed)
     : definition_(std::move(definition)),
       parts_(parts),
-      progress_(parts.clock, std::move(changed)),
+      progress_(parts.clock, std::move(changed), parts.observer),
       sessions_(BudgetOf(DeliveryOf(definition_), definition_.task_count)),
       backoff_(kBeginAgain),
       paused_(definition_.paused),
@@ -81,6 +81,7 @@ void SinkTask::Run() {
 
 void SinkTask::WaitAfter(const absl::Status& why) {
   const bool rejoin = ReasonOf(why) == kafka::reason::kRejoin;
+  if (parts_.observer != nullptr) parts_.observer->OnBeginAgain(why);
   const absl::Duration pause = backoff_.Next();
   log::Warn("task begins again", {{"connector", definition_.connector},
                                   {"task", definition_.task_index},

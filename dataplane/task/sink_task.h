@@ -18,6 +18,7 @@
 #include "base/time/clock.h"
 #include "dataplane/task/batch_limits.h"
 #include "dataplane/task/task_definition.h"
+#include "dataplane/task/task_observer.h"
 #include "dataplane/task/task_progress.h"
 #include "dataplane/upload/memory_budget.h"
 #include "dataplane/upload/session_budget.h"
@@ -45,6 +46,7 @@ struct TaskParts {
   Clock& clock;
   MemoryBudget& memory;
   BatchLimits limits = {};
+  TaskObserver* observer = nullptr;  // Hears what tasks do; may be none.
   std::function<absl::StatusOr<std::unique_ptr<Destination>>(const RevisionDefinition&)>
       open_destination;
   std::function<absl::StatusOr<std::unique_ptr<kafka::Producer>>(const TaskDefinition&)>

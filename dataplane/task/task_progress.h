@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "base/sync/mutex.h"
 #include "base/time/clock.h"
+#include "dataplane/task/task_observer.h"
 
 namespace sluice::dataplane {
 
@@ -47,6 +48,8 @@ struct AdvanceProgress {
   std::map<std::string, int64_t> dead_letters = {};  // By reason.
   int64_t latest_ms = -1;                            // The latest record time among the rows.
   std::map<std::string, int64_t> rows_by_table_partition = {};
+  // Since the batch was closed; nothing when it was another life's.
+  std::optional<absl::Duration> took = std::nullopt;
 };
 
 // What a task does, for those who report it.
@@ -64,11 +67,11 @@ struct TaskSnapshot {
 inline constexpr size_t kTablePartitionsTold = 64;
 
 // The task writes, others read. Any thread may call. `changed` is called, without a lock, whenever
-// the state changes.
+// the state changes; `observer`, if there is one, hears of every batch.
 class TaskProgress {
  public:
-  TaskProgress(Clock& clock, std::function<void()> changed)
-      : clock_(clock), changed_(std::move(changed)) {
+  TaskProgress(Clock& clock, std::function<void()> changed, TaskObserver* observer = nullptr)
+      : clock_(clock), changed_(std::move(changed)), observer_(observer) {
     snapshot_.state_time = clock.Now();
   }
 
@@ -95,6 +98,7 @@ class TaskProgress {
 
   Clock& clock_;
   const std::function<void()> changed_;
+  TaskObserver* const observer_;
   mutable Mutex mu_;
   TaskSnapshot snapshot_ SLUICE_GUARDED_BY(mu_);
 };

@@ -19,6 +19,7 @@ class MemoryBudget {
   explicit MemoryBudget(int64_t bytes_max) : bytes_max_(bytes_max) {}
 
   int64_t used() const { return used_.load(std::memory_order_relaxed); }
+  int64_t bytes_max() const { return bytes_max_; }
   bool above_high_mark() const { return used() >= bytes_max_; }
   bool below_low_mark() const { return used() < bytes_max_ / 4 * 3; }
 

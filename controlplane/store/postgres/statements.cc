@@ -29,6 +29,10 @@ constexpr char kWake[] = R"sql(
   UPDATE reconcile_keys SET due_time = $2, wakes = wakes + 1
   FROM woken WHERE woken.connector_uid = reconcile_keys.connector_uid)sql";
 
+constexpr char kRenewSnapshots[] = R"sql(
+  UPDATE workers SET assignment_revision = assignment_revision + 1
+  WHERE uid IN (SELECT worker_uid FROM tasks WHERE connector_uid = $1 AND NOT leaving))sql";
+
 constexpr char kNotify[] = "SELECT pg_notify($1, '')";
 
 }  // namespace
@@ -126,6 +130,14 @@ void WakeConnectors(pqxx::work& transaction, const std::vector<std::string>& uid
   if (uids.empty()) return;
   Exec(transaction, kWake, {WordsToJson(uids), now});
   Notify(transaction, Change::kReconcile);
+}
+
+void RenewSnapshots(pqxx::work& transaction, absl::string_view connector_uid) {
+  Exec(transaction, kRenewSnapshots, {connector_uid});
+}
+
+log::Level LogLevelOf(const pqxx::row& row) {
+  return log::ParseLevel(Text(row, "level")).value();  // The column's CHECK admits no other word.
 }
 
 void Notify(pqxx::work& transaction, Change change) {

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "base/log/log.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
 #include "controlplane/model/task.h"
@@ -50,6 +51,12 @@ absl::Status StoreAnswer(pqxx::work& transaction, const SealedSecrets& secrets,
 
 // Makes the reconcile keys of these connectors due now, and tells it.
 void WakeConnectors(pqxx::work& transaction, const std::vector<std::string>& uids, absl::Time now);
+
+// Whoever runs tasks of the connector must be told something, as of PAUSED.
+void RenewSnapshots(pqxx::work& transaction, absl::string_view connector_uid);
+
+// Of a row of connector_log_levels.
+log::Level LogLevelOf(const pqxx::row& row);
 
 // Tells all replicas once the transaction commits.
 void Notify(pqxx::work& transaction, Change change);
