@@ -23,9 +23,13 @@ enum class Verb {
   kUndelete,
   kApply,
   kDiff,
+  kWait,
+  kLogLevel,
   kValidate,
   kPreview,
   kSendTest,
+  kCompletion,
+  kComplete,
   kVersion,
   kHelp,
 };
