@@ -48,7 +48,7 @@ absl::Status LogLevelCall::Set(const v1::SetConnectorLogLevelRequest& request,
   if (!violations.empty()) return InvalidRequest(violations);
   const absl::Time now = StorableNow(clock_);
   std::optional<LogLevelUntil> wanted;
-  if (level.has_value()) wanted = {*level, now + duration};
+  if (level.has_value()) wanted = LogLevelUntil{*level, now + duration};
   SLUICE_RETURN_IF_ERROR(
       About(levels_.SetLogLevel(id, wanted, now), kConnectorType, request.name()));
   if (!wanted.has_value()) return absl::OkStatus();
