@@ -31,7 +31,9 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
   const bool topics_there = connector->provisioning.done;
   const bool maybe_anothers =
       connector->desired_state == DesiredState::kDeleted && !connector->start_pin.has_value();
-  if (topics_there && !maybe_anothers) {
+  // One that is to run from the beginning is not kept waiting: it is told of when it has its start.
+  const bool pins_first = NextStep(*connector, tasks) == ReconcileStep::kPin;
+  if (topics_there && !maybe_anothers && !pins_first) {
     const absl::Status published = silent_clusters_.Ask(
         instance, [&] { return internal_topics_.PublishConfig(claim, *connector, instance); });
     if (NextStep(*connector, tasks) == ReconcileStep::kFinish) SLUICE_RETURN_IF_ERROR(published);
@@ -47,7 +49,9 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
     next_look = std::min(*next_look, std::max(connector->trial->deadline, clock_.Now()));
   }
   const bool gone = next_look.ok() && *next_look == absl::InfiniteFuture();
-  if (gone || !topics_there || absl::IsUnavailable(next_look.status())) return next_look;
+  if (gone || !topics_there || pins_first || absl::IsUnavailable(next_look.status())) {
+    return next_look;
+  }
   // For people's tools only: it never holds up a step.
   const absl::Status published = silent_clusters_.Ask(
       instance, [&] { return internal_topics_.PublishStatus(claim, *connector, tasks, instance); });

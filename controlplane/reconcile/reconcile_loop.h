@@ -52,6 +52,7 @@ class ReconcileLoop {
 
  private:
   void Run();
+  absl::StatusOr<absl::Time> TakeStep(const ReconcileClaim& claim);
   absl::Duration UntilNextDue();
 
   ReconcileQueue& queue_;
