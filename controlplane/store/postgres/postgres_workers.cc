@@ -142,6 +142,7 @@ absl::StatusOr<Worker> PostgresWorkers::Hello(const Worker& worker, absl::Durati
 
 absl::Status PostgresWorkers::Report(const WorkerReport& report) {
   return database_.Run([&](pqxx::work& transaction) {
+    CommitWithoutWaiting(transaction);
     std::vector<std::string> changed;
     if (!report.tasks.empty()) {
       for (const auto& row :

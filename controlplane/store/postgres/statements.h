@@ -58,6 +58,11 @@ void RenewSnapshots(pqxx::work& transaction, absl::string_view connector_uid);
 // Of a row of connector_log_levels.
 log::Level LogLevelOf(const pqxx::row& row);
 
+// The commit does not wait for the disk: should the server crash within the next second, it may be
+// as if this transaction had never been. For what is noticed or done again anyway, as an
+// observation or a claim; somebody waits for the next step.
+void CommitWithoutWaiting(pqxx::work& transaction);
+
 // Tells all replicas once the transaction commits.
 void Notify(pqxx::work& transaction, Change change);
 
