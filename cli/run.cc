@@ -6,6 +6,7 @@
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "cli/command/commands.h"
+#include "cli/grammar/completion.h"
 #include "cli/grammar/exit_code.h"
 #include "cli/grammar/grammar.h"
 #include "cli/grammar/help.h"
@@ -65,6 +66,10 @@ absl::Status Dispatch(Session& session) {
       return Apply(session);
     case Verb::kDiff:
       return Diff(session);
+    case Verb::kWait:
+      return Wait(session);
+    case Verb::kLogLevel:
+      return SetLogLevel(session);
     case Verb::kValidate:
       return Validate(session);
     case Verb::kPreview:
@@ -75,6 +80,8 @@ absl::Status Dispatch(Session& session) {
       return Replay(session);
     case Verb::kDiscard:
       return Discard(session);
+    case Verb::kCompletion:
+    case Verb::kComplete:
     case Verb::kVersion:
     case Verb::kHelp:
       break;
@@ -106,7 +113,37 @@ absl::StatusOr<int> Call(const Invocation& invocation, Format format, const Worl
   return session.answer_is_no ? 1 : 0;
 }
 
-// Help and version need no control plane.
+// What the last word could become. Somebody types and waits: what is not known at once is left out,
+// and nothing is ever complained of.
+void OfferWords(const std::vector<std::string>& words, const World& world) {
+  constexpr absl::Duration kPatience = absl::Seconds(1);
+  const Completion completion = Complete(words);
+  for (const std::string& candidate : completion.candidates) world.out << candidate << "\n";
+  if (completion.names == Noun::kNone) return;
+  const absl::StatusOr<Context> context = ChooseContext(completion.meant, world.environment);
+  if (!context.ok()) return;
+  const std::unique_ptr<client::Transport> transport = world.dial(context->server);
+  client::Client client(*transport, world.clock, {.timeout = kPatience, .attempts_max = 1});
+  Session session = {.invocation = completion.meant,
+                     .client = client,
+                     .clock = world.clock,
+                     .in = world.in,
+                     .out = world.out,
+                     .err = world.err,
+                     .instance = context->instance};
+  OfferNames(session, completion.names, words.back());
+}
+
+absl::Status PrintCompletionScript(const std::string& shell, const World& world) {
+  const std::string script = CompletionScript(shell);
+  if (script.empty()) {
+    return Usage(absl::StrCat("there is no completion for '", shell, "'"), "bash, zsh or fish");
+  }
+  world.out << script;
+  return absl::OkStatus();
+}
+
+// Help, version and completion need no control plane, or can do without.
 absl::StatusOr<bool> Explain(const Invocation& invocation, const World& world) {
   if (invocation.command->verb == Verb::kVersion && !invocation.help) {
     world.out << "sluicectl " << kVersion << "\n";
@@ -123,6 +160,14 @@ absl::StatusOr<bool> Explain(const Invocation& invocation, const World& world) {
                    "sluicectl --help lists the commands");
     }
     world.out << text;
+    return true;
+  }
+  if (invocation.command->verb == Verb::kComplete && !invocation.help) {
+    OfferWords(invocation.arguments, world);
+    return true;
+  }
+  if (invocation.command->verb == Verb::kCompletion && !invocation.help) {
+    SLUICE_RETURN_IF_ERROR(PrintCompletionScript(invocation.arguments[0], world));
     return true;
   }
   if (!invocation.help) return false;

@@ -35,6 +35,7 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
       dead_letters_({store.instances(), store.connectors(), store.operations(),
                      store.dead_letter_marks(), store.requests()},
                     clusters, clock, options.kafka_timeout),
+      log_levels_(store.log_levels(), clock),
       quick_queue_(options.threads, options.waiting_max),
       slow_queue_(options.threads, options.waiting_max),
       patient_queue_(options.threads, options.waiting_max),
@@ -43,8 +44,8 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
       patient_(patient_queue_, options.call_life),
       instance_service_(instances_, pickers_, quick_, slow_),
       connector_service_(definitions_, lists_, history_, batch_, updates_, revisions_, verbs_,
-                         validate_, preview_, test_record_, tables_, fleet_, quick_, slow_,
-                         patient_),
+                         validate_, preview_, test_record_, tables_, fleet_, log_levels_, quick_,
+                         slow_, patient_),
       fleet_service_(fleet_, quick_),
       operations_service_(operations_, quick_, patient_),
       dead_letter_service_(dead_letters_, slow_),
@@ -54,6 +55,10 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
 std::vector<grpc::Service*> ApiHandlers::services() {
   return {&instance_service_,   &connector_service_,   &fleet_service_,
           &operations_service_, &dead_letter_service_, &watch_service_};
+}
+
+ApiHandlers::Waiting ApiHandlers::waiting() {
+  return {quick_queue_.waiting(), slow_queue_.waiting(), patient_queue_.waiting()};
 }
 
 void ApiHandlers::Stop() {

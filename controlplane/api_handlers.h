@@ -54,6 +54,13 @@ class ApiHandlers {
 
   // Ends what would keep the server from stopping. Before the server stops.
   void EndStreams() { watch_service_.EndStreams(); }
+  // How many calls wait for a thread now.
+  struct Waiting {
+    size_t quick = 0;    // For the database.
+    size_t slow = 0;     // For Kafka or MaxCompute besides.
+    size_t patient = 0;  // Because they were asked to.
+  };
+  Waiting waiting();
 
   // Returns when no handler runs any more.
   void Stop();
@@ -80,6 +87,7 @@ class ApiHandlers {
   FleetCalls fleet_;
   OperationCalls operations_;
   DeadLetterCalls dead_letters_;
+  LogLevelCall log_levels_;
   WorkQueue quick_queue_;
   WorkQueue slow_queue_;
   WorkQueue patient_queue_;

@@ -2,6 +2,7 @@
 // here, the real parts are put together.
 
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <memory>
 
@@ -10,6 +11,8 @@
 #include "base/http/curl_client.h"
 #include "base/kafka/kafka_connection_probe.h"
 #include "base/log/log.h"
+#include "base/operator/operator_pages.h"
+#include "base/operator/readiness.h"
 #include "base/process/stop_signal.h"
 #include "base/retry/retry.h"
 #include "base/seal/key_file.h"
@@ -17,8 +20,10 @@
 #include "base/status/status_macros.h"
 #include "base/time/real_clock.h"
 #include "controlplane/api_handlers.h"
+#include "controlplane/controlplane_metrics.h"
 #include "controlplane/deadletters/dead_letter_replay.h"
 #include "controlplane/kafka/kafka_connections.h"
+#include "controlplane/log_level_watch.h"
 #include "controlplane/operations/operation_runner.h"
 #include "controlplane/options.h"
 #include "controlplane/preflight/maxcompute_connections.h"
@@ -79,6 +84,18 @@ ApiOptions ApiOptionsOf(const Options& options) {
           .observe = {.stalled_after = options.stalled_after, .report_life = options.worker_lease}};
 }
 
+ReconcileLoop::Options LoopOptionsOf(const Options& options, ControlPlaneMetrics& metrics) {
+  return {.threads = static_cast<int>(options.reconcile_threads),
+          .on_step = [&metrics](const absl::Status& status, absl::Duration took) {
+            metrics.OnReconciled(status, took);
+          }};
+}
+
+Scheduler::Options SchedulerOptionsOf(const Options& options, ControlPlaneMetrics& metrics) {
+  return {.placement = {.lease = options.worker_lease},
+          .on_placed = [&metrics](const PlacementChanges& changes) { metrics.OnPlaced(changes); }};
+}
+
 ConnectorReconciler::Options ReconcilerOptionsOf(const Options& options) {
   ConnectorReconciler::Options reconciler;
   reconciler.observe = ApiOptionsOf(options).observe;
@@ -87,7 +104,8 @@ ConnectorReconciler::Options ReconcilerOptionsOf(const Options& options) {
 
 // Everything that runs, in the order in which each part needs those before it.
 struct ControlPlane {
-  ControlPlane(const Options& options, const seal::Key& key, Clock& clock)
+  ControlPlane(const Options& options, const seal::Key& key, ControlPlaneMetrics& metrics,
+               Clock& clock)
       : service_key({.access_key_id = options.service_access_key_id,
                      .access_key_secret = maxcompute::Secret(options.service_access_key_secret),
                      .security_token = {}}),
@@ -101,14 +119,15 @@ struct ControlPlane {
         reconciler(store.connectors(), store.instances(), store.tasks(), store.completeness(),
                    clusters, clock, ReconcilerOptionsOf(options)),
         reconcile_loop(store.reconcile_queue(), reconciler, store.changes(), clock,
-                       {.threads = static_cast<int>(options.reconcile_threads)}),
+                       LoopOptionsOf(options, metrics)),
         dead_letter_replay(store.connectors(), store.instances(), store.dead_letter_marks(),
                            clusters, clock, {}),
         operation_runner(store.operations(),
                          {{OperationKind::kDeadLetterReplay, &dead_letter_replay}}, store.changes(),
                          clock, {.claim_ttl = options.operation_takeover}),
         scheduler(store.tasks(), store.workers(), store.changes(), clock,
-                  {.placement = {.lease = options.worker_lease}}) {}
+                  SchedulerOptionsOf(options, metrics)),
+        log_levels(store.log_levels(), store.changes(), clock) {}
 
   void Start() {
     observer.Start();
@@ -116,6 +135,7 @@ struct ControlPlane {
     reconcile_loop.Start();
     operation_runner.Start();
     scheduler.Start();
+    log_levels.Start();
   }
 
   // Calls end first, then what serves them. Running tasks need none of this.
@@ -126,6 +146,7 @@ struct ControlPlane {
     server.Stop();
     store.changes().Stop();
     observer.Stop();
+    log_levels.Stop();
     scheduler.Stop();
     reconcile_loop.Stop();
     operation_runner.Stop();
@@ -149,7 +170,17 @@ struct ControlPlane {
   DeadLetterReplay dead_letter_replay;
   OperationRunner operation_runner;
   Scheduler scheduler;
+  LogLevelWatch log_levels;
 };
+
+ControlPlaneView ViewOf(ControlPlane& plane, const Readiness& database) {
+  const ApiHandlers::Waiting waiting = plane.api.waiting();
+  return {.database_answers = database.Get().ok(),
+          .workers_connected = plane.workers.connected(),
+          .calls_waiting_quick = waiting.quick,
+          .calls_waiting_slow = waiting.slow,
+          .calls_waiting_patient = waiting.patient};
+}
 
 absl::Status WritePortFile(const Options& options, int port) {
   if (options.port_file.empty()) return absl::OkStatus();
@@ -166,9 +197,11 @@ absl::Status WritePortFile(const Options& options, int port) {
 
 // Looks at the store again and again: until it is as `enough` says, until this program must not go
 // on with it (FAILED_PRECONDITION), or until it is told to stop. The last look's status.
-absl::Status Watch(StoreWatch& watch, StopSignal& stop, bool (*enough)(const absl::Status&)) {
+absl::Status Watch(StoreWatch& watch, Readiness& readiness, StopSignal& stop,
+                   bool (*enough)(const absl::Status&)) {
   for (;;) {
     const absl::Status status = watch.Look();
+    readiness.Set(status);
     if (absl::IsFailedPrecondition(status)) {
       log::Error("the control plane stops", {{"error", status}, {"remedy", RemedyOf(status)}});
       return status;
@@ -177,18 +210,39 @@ absl::Status Watch(StoreWatch& watch, StopSignal& stop, bool (*enough)(const abs
   }
 }
 
-absl::StatusOr<std::unique_ptr<RpcServer>> Listen(const Options& options, ControlPlane& plane) {
+// The pages for operators; none when they were not asked for.
+absl::StatusOr<std::unique_ptr<http::HttpServer>> ListenForOperators(
+    const Options& options, const Readiness& readiness, const ControlPlaneMetrics& metrics) {
+  if (options.http_listen.empty()) return nullptr;
+  return ServeOperator(options.http_listen, options.http_port_file,
+                       {.is_ready = [&readiness] { return readiness.Get(); },
+                        .metrics = [&metrics] { return metrics.Text(); }});
+}
+
+absl::StatusOr<std::unique_ptr<RpcServer>> Listen(const Options& options, ControlPlane& plane,
+                                                  ControlPlaneMetrics& metrics) {
   std::vector<grpc::Service*> services = plane.api.services();
   services.push_back(&plane.worker_service);
   SLUICE_ASSIGN_OR_RETURN(auto server,
                           RpcServer::Start(services, {.listen_address = options.grpc_listen_address,
-                                                      .stop_patience = options.stop_patience}));
+                                                      .stop_patience = options.stop_patience,
+                                                      .observer = &metrics}));
   SLUICE_RETURN_IF_ERROR(WritePortFile(options, server->port()));
   return server;
 }
 
 int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal& stop) {
-  ControlPlane plane(options, key, clock);
+  Readiness readiness;
+  std::function<ControlPlaneView()> look;
+  ControlPlaneMetrics metrics([&look] { return look(); });
+  ControlPlane plane(options, key, metrics, clock);
+  look = [&] { return ViewOf(plane, readiness); };
+  // From the beginning: also that it waits for its database can be asked.
+  const auto pages = ListenForOperators(options, readiness, metrics);
+  if (!pages.ok()) {
+    log::Error("the control plane cannot listen for operators", {{"error", pages.status()}});
+    return 1;
+  }
   std::unique_ptr<RpcServer> server;
   StoreWatch watch([&] { return plane.store.CheckReady(); }, plane.store.requests(), clock,
                    [&](bool serving) {
@@ -197,9 +251,9 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   // Nobody is heard and nothing is begun before it is known that the database's secrets are sealed
   // with our key: what was sealed with another one could not be read by anybody else.
   const absl::Status ready =
-      Watch(watch, stop, [](const absl::Status& status) { return status.ok(); });
+      Watch(watch, readiness, stop, [](const absl::Status& status) { return status.ok(); });
   if (!ready.ok()) return absl::IsFailedPrecondition(ready) ? 1 : 0;
-  absl::StatusOr<std::unique_ptr<RpcServer>> started = Listen(options, plane);
+  absl::StatusOr<std::unique_ptr<RpcServer>> started = Listen(options, plane, metrics);
   if (!started.ok()) {
     log::Error("the control plane cannot serve", {{"error", started.status()}});
     return 1;
@@ -208,8 +262,9 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   log::Info("listening", {{"address", options.grpc_listen_address}, {"port", server->port()}});
   plane.Start();
   server->SetServing(true);
-  const absl::Status end = Watch(watch, stop, [](const absl::Status&) { return false; });
+  const absl::Status end = Watch(watch, readiness, stop, [](const absl::Status&) { return false; });
   log::Info("stopping");
+  readiness.Set(absl::UnavailableError("stopping"));
   plane.Stop(*server);
   log::Info("stopped");
   return absl::IsFailedPrecondition(end) ? 1 : 0;
@@ -220,6 +275,8 @@ int Main(int argc, char** argv) {
   config::Config config("sluice-controlplane",
                         "serves Sluice's API and carries out what was asked for");
   AddKeys(config, options);
+  config.Printing("print_metrics_table", "print the metrics as a table, and exit",
+                  [] { return ControlPlaneMetrics([] { return ControlPlaneView(); }).Table(); });
   absl::StatusOr<config::Action> action = config.Parse(argc, argv);
   absl::Status valid = action.status();
   if (valid.ok() && *action == config::Action::kExit) return 0;

@@ -1,6 +1,7 @@
 #include "controlplane/options.h"
 
 #include "base/log/log.h"
+#include "base/status/status_macros.h"
 
 namespace sluice::controlplane {
 
@@ -13,6 +14,12 @@ void AddKeys(config::Config& config, Options& options) {
               {.help = "listen beyond loopback although nothing is encrypted or authenticated"});
   config.String("port_file", &options.port_file,
                 {.help = "file that gets host:port once it listens; for tests"});
+  config.String("http_listen", &options.http_listen,
+                {.help = "where /healthz, /readyz and /metrics are answered; port 0 takes a free "
+                         "one, which the log tells; empty: nowhere",
+                 .unit = "host:port"});
+  config.String("http_port_file", &options.http_port_file,
+                {.help = "file that gets host:port of http_listen once it listens; for tests"});
   config.SecretFile(
       "database_url_file", &options.database_url,
       {.help = "file with the libpq URL of the PostgreSQL database", .required = true});
@@ -67,6 +74,8 @@ void AddKeys(config::Config& config, Options& options) {
   config.Duration("stop_patience", &options.stop_patience,
                   {.help = "how long calls under way may go on when it is told to stop"});
   config.String("log_level", &options.log_level, {.help = "debug, info, warn or error"});
+  config.String("log_format", &options.log_format,
+                {.help = "text for people, json for machines: one object a line"});
   config.Command("migrate", "bring the database's schema to this release, then end");
   config.Command("adopt-secret-key",
                  "go on with the key of secret_key_file although another one, now lost, sealed the "
@@ -77,6 +86,9 @@ absl::Status Check(const Options& options) {
   if (!log::SetLevel(options.log_level)) {
     return absl::InvalidArgumentError("log_level must be debug, info, warn or error");
   }
+  if (!log::SetFormat(options.log_format)) {
+    return absl::InvalidArgumentError("log_format must be text or json");
+  }
   if (options.worker_lease < absl::Seconds(3)) {
     return absl::InvalidArgumentError("worker_lease must be 3s or more");
   }
@@ -86,8 +98,10 @@ absl::Status Check(const Options& options) {
   if (options.call_life < absl::Seconds(1)) {
     return absl::InvalidArgumentError("call_life must be 1s or more");
   }
-  return config::CheckBind("grpc_listen_address", options.grpc_listen_address,
-                           options.allow_insecure_bind);
+  SLUICE_RETURN_IF_ERROR(config::CheckBind("grpc_listen_address", options.grpc_listen_address,
+                                           options.allow_insecure_bind));
+  if (options.http_listen.empty()) return absl::OkStatus();
+  return config::CheckBind("http_listen", options.http_listen, options.allow_insecure_bind);
 }
 
 }  // namespace sluice::controlplane

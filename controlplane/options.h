@@ -15,6 +15,8 @@ struct Options {
   std::string grpc_listen_address = "127.0.0.1:9090";
   bool allow_insecure_bind = false;
   std::string port_file;
+  std::string http_listen = "127.0.0.1:0";
+  std::string http_port_file;
   std::string database_url;
   int64_t database_connections_max = 16;
   std::string secret_key_file = "/var/lib/sluice-controlplane/secret_key";
@@ -30,6 +32,7 @@ struct Options {
   absl::Duration operation_takeover = absl::Minutes(2);
   absl::Duration stop_patience = absl::Seconds(10);
   std::string log_level = "info";
+  std::string log_format = "text";
 };
 
 // Adds every key to `config`, which fills `options`.

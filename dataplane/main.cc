@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <functional>
 #include <iostream>
+#include <memory>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -13,11 +15,13 @@
 #include "base/kafka/kafka_producer.h"
 #include "base/kafka/kafka_record_reader.h"
 #include "base/log/log.h"
+#include "base/operator/operator_pages.h"
 #include "base/process/stop_signal.h"
 #include "base/status/reason.h"
 #include "base/time/real_clock.h"
 #include "dataplane/worker/role_destinations.h"
 #include "dataplane/worker/worker.h"
+#include "dataplane/worker/worker_metrics.h"
 
 namespace sluice::dataplane {
 namespace {
@@ -35,6 +39,10 @@ struct Options {
   absl::Duration session_timeout = absl::Seconds(10);
   absl::Duration drain_timeout = absl::Seconds(20);
   std::string log_level = "info";
+  std::string log_format = "text";
+  std::string http_listen = "127.0.0.1:0";
+  bool allow_insecure_bind = false;
+  std::string http_port_file;
 };
 
 std::string HostName() {
@@ -92,7 +100,17 @@ void AddKeys(config::Config& config, Options& o) {
       "drain_timeout", &o.drain_timeout,
       {.help = "how long a worker that is told to stop waits until its tasks run elsewhere; a "
                "second signal ends it at once"});
+  config.String("http_listen", &o.http_listen,
+                {.help = "where /healthz, /readyz and /metrics are answered; port 0 takes a free "
+                         "one, which the log tells; empty: nowhere",
+                 .unit = "host:port"});
+  config.Bool("allow_insecure_bind", &o.allow_insecure_bind,
+              {.help = "listen beyond loopback although nothing is encrypted or authenticated"});
+  config.String("http_port_file", &o.http_port_file,
+                {.help = "file that gets host:port of http_listen once it listens; for tests"});
   config.String("log_level", &o.log_level, {.help = "debug, info, warn or error"});
+  config.String("log_format", &o.log_format,
+                {.help = "text for people, json for machines: one object a line"});
 }
 
 std::optional<maxcompute::ContentEncoding> ReadCodec(absl::string_view name) {
@@ -106,31 +124,63 @@ std::optional<maxcompute::ContentEncoding> ReadCodec(absl::string_view name) {
   return std::nullopt;
 }
 
+// What a single key cannot tell by itself.
+absl::Status Check(const Options& o) {
+  if (!log::SetLevel(o.log_level)) {
+    return absl::InvalidArgumentError("log_level must be debug, info, warn or error");
+  }
+  if (!log::SetFormat(o.log_format)) {
+    return absl::InvalidArgumentError("log_format must be text or json");
+  }
+  if (!ReadCodec(o.block_codec).has_value()) {
+    return absl::InvalidArgumentError(
+        "block_codec must be auto, none, deflate, zstd, lz4 or snappy");
+  }
+  if (o.http_listen.empty()) return absl::OkStatus();
+  return config::CheckBind("http_listen", o.http_listen, o.allow_insecure_bind);
+}
+
+WorkerView ViewOf(Worker& worker, const MemoryBudget& memory) {
+  return {.tasks = worker.Look(),
+          .assignment_revision = worker.carried_out(),
+          .connected = worker.connected(),
+          .memory_bytes = memory.used(),
+          .memory_bytes_max = memory.bytes_max()};
+}
+
+// The pages for operators; none when they were not asked for.
+absl::StatusOr<std::unique_ptr<http::HttpServer>> Listen(const Options& options, Worker& worker,
+                                                         const WorkerMetrics& metrics) {
+  if (options.http_listen.empty()) return nullptr;
+  return ServeOperator(options.http_listen, options.http_port_file,
+                       {.is_ready = [&worker] { return worker.Ready(); },
+                        .metrics = [&metrics] { return metrics.Text(); }});
+}
+
 int Main(int argc, char** argv) {
+  RealClock clock;
+  std::function<WorkerView()> look = [] { return WorkerView(); };  // Until there is a worker.
+  WorkerMetrics metrics([&look] { return look(); }, clock);
   Options options;
   options.worker.name = HostName();
   config::Config config("sluice-worker", "runs sink tasks of Kafka to MaxCompute connectors");
   AddKeys(config, options);
+  config.Printing("print_metrics_table", "print the metrics as a table, and exit",
+                  [&] { return metrics.Table(); });
   absl::StatusOr<config::Action> action = config.Parse(argc, argv);
   if (!action.ok()) {
     std::cerr << "sluice-worker: " << action.status().message() << "\n";
     return 2;
   }
   if (*action == config::Action::kExit) return 0;
-  if (!log::SetLevel(options.log_level)) {
-    std::cerr << "sluice-worker: log_level must be debug, info, warn or error\n";
-    return 2;
-  }
-  const std::optional<maxcompute::ContentEncoding> codec = ReadCodec(options.block_codec);
-  if (!codec.has_value()) {
-    std::cerr << "sluice-worker: block_codec must be auto, none, deflate, zstd, lz4 or snappy\n";
+  if (const absl::Status valid = Check(options); !valid.ok()) {
+    std::cerr << "sluice-worker: " << valid.message() << "\n";
     return 2;
   }
   options.worker.tasks_max = static_cast<int>(options.tasks_max);
 
   StopSignal stop;
   log::Info("sluice-worker starts", {{"config", config.Effective()}});
-  RealClock clock;
   http::CurlClient http_client;
   maxcompute::StaticCredentials service_key(
       {.access_key_id = options.access_key_id,
@@ -139,7 +189,7 @@ int Main(int argc, char** argv) {
   maxcompute::RpcClient sts(http_client, service_key, clock, {.endpoint = options.sts_endpoint});
   RoleDestinations destinations(http_client, sts, clock);
   MemoryBudget memory(options.memory_bytes_max);
-  EndpointEncodings encodings({*codec});
+  EndpointEncodings encodings({*ReadCodec(options.block_codec)});
 
   absl::StatusOr<StateFolder> folder =
       StateFolder::Open(options.state_dir, options.secret_key_file);
@@ -152,6 +202,7 @@ int Main(int argc, char** argv) {
       .clock = clock,
       .memory = memory,
       .encodings = encodings,
+      .observer = &metrics,
       .open_destination =
           [&](const RevisionDefinition& revision) { return destinations.Open(revision); },
       .make_producer =
@@ -177,6 +228,12 @@ int Main(int argc, char** argv) {
             listener);
       }};
   Worker worker(options.worker, *std::move(folder), parts, clock);
+  look = [&] { return ViewOf(worker, memory); };
+  const auto pages = Listen(options, worker, metrics);
+  if (!pages.ok()) {
+    log::Error("the worker cannot listen for operators", {{"error", pages.status()}});
+    return 1;
+  }
   if (absl::Status started = worker.Start(); !started.ok()) {
     log::Error("the worker cannot start", {{"error", started}});
     return 1;

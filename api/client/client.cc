@@ -139,6 +139,12 @@ absl::StatusOr<v1::Connector> Client::StopConnector(v1::StopConnectorRequest req
   return Write<v1::Connector>("/sluice.v1.ConnectorService/StopConnector", request);
 }
 
+absl::StatusOr<v1::SetConnectorLogLevelResponse> Client::SetConnectorLogLevel(
+    const v1::SetConnectorLogLevelRequest& request) {
+  return Ask<v1::SetConnectorLogLevelResponse>("/sluice.v1.ConnectorService/SetConnectorLogLevel",
+                                               request);
+}
+
 absl::StatusOr<v1::Connector> Client::RestartConnector(v1::RestartConnectorRequest request) {
   return Write<v1::Connector>("/sluice.v1.ConnectorService/RestartConnector", request);
 }

@@ -60,6 +60,9 @@ class Client {
   absl::StatusOr<v1::Connector> RestartConnector(v1::RestartConnectorRequest request);
   absl::StatusOr<v1::Connector> UndeleteConnector(v1::UndeleteConnectorRequest request);
 
+  absl::StatusOr<v1::SetConnectorLogLevelResponse> SetConnectorLogLevel(
+      const v1::SetConnectorLogLevelRequest& request);
+
   absl::StatusOr<v1::Connector> UpdateConnector(v1::UpdateConnectorRequest request);
   absl::StatusOr<v1::Connector> RollbackConnector(v1::RollbackConnectorRequest request);
   absl::StatusOr<v1::ListConnectorRevisionsResponse> ListConnectorRevisions(

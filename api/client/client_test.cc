@@ -150,6 +150,7 @@ TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
   (void)client_.StopConnector({});
   (void)client_.RestartConnector({});
   (void)client_.UndeleteConnector({});
+  (void)client_.SetConnectorLogLevel({});
   (void)client_.UpdateConnector({});
   (void)client_.RollbackConnector({});
   (void)client_.ListConnectorRevisions({});

@@ -56,7 +56,9 @@ absl::StatusOr<std::string> ReadSecret(const std::string& path) {
 }  // namespace
 
 Config::Config(absl::string_view program, absl::string_view purpose)
-    : program_(program), purpose_(purpose) {}
+    : program_(program), purpose_(purpose) {
+  Printing(kTableFlag, "print the keys as a table, and exit", [this] { return Table(); });
+}
 
 void Config::Add(Key key) {
   SLUICE_CHECK(Find(key.name) == nullptr) << key.name << " was added twice";
@@ -162,6 +164,18 @@ void Config::Command(absl::string_view word, absl::string_view help) {
   commands_.emplace_back(word, help);
 }
 
+void Config::Printing(absl::string_view flag, absl::string_view help,
+                      std::function<std::string()> text) {
+  prints_.push_back({std::string(flag), std::string(help), std::move(text)});
+}
+
+// Whether the flag says what to do, not how to run.
+bool Config::IsAction(absl::string_view flag) const {
+  return flag == kCheckFlag || flag == kHelpFlag ||
+         std::any_of(prints_.begin(), prints_.end(),
+                     [&](const Print& print) { return print.flag == flag; });
+}
+
 absl::Status Config::ReadFlags(int argc, const char* const* argv, Values& flags) {
   std::vector<std::string> errors;
   for (int i = 1; i < argc; ++i) {
@@ -178,8 +192,7 @@ absl::Status Config::ReadFlags(int argc, const char* const* argv, Values& flags)
     std::pair<std::string, std::string> flag = absl::StrSplit(argument, absl::MaxSplits('=', 1));
     const bool has_value = absl::StrContains(argument, '=');
     const Key* key = Find(flag.first);
-    const bool action =
-        flag.first == kCheckFlag || flag.first == kTableFlag || flag.first == kHelpFlag;
+    const bool action = IsAction(flag.first);
     if (key == nullptr && !has_value && absl::StartsWith(flag.first, "no")) {
       const Key* negated = Find(flag.first.substr(2));
       if (negated != nullptr && negated->is_bool) {
@@ -261,8 +274,9 @@ absl::StatusOr<Action> Config::Parse(int argc, const char* const* argv) {
     std::cout << Help();
     return Action::kExit;
   }
-  if (flags.count(kTableFlag) > 0) {
-    std::cout << Table();
+  for (const Print& print : prints_) {
+    if (flags.count(print.flag) == 0) continue;
+    std::cout << print.text();
     return Action::kExit;
   }
   const bool check_only = flags.count(kCheckFlag) > 0;
@@ -304,8 +318,12 @@ std::string Config::Help() const {
   for (const auto& [word, help] : commands_) absl::StrAppend(&text, "\n  ", word, "  ", help, "\n");
   absl::StrAppend(&text,
                   "\n  --config FILE          YAML file with the keys below; a flag wins over it",
-                  "\n  --check_config         say whether the configuration is valid, and exit",
-                  "\n  --print_config_table   print the keys as a table, and exit\n\n");
+                  "\n  --check_config         say whether the configuration is valid, and exit");
+  for (const Print& print : prints_) {
+    const int width = std::max<int>(0, 21 - static_cast<int>(print.flag.size()));
+    absl::StrAppend(&text, "\n  --", print.flag, std::string(width, ' '), print.help);
+  }
+  absl::StrAppend(&text, "\n\n");
   for (const Key& key : keys_) {
     absl::StrAppend(&text, "  --", key.name, "  ", key.about.help, " (", key.kind);
     if (!key.about.unit.empty()) absl::StrAppend(&text, ", ", key.about.unit);

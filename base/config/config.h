@@ -27,7 +27,7 @@ struct About {
 // What main() does after Parse.
 enum class Action {
   kRun,
-  kExit,  // --help, --check_config or --print_config_table did all there is to do.
+  kExit,  // --help, --check_config or a flag that prints did all there is to do.
 };
 
 // The options of a daemon: one YAML file (--config FILE) whose keys are also flags of the same
@@ -56,6 +56,9 @@ class Config {
   // Words that may follow the program's name, such as `migrate`. Without any, a word is an error.
   void Command(absl::string_view word, absl::string_view help);
 
+  // A flag that prints what `text` makes and ends the program, as --print_config_table.
+  void Printing(absl::string_view flag, absl::string_view help, std::function<std::string()> text);
+
   // Reads flags (`--key=value`, `--key value`, `--flag`, `--noflag`) and the file. Prints what was
   // asked for on stdout.
   absl::StatusOr<Action> Parse(int argc, const char* const* argv);
@@ -81,6 +84,11 @@ class Config {
     bool is_bool = false;
     bool given = false;
   };
+  struct Print {
+    std::string flag;
+    std::string help;
+    std::function<std::string()> text;
+  };
   using Values = std::map<std::string, std::vector<std::string>>;
 
   void Add(Key key);
@@ -89,11 +97,13 @@ class Config {
   absl::Status ReadFile(const std::string& path, Values& values);
   absl::Status Set(const Values& values, std::vector<std::string>& errors);
   std::string Help() const;
+  bool IsAction(absl::string_view flag) const;
 
   const std::string program_;
   const std::string purpose_;
   std::vector<Key> keys_;
   std::vector<std::pair<std::string, std::string>> commands_;
+  std::vector<Print> prints_;
   std::string command_;
 };
 

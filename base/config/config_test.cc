@@ -100,6 +100,15 @@ TEST_F(ConfigTest, ACommandIsTakenOnlyWhenItIsKnown) {
   EXPECT_THAT(Parse({"demolish"}).status(), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
+TEST_F(ConfigTest, AFlagThatPrintsDoesNothingElse) {
+  config_.Printing("print_metrics_table", "print the metrics", [] { return "| metric |\n"; });
+  ::testing::internal::CaptureStdout();
+
+  EXPECT_THAT(Parse({"--print_metrics_table"}), IsOkAndHolds(Action::kExit));
+
+  EXPECT_EQ(::testing::internal::GetCapturedStdout(), "| metric |\n");
+}
+
 TEST(CheckBind, BeyondLoopbackNeedsAWord) {
   EXPECT_THAT(CheckBind("listen_address", "127.0.0.1:9090", false), IsOk());
   EXPECT_THAT(CheckBind("listen_address", "[::1]:9090", false), IsOk());

@@ -236,6 +236,8 @@ void KafkaGroupConsumer::OnRebalance(int event, rd_kafka_topic_partition_list_t*
   } else {
     TakeAway(partitions);
   }
+  // Poll returns now: its caller may have been waiting for just this.
+  rd_kafka_queue_yield(queue_);
 }
 
 void KafkaGroupConsumer::Assign(rd_kafka_topic_partition_list_t* partitions) {

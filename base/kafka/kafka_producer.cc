@@ -122,6 +122,9 @@ KafkaProducer::~KafkaProducer() {
   if (client_ == nullptr) return;
   (void)Flush(close_timeout_);
   stopping_ = true;
+  rd_kafka_queue_t* events = rd_kafka_queue_get_main(client_->get());
+  rd_kafka_queue_yield(events);  // Ends the thread's wait.
+  rd_kafka_queue_destroy(events);
   if (thread_.joinable()) thread_.join();
   // Whatever is left is told so: every record that was taken gets its answer.
   rd_kafka_purge(client_->get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);

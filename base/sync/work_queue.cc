@@ -20,6 +20,11 @@ bool WorkQueue::Run(std::function<void()> job) {
   return true;
 }
 
+size_t WorkQueue::waiting() {
+  MutexLock lock(mu_);
+  return waiting_.size();
+}
+
 void WorkQueue::Stop() {
   std::deque<std::function<void()>> dropped;  // Destroyed without the mutex: a job may own a lot.
   std::vector<std::thread> threads;

@@ -25,6 +25,9 @@ class WorkQueue {
   // False, and the job is not taken, when `waiting_max` others wait or the queue is stopped.
   bool Run(std::function<void()> job);
 
+  // How many jobs wait for a thread now.
+  size_t waiting();
+
   // Returns when no job runs any more; later ones are refused. Not from a job.
   void Stop();
 

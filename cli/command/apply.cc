@@ -5,6 +5,7 @@
 #include "base/status/status_macros.h"
 #include "cli/command/commands.h"
 #include "cli/command/flag_fields.h"
+#include "cli/command/initial_state.h"
 #include "cli/command/print.h"
 #include "cli/command/resource_file.h"
 #include "cli/output/differences_text.h"
@@ -23,6 +24,7 @@ struct Applied {
 struct How {
   bool dry_run = false;
   std::string request_id;
+  v1::Connector::Desired::State initial_state;  // Of what is created.
 };
 
 template <typename Resource>
@@ -32,11 +34,34 @@ absl::StatusOr<std::optional<Resource>> OrNone(const absl::StatusOr<Resource>& f
   return std::optional<Resource>(*found);
 }
 
+// What is not there begins in the state that was asked for, which an update cannot say.
+absl::StatusOr<v1::Connector> CreateAs(Session& session, const v1::Connector& wanted,
+                                       const How& how) {
+  v1::CreateConnectorRequest request;
+  request.set_parent(ParentNameOf(wanted.name()));
+  request.set_connector_id(IdOf(wanted.name()));
+  request.set_validate_only(how.dry_run);
+  request.set_request_id(how.request_id);
+  request.set_author(AuthorOf(session));
+  request.set_initial_state(how.initial_state);
+  *request.mutable_connector() = wanted;
+  return session.client.CreateConnector(request);
+}
+
 absl::StatusOr<Applied> ApplyConnector(Session& session, v1::Connector wanted, const How& how) {
   SLUICE_ASSIGN_OR_RETURN(*wanted.mutable_name(), session.ConnectorName(wanted.name()));
   v1::GetConnectorRequest get;
   get.set_name(wanted.name());
   SLUICE_ASSIGN_OR_RETURN(const auto before, OrNone(session.client.GetConnector(get)));
+  if (!before.has_value() && how.initial_state != v1::Connector::Desired::STATE_UNSPECIFIED) {
+    const absl::StatusOr<v1::Connector> made = CreateAs(session, wanted, how);
+    // Somebody may have been quicker: then it is there, and is changed.
+    if (made.ok()) {
+      return Applied{"connector", IdOf(made->name()), true,
+                     DifferencesBetween(v1::Connector(), *made)};
+    }
+    if (!absl::IsAlreadyExists(made.status())) return made.status();
+  }
   v1::UpdateConnectorRequest request;
   request.set_allow_missing(true);
   request.mutable_update_mask()->add_paths("*");
@@ -117,9 +142,10 @@ void Print(Session& session, const std::vector<Applied>& all, bool only_differen
 // All documents, in their order; those before one that is refused have been applied.
 absl::StatusOr<std::vector<Applied>> ApplyAll(Session& session, bool dry_run) {
   SLUICE_ASSIGN_OR_RETURN(const std::vector<Manifest> manifests, ReadResourceFile(session));
+  SLUICE_ASSIGN_OR_RETURN(const auto initial_state, InitialStateOf(session));
   std::vector<Applied> all;
   for (size_t i = 0; i < manifests.size(); ++i) {
-    const How how{dry_run, dry_run ? "" : RequestIdOf(session, i, manifests.size())};
+    const How how{dry_run, dry_run ? "" : RequestIdOf(session, i, manifests.size()), initial_state};
     absl::StatusOr<Applied> applied = ApplyOne(session, manifests[i], how);
     if (!applied.ok()) {
       Print(session, all, /*only_differences=*/false);

@@ -19,6 +19,8 @@ absl::Status ChangeState(Session& session);  // Deploy, pause, resume, stop, res
 absl::Status Rollback(Session& session);
 absl::Status Apply(Session& session);
 absl::Status Diff(Session& session);
+absl::Status Wait(Session& session);
+absl::Status SetLogLevel(Session& session);
 absl::Status Validate(Session& session);
 absl::Status Preview(Session& session);
 absl::Status SendTest(Session& session);
@@ -28,6 +30,10 @@ absl::Status Discard(Session& session);  // Dead letters.
 // Of get and describe.
 absl::Status GetDeadLetters(Session& session);
 absl::Status DescribeDeadLetter(Session& session);
+
+// Prints the ids of kInstance, kConnector or kWorker that begin as `typed`, one a line; nothing
+// when the control plane does not answer: it is somebody typing who waits.
+void OfferNames(Session& session, Noun noun, const std::string& typed);
 
 }  // namespace sluice::cli
 

@@ -4,6 +4,7 @@
 #include "base/status/status_macros.h"
 #include "cli/command/commands.h"
 #include "cli/command/flag_fields.h"
+#include "cli/command/initial_state.h"
 #include "cli/command/print.h"
 #include "cli/command/resource_file.h"
 #include "cli/command/wait.h"
@@ -36,11 +37,13 @@ absl::Status CreateConnector(Session& session, const std::string& argument, v1::
   request.set_connector_id(IdOf(name));
   request.set_request_id(request_id);
   request.set_validate_only(session.invocation.Has("validate-only"));
+  SLUICE_ASSIGN_OR_RETURN(const auto initial_state, InitialStateOf(session));
+  request.set_initial_state(initial_state);
   *request.mutable_connector() = std::move(connector);
   SLUICE_ASSIGN_OR_RETURN(v1::Connector created, session.client.CreateConnector(request));
   const auto warnings = created.warnings();  // Only this answer has them.
   if (session.invocation.Has("wait") && !request.validate_only()) {
-    SLUICE_ASSIGN_OR_RETURN(created, WaitForState(session, name, v1::Connector::DRAFT));
+    SLUICE_ASSIGN_OR_RETURN(created, WaitForState(session, name, GoalOf(initial_state)));
     *created.mutable_warnings() = warnings;
   }
   PrintResult(

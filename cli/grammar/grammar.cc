@@ -13,17 +13,19 @@ struct VerbWord {
   absl::string_view word;
 };
 constexpr VerbWord kVerbs[] = {
-    {Verb::kCreate, "create"},     {Verb::kGet, "get"},
-    {Verb::kGet, "list"},          {Verb::kDescribe, "describe"},
-    {Verb::kUpdate, "update"},     {Verb::kCheck, "check"},
-    {Verb::kDelete, "delete"},     {Verb::kDeploy, "deploy"},
-    {Verb::kPause, "pause"},       {Verb::kResume, "resume"},
-    {Verb::kStop, "stop"},         {Verb::kValidate, "validate"},
-    {Verb::kPreview, "preview"},   {Verb::kSendTest, "send-test"},
-    {Verb::kRestart, "restart"},   {Verb::kRollback, "rollback"},
-    {Verb::kUndelete, "undelete"}, {Verb::kApply, "apply"},
-    {Verb::kDiff, "diff"},         {Verb::kReplay, "replay"},
-    {Verb::kDiscard, "discard"},   {Verb::kVersion, "version"},
+    {Verb::kCreate, "create"},      {Verb::kGet, "get"},
+    {Verb::kGet, "list"},           {Verb::kDescribe, "describe"},
+    {Verb::kUpdate, "update"},      {Verb::kCheck, "check"},
+    {Verb::kDelete, "delete"},      {Verb::kDeploy, "deploy"},
+    {Verb::kPause, "pause"},        {Verb::kResume, "resume"},
+    {Verb::kStop, "stop"},          {Verb::kValidate, "validate"},
+    {Verb::kPreview, "preview"},    {Verb::kSendTest, "send-test"},
+    {Verb::kRestart, "restart"},    {Verb::kRollback, "rollback"},
+    {Verb::kUndelete, "undelete"},  {Verb::kApply, "apply"},
+    {Verb::kDiff, "diff"},          {Verb::kWait, "wait"},
+    {Verb::kLogLevel, "log-level"}, {Verb::kCompletion, "completion"},
+    {Verb::kComplete, "complete"},  {Verb::kReplay, "replay"},
+    {Verb::kDiscard, "discard"},    {Verb::kVersion, "version"},
     {Verb::kHelp, "help"},
 };
 
@@ -68,6 +70,16 @@ Flag WaitFlag(const std::string& until) {
 
 Flag LimitFlag(const std::string& of) {
   return {"limit", "N", absl::StrCat("how many ", of, ", at most 100 (default: 10)")};
+}
+
+Flag InitialStateFlag() {
+  return {"initial-state", "STATE",
+          "what a connector that is made here is to be: draft (default), running, paused or "
+          "stopped"};
+}
+
+Flag ForFlag() {
+  return {"for", "WHAT", "state=RUNNING, or another state of a connector; or deleted"};
 }
 
 // A file whose content fills `field`: secrets do not belong on command lines.
@@ -159,17 +171,19 @@ std::vector<Command> MakeCommands() {
   const std::vector<Flag> file = {FileFlag()};
   return {
       {V::kCreate, N::kNone, "", 0, 0, "create what a file describes",
-       file + std::vector<Flag>{WaitFlag("ready to be deployed")} + WriteFlags()},
+       file + std::vector<Flag>{InitialStateFlag(), WaitFlag("in that state")} + WriteFlags()},
       {V::kCreate, N::kInstance, "NAME", 1, 1, "make a Kafka cluster known",
        InstanceFlags() + std::vector<Flag>{LabelFlag(), SkipCheckFlag()} + WriteFlags()},
       {V::kCreate, N::kConnector, "NAME", 1, 1,
        "check a connector against the real world, store it and make its topics",
-       ConnectorFlags() + std::vector<Flag>{LabelFlag(), WaitFlag("ready to be deployed")} +
+       ConnectorFlags() +
+           std::vector<Flag>{LabelFlag(), InitialStateFlag(), WaitFlag("in that state")} +
            WriteFlags()},
       {V::kApply, N::kNone, "", 0, 0,
        "create what a file describes, or change it to that; prints what differs",
-       file + std::vector<Flag>{{"dry-run", "", "only print what would differ"}} + RevisionFlags() +
-           std::vector<Flag>{RequestIdFlag()}},
+       file +
+           std::vector<Flag>{{"dry-run", "", "only print what would differ"}, InitialStateFlag()} +
+           RevisionFlags() + std::vector<Flag>{RequestIdFlag()}},
       {V::kDiff, N::kNone, "", 0, 0,
        "print in what a file differs from what there is; exit code 1 when it does", file},
       {V::kDiff,
@@ -332,6 +346,28 @@ std::vector<Command> MakeCommands() {
        DeadLetterWriteFlags()},
       {V::kDiscard, N::kNone, "CONNECTOR [ID...]", 1, kMany + 1,
        "put dead letters aside: lists leave them out from then on", DeadLetterWriteFlags()},
+      {V::kWait, N::kNone, "", 0, 0, "wait until the connectors of a file are in a state, or gone",
+       file + std::vector<Flag>{ForFlag()}},
+      {V::kWait, N::kConnector, "NAME...", 1, kMany,
+       "wait until connectors are in a state, or gone", std::vector<Flag>{ForFlag()}},
+      {V::kLogLevel, N::kConnector, "NAME [LEVEL]", 1, 2,
+       "log what concerns it from debug, info, warning or error on, on every process for a while "
+       "(without: as each process does by itself)",
+       std::vector<Flag>{{"for", "DURATION", "how long: 1m to 24h (default: 1h)"}}},
+      {V::kCompletion,
+       N::kNone,
+       "SHELL",
+       1,
+       1,
+       "print the script that lets bash, zsh or fish complete what is typed",
+       {}},
+      {V::kComplete,
+       N::kNone,
+       "[-- WORD...]",
+       0,
+       kMany,
+       "print what the last of the words could become; what those scripts call",
+       {}},
       {V::kVersion, N::kNone, "", 0, 0, "print the version", {}},
       {V::kHelp, N::kNone, "[VERB [NOUN]]", 0, 2, "explain a command", {}},
   };

@@ -40,6 +40,8 @@ maxcompute::ConnectionOptions OptionsOf(const MaxComputeSink& sink,
   connection.rest.deadline = options.deadline;
   connection.sql.call_timeout = options.call_timeout;
   connection.sql.deadline = options.sql_deadline;
+  // Somebody waits for the answer, and what is asked ends quickly.
+  connection.sql.poll_first = absl::Milliseconds(10);
   return connection;
 }
 

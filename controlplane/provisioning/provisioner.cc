@@ -9,6 +9,7 @@
 #include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "controlplane/model/resource_name.h"
 #include "controlplane/provisioning/connector_group.h"
 #include "controlplane/provisioning/resource_plan.h"
 #include "controlplane/provisioning/task_group.h"
@@ -75,7 +76,7 @@ absl::Status Provisioner::CreateTopics(const Connector& connector, const Instanc
   for (const PlanNote& warning : plan.warnings) {
     if (connector.provisioning.done) break;
     log::Warn("not as recommended",
-              {{"connector", connector.id.connector}, {"what", warning.message}});
+              {{"connector", ConnectorName(connector.id)}, {"what", warning.message}});
   }
   if (plan.create.empty()) return absl::OkStatus();
 
@@ -115,7 +116,7 @@ absl::StatusOr<Leftovers> Provisioner::Deprovision(const Connector& connector,
                           ReadTaskGroup(*admin, connector, instance, call_timeout_));
   if (!group.foreign.ok()) {
     log::Warn("nothing of the connector was taken away",
-              {{"connector", connector.id.connector}, {"why", group.foreign.message()}});
+              {{"connector", ConnectorName(connector.id)}, {"why", group.foreign.message()}});
     return Leftovers::kAnothers;
   }
   SLUICE_RETURN_IF_ERROR(ForgetPositions(connector, group, instance, *admin));

@@ -14,6 +14,7 @@
 #include "controlplane/lifecycle/definition_change.h"
 #include "controlplane/lifecycle/observe.h"
 #include "controlplane/model/connector_event.h"
+#include "controlplane/model/resource_name.h"
 #include "controlplane/reconcile/reconcile_step.h"
 #include "controlplane/reconcile/revision_needs.h"
 
@@ -31,11 +32,16 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
   const bool topics_there = connector->provisioning.done;
   const bool maybe_anothers =
       connector->desired_state == DesiredState::kDeleted && !connector->start_pin.has_value();
-  if (topics_there && !maybe_anothers) {
+  // One that is to run from the beginning is not kept waiting: it is told of when it has its start.
+  const bool pins_first = NextStep(*connector, tasks) == ReconcileStep::kPin;
+  if (topics_there && !maybe_anothers && !pins_first) {
     const absl::Status published = silent_clusters_.Ask(
         instance, [&] { return internal_topics_.PublishConfig(claim, *connector, instance); });
     if (NextStep(*connector, tasks) == ReconcileStep::kFinish) SLUICE_RETURN_IF_ERROR(published);
-    if (!published.ok()) log::Debug("definition was not published", {{"error", published}});
+    if (!published.ok()) {
+      log::Debug("definition was not published",
+                 {{"connector", ConnectorName(connector->id)}, {"error", published}});
+    }
   }
   SLUICE_RETURN_IF_ERROR(NoteRevisions(claim, *connector, tasks, instance));
   auto next_look = TakeStep(claim, *connector, tasks, instance);
@@ -44,11 +50,16 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
     next_look = std::min(*next_look, std::max(connector->trial->deadline, clock_.Now()));
   }
   const bool gone = next_look.ok() && *next_look == absl::InfiniteFuture();
-  if (gone || !topics_there || absl::IsUnavailable(next_look.status())) return next_look;
+  if (gone || !topics_there || pins_first || absl::IsUnavailable(next_look.status())) {
+    return next_look;
+  }
   // For people's tools only: it never holds up a step.
   const absl::Status published = silent_clusters_.Ask(
       instance, [&] { return internal_topics_.PublishStatus(claim, *connector, tasks, instance); });
-  if (!published.ok()) log::Debug("status was not published", {{"error", published}});
+  if (!published.ok()) {
+    log::Debug("status was not published",
+               {{"connector", ConnectorName(connector->id)}, {"error", published}});
+  }
   if (!next_look.ok() || !connector->start_pin.has_value()) return next_look;
   return KeepCompleteness(claim, *connector, instance, *next_look);
 }
@@ -60,7 +71,7 @@ absl::Time ConnectorReconciler::KeepCompleteness(const ReconcileClaim& claim,
   const absl::StatusOr<bool> more = completeness_.Keep(claim, connector, instance);
   if (!more.ok()) {
     log::Warn("completeness is not judged or announced now",
-              {{"connector", connector.id.connector}, {"error", more.status()}});
+              {{"connector", ConnectorName(connector.id)}, {"error", more.status()}});
     return next_look;
   }
   return *more ? clock_.Now() : next_look;
@@ -170,7 +181,7 @@ absl::Status ConnectorReconciler::EndTrial(const Connector& connector, const Ins
       return absl::OkStatus();
     }));
   }
-  log::Warn("a revision is rolled back", {{"connector", connector.id.connector},
+  log::Warn("a revision is rolled back", {{"connector", ConnectorName(connector.id)},
                                           {"revision", trial.revision},
                                           {"back_to", trial.back_to},
                                           {"reason", cause.reason}});
@@ -182,7 +193,7 @@ absl::Status ConnectorReconciler::EndTrial(const Connector& connector, const Ins
 absl::StatusOr<absl::Time> ConnectorReconciler::Finish(const ReconcileClaim& claim,
                                                        const Connector& connector) {
   SLUICE_RETURN_IF_ERROR(connectors_.NoteObservedGeneration(claim, connector.generation));
-  log::Info("connector is as desired", {{"connector", connector.id.connector},
+  log::Info("connector is as desired", {{"connector", ConnectorName(connector.id)},
                                         {"desired", NameOf(connector.desired_state)},
                                         {"generation", connector.generation}});
   return NextLook(connector);
@@ -216,7 +227,8 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Deprovision(const ReconcileClaim
   }
   SLUICE_RETURN_IF_ERROR(connectors_.RemoveConnector(claim, clock_.Now()));
   internal_topics_.Forget(connector.uid);
-  log::Info("connector is gone", {{"connector", connector.id.connector}, {"uid", connector.uid}});
+  log::Info("connector is gone",
+            {{"connector", ConnectorName(connector.id)}, {"uid", connector.uid}});
   return absl::InfiniteFuture();
 }
 

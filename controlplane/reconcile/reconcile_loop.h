@@ -2,6 +2,7 @@
 #define SLUICE_CONTROLPLANE_RECONCILE_RECONCILE_LOOP_H_
 
 #include <atomic>
+#include <functional>
 #include <thread>
 #include <vector>
 
@@ -25,6 +26,8 @@ class ReconcileLoop {
     // Longer than any step: after this, another runner takes over.
     absl::Duration claim_ttl = absl::Minutes(2);
     absl::Duration poll_interval = absl::Seconds(5);  // If a wake-up was missed.
+    // Hears what became of each step, and how long it took. Several threads call.
+    std::function<void(const absl::Status& status, absl::Duration took)> on_step = nullptr;
   };
 
   ReconcileLoop(ReconcileQueue& queue, ConnectorReconciler& reconciler, ChangeSignal& changes,
@@ -49,6 +52,7 @@ class ReconcileLoop {
 
  private:
   void Run();
+  absl::StatusOr<absl::Time> TakeStep(const ReconcileClaim& claim);
   absl::Duration UntilNextDue();
 
   ReconcileQueue& queue_;

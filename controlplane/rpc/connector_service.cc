@@ -154,6 +154,14 @@ grpc::ServerUnaryReactor* ConnectorService::UndeleteConnector(
       [this](const auto& asked, auto* answer) { return verbs_.Undelete(asked, answer); });
 }
 
+grpc::ServerUnaryReactor* ConnectorService::SetConnectorLogLevel(
+    grpc::CallbackServerContext* context, const v1::SetConnectorLogLevelRequest* request,
+    v1::SetConnectorLogLevelResponse* response) {
+  return quick_.Run<v1::SetConnectorLogLevelRequest, v1::SetConnectorLogLevelResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return log_levels_.Set(asked, answer); });
+}
+
 grpc::ServerUnaryReactor* ConnectorService::ValidateConnector(
     grpc::CallbackServerContext* context, const v1::ValidateConnectorRequest* request,
     v1::ValidateConnectorResponse* response) {

@@ -10,6 +10,7 @@
 #include "controlplane/rpc/connector_verbs.h"
 #include "controlplane/rpc/fleet_calls.h"
 #include "controlplane/rpc/history_calls.h"
+#include "controlplane/rpc/log_level_call.h"
 #include "controlplane/rpc/preview_call.h"
 #include "controlplane/rpc/table_calls.h"
 #include "controlplane/rpc/test_record_call.h"
@@ -28,7 +29,8 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
                    BatchCalls& batch, ConnectorUpdates& updates, ConnectorRevisions& revisions,
                    ConnectorVerbs& verbs, ValidateCall& validate, PreviewCall& preview,
                    TestRecordCall& test_record, TableCalls& tables, FleetCalls& fleet,
-                   CallRunner& quick, CallRunner& slow, CallRunner& patient)
+                   LogLevelCall& log_levels, CallRunner& quick, CallRunner& slow,
+                   CallRunner& patient)
       : definitions_(definitions),
         lists_(lists),
         history_(history),
@@ -41,6 +43,7 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
         test_record_(test_record),
         tables_(tables),
         fleet_(fleet),
+        log_levels_(log_levels),
         quick_(quick),
         slow_(slow),
         patient_(patient) {}
@@ -102,6 +105,9 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
   grpc::ServerUnaryReactor* UndeleteConnector(grpc::CallbackServerContext* context,
                                               const v1::UndeleteConnectorRequest* request,
                                               v1::Connector* response) override;
+  grpc::ServerUnaryReactor* SetConnectorLogLevel(
+      grpc::CallbackServerContext* context, const v1::SetConnectorLogLevelRequest* request,
+      v1::SetConnectorLogLevelResponse* response) override;
   grpc::ServerUnaryReactor* ValidateConnector(grpc::CallbackServerContext* context,
                                               const v1::ValidateConnectorRequest* request,
                                               v1::ValidateConnectorResponse* response) override;
@@ -136,6 +142,7 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
   TestRecordCall& test_record_;
   TableCalls& tables_;
   FleetCalls& fleet_;
+  LogLevelCall& log_levels_;
   CallRunner& quick_;
   CallRunner& slow_;
   CallRunner& patient_;

@@ -15,6 +15,7 @@
 #include "controlplane/rpc/definition_diff.h"
 #include "controlplane/rpc/existing_connector.h"
 #include "controlplane/rpc/finding_proto.h"
+#include "controlplane/rpc/overtaken.h"
 #include "controlplane/rpc/request_names.h"
 #include "controlplane/rpc/status_details.h"
 #include "controlplane/rpc/translate.h"
@@ -28,8 +29,6 @@
 namespace sluice::controlplane {
 namespace {
 
-// How often a change without an etag is tried against others who change the same connector.
-constexpr int kTriesMax = 5;
 constexpr size_t kAuthorBytesMax = 128;
 constexpr size_t kReasonBytesMax = 1024;
 constexpr absl::Duration kTrialMin = absl::Seconds(10);
@@ -177,13 +176,8 @@ absl::Status ConnectorUpdates::ChangeOnce(const Call& call, MakeChanged make, co
 
 absl::Status ConnectorUpdates::Change(const Call& call, MakeChanged make, const Request& stored,
                                       v1::Connector* response) {
-  absl::Status status;
-  for (int tries = 0; tries < kTriesMax; ++tries) {
-    status = ChangeOnce(call, make, stored, response);
-    // Without an etag the caller does not mind what came between.
-    if (!call.etag.empty() || ReasonOf(status) != "ETAG_MISMATCH") break;
-  }
-  return status;
+  return UnlessOvertaken(call.etag, clock_,
+                         [&] { return ChangeOnce(call, make, stored, response); });
 }
 
 absl::Status ConnectorUpdates::CreateMissing(const v1::UpdateConnectorRequest& request,

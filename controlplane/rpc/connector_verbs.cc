@@ -12,6 +12,7 @@
 #include "controlplane/lifecycle/task_health.h"
 #include "controlplane/model/etag.h"
 #include "controlplane/rpc/feature_disabled.h"
+#include "controlplane/rpc/overtaken.h"
 #include "controlplane/rpc/request_names.h"
 #include "controlplane/rpc/status_details.h"
 #include "controlplane/rpc/translate.h"
@@ -21,8 +22,6 @@
 namespace sluice::controlplane {
 namespace {
 
-// How often a verb without an etag is tried against others who change the same connector.
-constexpr int kTriesMax = 5;
 constexpr int kTasksNamedMax = 64;
 
 absl::Status TaskNotFound(int32_t index, int32_t tasks) {
@@ -97,13 +96,7 @@ absl::Status ConnectorVerbs::ChangeOnce(const Call& call, const ConnectorId& id,
 
 absl::Status ConnectorVerbs::Change(const Call& call, const ConnectorId& id, const Request& stored,
                                     v1::Connector* response) {
-  absl::Status status;
-  for (int tries = 0; tries < kTriesMax; ++tries) {
-    status = ChangeOnce(call, id, stored, response);
-    // Without an etag the caller does not mind what came between.
-    if (!call.etag.empty() || ReasonOf(status) != "ETAG_MISMATCH") break;
-  }
-  return status;
+  return UnlessOvertaken(call.etag, clock_, [&] { return ChangeOnce(call, id, stored, response); });
 }
 
 template <typename VerbRequest>

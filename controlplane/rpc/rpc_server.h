@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "controlplane/rpc/call_observer.h"
 #include "grpcpp/grpcpp.h"
 
 namespace sluice::controlplane {
@@ -18,6 +19,7 @@ struct RpcServerOptions {
   int response_bytes_max = 16 << 20;  // A page of 1000 connectors with full annotations.
   int streams_per_connection_max = 256;
   absl::Duration stop_patience = absl::Seconds(10);  // For calls that are under way when it stops.
+  CallObserver* observer = nullptr;  // Hears of every answered call; outlives the server.
 };
 
 // A gRPC server with reflection and the standard health service. It listens from Start on and says

@@ -32,7 +32,9 @@ absl::Status Scheduler::PlaceOnce() {
                                                      return planned;
                                                    },
                                                    now));
-  if (was_mine) LogChanges(planned);
+  if (!was_mine) return absl::OkStatus();
+  LogChanges(planned);
+  if (options_.on_placed) options_.on_placed(planned);
   return absl::OkStatus();
 }
 

@@ -2,6 +2,7 @@
 #define SLUICE_CONTROLPLANE_SCHEDULING_SCHEDULER_H_
 
 #include <atomic>
+#include <functional>
 #include <thread>
 
 #include "absl/status/status.h"
@@ -26,6 +27,8 @@ class Scheduler {
         absl::Seconds(2);  // A lost worker is noticed this much after its lease.
     // Workers without tasks that were silent for this long are forgotten.
     absl::Duration worker_life = absl::Hours(24);
+    // Hears what was carried out.
+    std::function<void(const PlacementChanges&)> on_placed = nullptr;
   };
 
   Scheduler(TaskStore& tasks, WorkerStore& workers, ChangeSignal& changes, Clock& clock,

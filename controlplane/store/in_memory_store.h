@@ -28,6 +28,7 @@ class InMemoryStore : public Store,
                       public ObservationStore,
                       public EventStore,
                       public SampleStore,
+                      public LogLevelStore,
                       public ReconcileQueue,
                       public RequestLog,
                       public ChangeSignal {
@@ -47,6 +48,7 @@ class InMemoryStore : public Store,
   ObservationStore& observations() override { return *this; }
   EventStore& events() override { return *this; }
   SampleStore& samples() override { return *this; }
+  LogLevelStore& log_levels() override { return *this; }
   ReconcileQueue& reconcile_queue() override { return *this; }
   RequestLog& requests() override { return *this; }
   ChangeSignal& changes() override { return *this; }
@@ -165,6 +167,9 @@ class InMemoryStore : public Store,
   absl::StatusOr<std::vector<ConnectorSample>> ListSamples(absl::string_view connector_uid,
                                                            absl::Time from, absl::Time to) override;
   absl::StatusOr<int> PruneSamples(absl::Time before) override;
+  absl::Status SetLogLevel(const ConnectorId& id, const std::optional<LogLevelUntil>& level,
+                           absl::Time now) override;
+  absl::StatusOr<std::vector<ConnectorLogLevel>> ListLogLevels(absl::Time now) override;
 
   absl::Status Wake(absl::string_view connector_uid, absl::Time now) override;
   absl::StatusOr<std::vector<ReconcileClaim>> Claim(int limit, absl::Duration ttl,
@@ -253,6 +258,7 @@ class InMemoryStore : public Store,
   int64_t event_sequence_ SLUICE_GUARDED_BY(mu_) = 0;
   std::map<std::string, CountersAt> counters_ SLUICE_GUARDED_BY(mu_);  // By uid.
   std::map<std::string, std::map<absl::Time, ConnectorSample>> samples_ SLUICE_GUARDED_BY(mu_);
+  std::map<std::string, LogLevelUntil> log_levels_ SLUICE_GUARDED_BY(mu_);  // By connector uid.
   std::map<std::pair<std::string, std::string>, Answer> answers_ SLUICE_GUARDED_BY(mu_);
   int64_t assignment_revisions_ SLUICE_GUARDED_BY(mu_) = 0;
   ChangeCounter counter_;

@@ -308,6 +308,9 @@ absl::StatusOr<Snapshot> InMemoryStore::GetSnapshot(absl::string_view worker_uid
     if (task.worker_uid != worker_uid || task.leaving) continue;
     const Connector& connector = connectors_.at(key.connector_uid);
     snapshot.tasks.push_back({task, connector, instances_.at(connector.id.instance)});
+    if (const auto level = log_levels_.find(key.connector_uid); level != log_levels_.end()) {
+      snapshot.tasks.back().log_level = level->second;
+    }
     for (const auto& [number, revision] : revisions_[key.connector_uid]) {
       if (number >= connector.oldest_revision && number < connector.task_revision) {
         snapshot.tasks.back().older_revisions.push_back(revision);

@@ -8,6 +8,7 @@
 #include "controlplane/store/dead_letter_mark_store.h"
 #include "controlplane/store/event_store.h"
 #include "controlplane/store/instance_store.h"
+#include "controlplane/store/log_level_store.h"
 #include "controlplane/store/observation_store.h"
 #include "controlplane/store/operation_store.h"
 #include "controlplane/store/reconcile_queue.h"
@@ -35,6 +36,7 @@ class Store {
   virtual ObservationStore& observations() = 0;
   virtual EventStore& events() = 0;
   virtual SampleStore& samples() = 0;
+  virtual LogLevelStore& log_levels() = 0;
   virtual ReconcileQueue& reconcile_queue() = 0;
   virtual RequestLog& requests() = 0;
   virtual ChangeSignal& changes() = 0;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "controlplane/model/connector.h"
 #include "controlplane/model/connector_revision.h"
 #include "controlplane/model/instance.h"
+#include "controlplane/model/log_level.h"
 #include "controlplane/model/task.h"
 #include "controlplane/model/worker.h"
 
@@ -35,6 +37,7 @@ struct Snapshot {
     Instance instance;
     // Older ones that an intent may still name, from Connector::oldest_revision on.
     std::vector<ConnectorRevision> older_revisions = {};
+    std::optional<LogLevelUntil> log_level = std::nullopt;  // Perhaps of a time that is over.
   };
 
   int64_t revision = 0;

@@ -119,6 +119,11 @@ void ConnectedWorkers::Gone(const std::string& worker_uid, const WorkerChannel* 
   if (found != connected_.end() && found->second.channel.get() == channel) connected_.erase(found);
 }
 
+size_t ConnectedWorkers::connected() {
+  MutexLock lock(mu_);
+  return connected_.size();
+}
+
 std::map<std::string, int64_t> ConnectedWorkers::SentRevisions() {
   MutexLock lock(mu_);
   std::map<std::string, int64_t> sent;

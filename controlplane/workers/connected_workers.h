@@ -74,6 +74,9 @@ class ConnectedWorkers {
   // The stream has ended.
   void Gone(const std::string& worker_uid, const WorkerChannel* channel);
 
+  // How many streams end here.
+  size_t connected();
+
   // Pushes to every worker whose assignment changed, and closes the streams of those that were
   // silent for three leases. What the thread does again and again.
   absl::Status PushToAll();

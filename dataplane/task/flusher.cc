@@ -372,7 +372,10 @@ void Flusher::TryAgain(Work& work, const absl::Status& error) {
   // Whoever let the call go is waiting for us to end.
   if (work.trouble.ok() && !absl::IsCancelled(error)) {
     log::Warn("a source partition cannot be flushed now",
-              {{"partition", work.item.partition}, {"error", error}});
+              {{"connector_uid", ledger_.identity().connector_uid},
+               {"task", ledger_.identity().task_index},
+               {"partition", work.item.partition},
+               {"error", error}});
   }
   work.trouble = error;
   const absl::Duration pause = std::max(work.backoff.Next(), maxcompute::HoldOf(error));

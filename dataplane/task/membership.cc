@@ -147,6 +147,9 @@ absl::Status Membership::FinishWhatWasBegun() {
 void Membership::OnAssigned(const std::vector<kafka::AssignedPartition>& partitions) {
   if (!assigned_.has_value()) assigned_ = parts_.clock.Monotonic();
   joined_ = true;
+  log::Debug("source partitions are given", {{"connector", parts_.definition.connector},
+                                             {"task", parts_.definition.task_index},
+                                             {"partitions", partitions.size()}});
   for (const kafka::AssignedPartition& assigned : partitions) {
     sources_.erase(assigned.partition);
     SourcePartition& source = sources_[assigned.partition];
@@ -242,7 +245,15 @@ absl::Status Membership::HandleResult(FlushResult result) {
                                                           : result.dead_letters->by_reason(),
            .latest_ms = result.latest_ms,
            .bytes = result.bytes,
-           .rows_by_table_partition = RowsByTablePartition(result.standing.intent)});
+           .rows_by_table_partition = RowsByTablePartition(result.standing.intent),
+           .took = source->phase == SourcePartition::Phase::kSettling
+                       ? std::nullopt
+                       : std::optional(parts_.clock.Monotonic() - source->batch_sealed)});
+      log::Debug("rows are in the table", {{"connector", parts_.definition.connector},
+                                           {"task", parts_.definition.task_index},
+                                           {"partition", result.partition},
+                                           {"next_offset", result.next_offset},
+                                           {"rows", result.rows}});
       notes_.Advanced(result.partition, result.next_offset);
       source->backoff.Reset();
       source->error = absl::OkStatus();
@@ -261,12 +272,14 @@ absl::Status Membership::HandleResult(FlushResult result) {
       return absl::OkStatus();
     case FlushResult::Kind::kReset:
       log::Warn("a batch is read again", {{"connector", parts_.definition.connector},
+                                          {"task", parts_.definition.task_index},
                                           {"partition", result.partition},
                                           {"error", result.error}});
       return Reset(*source);
     case FlushResult::Kind::kNotStored:
       log::Warn("dead letters are not stored; their batch is read again",
                 {{"connector", parts_.definition.connector},
+                 {"task", parts_.definition.task_index},
                  {"partition", result.partition},
                  {"error", result.error}});
       source->error = result.error;
@@ -289,6 +302,7 @@ void Membership::StopPartition(SourcePartition& source, const absl::Status& erro
                                absl::Time look_again) {
   if (source.error.ok()) {
     log::Error("a source partition is stopped", {{"connector", parts_.definition.connector},
+                                                 {"task", parts_.definition.task_index},
                                                  {"partition", source.partition},
                                                  {"reason", ReasonOf(error)},
                                                  {"error", error}});

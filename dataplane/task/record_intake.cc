@@ -211,7 +211,9 @@ absl::Status RecordIntake::Truncated(const SourcePartition& source, int64_t rows
       "these rows are lost unless another copy of the records exists; let the topic keep its "
       "records for longer than the connector may stand still. Stop and deploy the connector to end "
       "this notice");
-  log::Error("rows are lost", {{"connector", parts_.definition.connector}, {"error", truncated}});
+  log::Error("rows are lost", {{"connector", parts_.definition.connector},
+                               {"task", parts_.definition.task_index},
+                               {"error", truncated}});
   return truncated;
 }
 

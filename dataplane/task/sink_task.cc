@@ -44,7 +44,7 @@ TaskState StateAfter(const absl::Status& why) {
 SinkTask::SinkTask(TaskDefinition definition, const TaskParts& parts, std::function<void()> changed)
     : definition_(std::move(definition)),
       parts_(parts),
-      progress_(parts.clock, std::move(changed)),
+      progress_(parts.clock, std::move(changed), parts.observer),
       memory_(parts.memory),
       sessions_(BudgetOf(DeliveryOf(definition_), definition_.task_count)),
       paused_(definition_.paused),
@@ -75,6 +75,7 @@ void SinkTask::Run() {
 }
 
 void SinkTask::WaitAfter(const absl::Status& why, absl::Duration life) {
+  if (parts_.observer != nullptr) parts_.observer->OnBeginAgain(why);
   const RestartPlan plan = pacer_.Next(why, life, parts_.clock.Monotonic());
   log::Warn("task begins again", {{"connector", definition_.connector},
                                   {"task", definition_.task_index},

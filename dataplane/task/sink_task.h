@@ -18,6 +18,7 @@
 #include "dataplane/task/batch_limits.h"
 #include "dataplane/task/restart_pacer.h"
 #include "dataplane/task/task_definition.h"
+#include "dataplane/task/task_observer.h"
 #include "dataplane/task/task_progress.h"
 #include "dataplane/upload/endpoint_encodings.h"
 #include "dataplane/upload/memory_budget.h"
@@ -50,7 +51,8 @@ struct TaskParts {
   Clock& clock;
   MemoryBudget& memory;
   EndpointEncodings& encodings;
-  BatchLimits limits = {};  // But for the encoding.
+  BatchLimits limits = {};           // But for the encoding.
+  TaskObserver* observer = nullptr;  // Hears what tasks do; may be none.
   std::function<absl::StatusOr<std::unique_ptr<Destination>>(const RevisionDefinition&)>
       open_destination;
   std::function<absl::StatusOr<std::unique_ptr<kafka::Producer>>(const TaskDefinition&)>

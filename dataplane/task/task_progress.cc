@@ -69,6 +69,9 @@ void TaskProgress::Lets(int32_t partition) {
 }
 
 void TaskProgress::Advanced(int32_t partition, const AdvanceProgress& advance) {
+  if (observer_ != nullptr && advance.took.has_value()) {
+    observer_->OnCommitted(advance.rows, *advance.took);
+  }
   MutexLock lock(mu_);
   const absl::Time now = clock_.Now();
   PartitionProgress& progress = snapshot_.partitions[partition];

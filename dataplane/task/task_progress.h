@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "base/sync/mutex.h"
 #include "base/time/clock.h"
+#include "dataplane/task/task_observer.h"
 
 namespace sluice::dataplane {
 
@@ -45,6 +46,8 @@ struct AdvanceProgress {
   int64_t latest_ms = -1;                            // The latest record time among the rows.
   int64_t bytes = 0;                                 // Of blocks, packed.
   std::map<std::string, int64_t> rows_by_table_partition = {};
+  // Since the batch was closed; nothing when it was another life's.
+  std::optional<absl::Duration> took = std::nullopt;
 };
 
 // What is known of an error beside itself.
@@ -83,11 +86,11 @@ inline constexpr size_t kTablePartitionsTold = 64;
 inline constexpr absl::Duration kNoBreak = absl::Minutes(1);
 
 // The task writes, others read. Any thread may call. `changed` is called, without a lock, whenever
-// the state changes.
+// the state changes; `observer`, if there is one, hears of every batch.
 class TaskProgress {
  public:
-  TaskProgress(Clock& clock, std::function<void()> changed)
-      : clock_(clock), changed_(std::move(changed)) {
+  TaskProgress(Clock& clock, std::function<void()> changed, TaskObserver* observer = nullptr)
+      : clock_(clock), changed_(std::move(changed)), observer_(observer) {
     snapshot_.state_time = clock.Now();
   }
 
@@ -127,6 +130,7 @@ class TaskProgress {
 
   Clock& clock_;
   const std::function<void()> changed_;
+  TaskObserver* const observer_;
   mutable Mutex mu_;
   TaskSnapshot snapshot_ SLUICE_GUARDED_BY(mu_);
   Past past_ SLUICE_GUARDED_BY(mu_);

@@ -20,6 +20,7 @@ class MemoryBudget {
   int64_t used() const { return rows_.load(std::memory_order_relaxed); }
   // What Kafka clients may hold by now.
   int64_t fetched() const { return fetched_.load(std::memory_order_relaxed); }
+  int64_t bytes_max() const { return bytes_max_; }
 
   // What is there for rows.
   int64_t rows_max() const { return std::max(bytes_max_ - fetched(), bytes_max_ / 2); }

@@ -99,6 +99,8 @@ void CompleteFrom(const v1::Assignment& before, v1::Assignment& assignment) {
       v1::TaskAssignment completed = known;
       completed.set_paused(task.paused());
       completed.set_assignment_revision(task.assignment_revision());
+      completed.set_log_level(task.log_level());
+      *completed.mutable_log_level_until() = task.log_level_until();
       task.Swap(&completed);
       break;
     }

@@ -17,7 +17,8 @@ namespace sluice::dataplane {
 absl::StatusOr<TaskDefinition> ReadDefinition(const v1::TaskAssignment& assignment);
 
 // Completes the tasks of `assignment` whose definition could not be given by what `before` says of
-// them: only whether they are paused, and under which assignment they run, is new. Pure.
+// them: only whether they are paused, under which assignment they run, and what they log is new.
+// Pure.
 void CompleteFrom(const v1::Assignment& before, v1::Assignment& assignment);
 
 }  // namespace sluice::dataplane

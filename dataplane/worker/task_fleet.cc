@@ -1,20 +1,14 @@
 #include "dataplane/worker/task_fleet.h"
 
 #include <algorithm>
-#include <chrono>
 
 #include "dataplane/worker/same_task.h"
 
 namespace sluice::dataplane {
 namespace {
 
-// How soon a slot whose former task has ended gets its next one.
-constexpr absl::Duration kStepApart = absl::Milliseconds(100);
-
-bool Ended(const std::future<void>& stopping) {
-  return !stopping.valid() ||
-         stopping.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
-}
+// If nobody says that something is to be done.
+constexpr absl::Duration kStepApart = absl::Milliseconds(500);
 
 }  // namespace
 
@@ -91,7 +85,22 @@ bool TaskFleet::SomeAreLeft() const {
                      });
 }
 
+void TaskFleet::BeginStop(Slot& slot) {
+  slot.task->BeginStop();
+  slot.ended = std::make_shared<bool>(false);
+  slot.stopping = std::async(std::launch::async,
+                             [this, task = std::move(slot.task), ended = slot.ended]() mutable {
+                               task.reset();
+                               // Seen only once the lock is free again: whoever then throws the
+                               // future away, with the lock, waits for nothing that needs it.
+                               MutexLock lock(mu_);
+                               *ended = true;
+                               applied_.NotifyAll();
+                             });
+}
+
 void TaskFleet::Step() SLUICE_NO_THREAD_SAFETY_ANALYSIS {
+  const auto ended = [](const Slot& slot) { return slot.ended == nullptr || *slot.ended; };
   for (auto& [key, slot] : slots_) {
     if (slot.task == nullptr) continue;
     const auto wanted = wanted_.find(key);
@@ -99,18 +108,15 @@ void TaskFleet::Step() SLUICE_NO_THREAD_SAFETY_ANALYSIS {
       slot.task->SetPaused(wanted->second.paused);
       continue;
     }
-    slot.task->BeginStop();
-    slot.stopping =
-        std::async(std::launch::async, [task = std::move(slot.task)]() mutable { task.reset(); });
+    BeginStop(slot);
   }
   for (const auto& [key, definition] : wanted_) {
     Slot& slot = slots_[key];
-    if (slot.task != nullptr || !Ended(slot.stopping)) continue;
+    if (slot.task != nullptr || !ended(slot)) continue;
     slot.task = std::make_unique<SinkTask>(definition, parts_, changed_);
   }
   std::erase_if(slots_, [&](const auto& entry) {
-    return entry.second.task == nullptr && Ended(entry.second.stopping) &&
-           wanted_.count(entry.first) == 0;
+    return entry.second.task == nullptr && ended(entry.second) && wanted_.count(entry.first) == 0;
   });
 }
 

@@ -48,11 +48,14 @@ class TaskFleet {
   using Key = std::pair<std::string, int>;  // Connector uid, task index.
   struct Slot {
     std::unique_ptr<SinkTask> task;
-    std::future<void> stopping;  // Valid while a former task of the slot comes to its end.
+    // While a former task of the slot comes to its end; it says so by itself.
+    std::future<void> stopping;
+    std::shared_ptr<bool> ended;  // Its task's thread sets it, with the lock.
   };
 
   void Serve();
   void Step() SLUICE_REQUIRES(mu_);
+  void BeginStop(Slot& slot) SLUICE_REQUIRES(mu_);
   // Whether some task runs, or has not come to its end, that is not wanted.
   bool SomeAreLeft() const SLUICE_REQUIRES(mu_);
 

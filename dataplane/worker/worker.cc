@@ -111,6 +111,21 @@ void Worker::Drain(absl::Duration bound) {
   }
 }
 
+bool Worker::connected() {
+  MutexLock lock(mu_);
+  return stream_ != nullptr && stream_->connected();
+}
+
+absl::Status Worker::Ready() {
+  MutexLock lock(mu_);
+  if (draining_) return absl::UnavailableError("the worker drains");
+  if (stream_ != nullptr && stream_->connected()) return absl::OkStatus();
+  if (revision_ > 0) return absl::OkStatus();
+  return WithRemedy(absl::UnavailableError("no control plane answers, and there is no local copy "
+                                           "of an assignment"),
+                    "look at control_plane_addresses and at the control plane's /readyz");
+}
+
 v1::WorkerHello Worker::MakeHello() {
   v1::WorkerHello hello;
   hello.set_protocol_version(kProtocolVersion);
@@ -136,6 +151,7 @@ void Worker::OnAssignment(const v1::Assignment& told) {
 }
 
 void Worker::Run(const v1::Assignment& assignment) {
+  log_levels_.Apply(assignment);
   std::vector<TaskDefinition> definitions;
   std::vector<TaskView> unreadable;
   for (const v1::TaskAssignment& task : assignment.tasks()) {

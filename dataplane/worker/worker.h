@@ -10,6 +10,7 @@
 #include "base/time/clock.h"
 #include "dataplane/worker/assignment_in_force.h"
 #include "dataplane/worker/control_stream.h"
+#include "dataplane/worker/log_levels.h"
 #include "dataplane/worker/state_folder.h"
 #include "dataplane/worker/task_fleet.h"
 
@@ -44,6 +45,14 @@ class Worker : private ControlStreamHost {
   // worker then.
   void Drain(absl::Duration bound);
 
+  // For whoever watches it; any thread.
+  std::vector<TaskView> Look() const { return fleet_->Look(); }
+  int64_t carried_out() const { return fleet_->carried_out(); }
+  bool connected();
+  // OK when it runs what it was told to, by a control plane or by its local copy. UNAVAILABLE while
+  // nobody has told it anything, and once it drains.
+  absl::Status Ready();
+
  private:
   v1::WorkerHello MakeHello() override;
   v1::WorkerReport MakeReport() override;
@@ -63,6 +72,7 @@ class Worker : private ControlStreamHost {
   bool draining_ SLUICE_GUARDED_BY(mu_) = false;
   Notification word_came_;
   Notification ending_;
+  LogLevels log_levels_;
   std::unique_ptr<TaskFleet> fleet_;
   std::unique_ptr<ControlStream> stream_ SLUICE_GUARDED_BY(mu_);
   std::thread waiter_;

@@ -41,6 +41,7 @@ VENDORS = {
     r"grpc(pp)?/": ["api/client", "controlplane/rpc", "controlplane/gateway", "dataplane/worker", "cli"],
     r"yaml-cpp/": ["base/config", "cli", "emulator"],
     r"spdlog/": ["base/log"],
+    r"prometheus/": ["base/metrics"],
 }
 
 # Values that stay free of wires and stores.
@@ -69,6 +70,11 @@ def read_includes():
                 with open(os.path.join(folder, name), encoding="utf-8") as text:
                     found[path] = [a or b for a, b in INCLUDE.findall(text.read())]
     return found
+
+
+def read(path):
+    with open(os.path.join(TOP, path), encoding="utf-8") as text:
+        return text.read()
 
 
 def within(path, room):
@@ -153,6 +159,12 @@ class ArchitectureTest(unittest.TestCase):
             return seen
 
         self.assertEqual(sorted(folder for folder in list(graph) if folder in reach(folder)), [])
+
+    def test_pipelines_that_are_shown_are_those_that_are_there(self):
+        shown = re.findall(r"`(deploy/ci/\S+\.yaml)`:\n\n```yaml\n(.*?)```", read("docs/ci.md"), re.DOTALL)
+        self.assertEqual(len(shown), 2)
+        for path, text in shown:
+            self.assertIn(text, read(path), path)
 
     def test_nothing_is_named_for_what_it_is_not(self):
         bad = [path for path in self.includes

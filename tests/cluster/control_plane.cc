@@ -26,17 +26,19 @@ ControlPlane::ControlPlane(Emulator& emulator, std::string database_url,
   std::ofstream(folder_ + "/key") << Emulator::kServiceKeySecret;
 }
 
-void ControlPlane::Start(bool until_it_serves) {
+void ControlPlane::Start(bool until_it_serves, const std::vector<std::string>& more_flags) {
   const std::string port_file = folder_ + "/port";
   std::filesystem::remove(port_file);
-  const std::vector<std::string> flags = {
+  std::vector<std::string> flags = {
       "--grpc_listen_address=" + address_,
       "--port_file=" + port_file,
+      "--http_port_file=" + folder_ + "/http_port",
       "--database_url_file=" + folder_ + "/database_url",
       "--secret_key_file=" + folder_ + "/secret_key",
       std::string("--service_access_key_id=") + Emulator::kServiceKeyId,
       "--service_access_key_secret_file=" + folder_ + "/key",
       "--sts_endpoint=" + emulator_.sts_endpoint()};
+  flags.insert(flags.end(), more_flags.begin(), more_flags.end());
   std::vector<std::string> command = {Binary()};
   command.insert(command.end(), flags.begin(), flags.end());
   command.insert(command.end(), flags_.begin(), flags_.end());
@@ -65,16 +67,22 @@ void ControlPlane::Start(bool until_it_serves) {
   }
 }
 
-ChildProcess ControlPlane::StartWorker(const std::string& name) {
+ChildProcess ControlPlane::StartWorker(const std::string& name,
+                                       const std::vector<std::string>& more_flags) {
   const std::string state = folder_ + "/" + name;
   std::filesystem::create_directories(state);
-  absl::StatusOr<ChildProcess> worker = ChildProcess::Start(
-      {Runfile("dataplane/sluice-worker"), "--control_plane_addresses=" + address_,
-       "--state_dir=" + state, "--worker_name=" + name,
-       std::string("--service_access_key_id=") + Emulator::kServiceKeyId,
-       "--service_access_key_secret_file=" + folder_ + "/key",
-       "--sts_endpoint=" + emulator_.sts_endpoint(), "--group_session_timeout=6s"},
-      state + "/log");
+  std::vector<std::string> command = {
+      Runfile("dataplane/sluice-worker"),
+      "--control_plane_addresses=" + address_,
+      "--state_dir=" + state,
+      "--worker_name=" + name,
+      "--http_port_file=" + state + "/http_port",
+      std::string("--service_access_key_id=") + Emulator::kServiceKeyId,
+      "--service_access_key_secret_file=" + folder_ + "/key",
+      "--sts_endpoint=" + emulator_.sts_endpoint(),
+      "--group_session_timeout=6s"};
+  command.insert(command.end(), more_flags.begin(), more_flags.end());
+  absl::StatusOr<ChildProcess> worker = ChildProcess::Start(command, state + "/log");
   SLUICE_CHECK(worker.ok()) << worker.status();
   return *std::move(worker);
 }

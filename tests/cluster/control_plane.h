@@ -25,7 +25,7 @@ class ControlPlane {
 
   // Starts it, with the port it had before. Waits until it answers when `until_it_serves`, as the
   // first start must.
-  void Start(bool until_it_serves = true);
+  void Start(bool until_it_serves = true, const std::vector<std::string>& more_flags = {});
   void Kill() { process_->Kill(); }
   ChildProcess& process() { return *process_; }
 
@@ -33,8 +33,10 @@ class ControlPlane {
   const std::string& folder() const { return folder_; }
   const std::string& database_url() const { return database_url_; }
 
-  // A worker with a state folder of its own; a second start with the same name is a restart.
-  ChildProcess StartWorker(const std::string& name);
+  // A worker with a state folder of its own; a second start with the same name is a restart. Both
+  // programs write the address of their pages for operators into `http_port` in their folder.
+  ChildProcess StartWorker(const std::string& name,
+                           const std::vector<std::string>& more_flags = {});
 
  private:
   Emulator& emulator_;

@@ -14,6 +14,12 @@ absl::Time TimeOf(const google::protobuf::Timestamp& time) {
   return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
 }
 
+void SetTime(absl::Time time, google::protobuf::Timestamp& message) {
+  const int64_t micros = absl::ToUnixMicros(time);
+  message.set_seconds(micros / 1'000'000);
+  message.set_nanos(static_cast<int32_t>(micros % 1'000'000 * 1000));
+}
+
 std::optional<ReportedState> StateOf(v1::TaskReport::State state) {
   switch (state) {
     case v1::TaskReport::STARTING:
@@ -128,13 +134,17 @@ void Fill(const absl::Status& error, v1::TaskError& message) {
 }
 
 void Fill(const Snapshot::AssignedTask& assigned, v1::TaskAssignment& message) {
-  const auto& [task, connector, instance, older_revisions] = assigned;
+  const auto& [task, connector, instance, older_revisions, log_level] = assigned;
   message.set_connector(ConnectorName(connector.id));
   message.set_connector_uid(connector.uid);
   message.set_task_index(task.key.index);
   message.set_task_count(connector.spec.tasks);
   message.set_assignment_revision(task.assignment_revision);
   message.set_paused(connector.pauses_tasks());
+  if (log_level.has_value()) {
+    message.set_log_level(std::string(log::WordOf(log_level->level)));
+    SetTime(log_level->until, *message.mutable_log_level_until());
+  }
   if (const absl::Status why = WhyUnreadable(assigned); !why.ok()) {
     return Fill(why, *message.mutable_unreadable());
   }

@@ -289,6 +289,7 @@ absl::StatusOr<ConnectorRevision> PostgresConnectors::GetRevision(absl::string_v
 absl::Status PostgresConnectors::NoteProvisioning(const ReconcileClaim& claim,
                                                   const Provisioning& provisioning) {
   return database_.Run([&](pqxx::work& transaction) {
+    CommitWithoutWaiting(transaction);
     const pqxx::result noted =
         Exec(transaction, kNoteProvisioning,
              {claim.connector_uid, claim.number, ProvisioningToJson(provisioning)});
@@ -299,6 +300,7 @@ absl::Status PostgresConnectors::NoteProvisioning(const ReconcileClaim& claim,
 absl::Status PostgresConnectors::NoteObservedGeneration(const ReconcileClaim& claim,
                                                         int64_t generation) {
   return database_.Run([&](pqxx::work& transaction) {
+    CommitWithoutWaiting(transaction);
     const pqxx::result noted =
         Exec(transaction, kNoteObservedGeneration, {claim.connector_uid, claim.number, generation});
     return noted.affected_rows() == 1 ? absl::OkStatus() : ClaimLost();

@@ -51,6 +51,7 @@ absl::StatusOr<std::vector<ReconcileClaim>> PostgresReconcileQueue::Claim(int li
   std::vector<ReconcileClaim> claims;
   SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
     claims.clear();
+    CommitWithoutWaiting(transaction);
     for (const auto& row : Exec(transaction, kClaim, {now, now + ttl, limit})) {
       claims.push_back({Text(row, "connector_uid"), Int(row, "claim"),
                         static_cast<int>(Int(row, "tries")), Int(row, "wakes")});
@@ -63,6 +64,7 @@ absl::StatusOr<std::vector<ReconcileClaim>> PostgresReconcileQueue::Claim(int li
 absl::Status PostgresReconcileQueue::Finish(const char* sql, const ReconcileClaim& claim,
                                             absl::Time next_look) {
   return database_.Run([&](pqxx::work& transaction) {
+    CommitWithoutWaiting(transaction);
     const pqxx::result finished =
         Exec(transaction, sql, {claim.connector_uid, claim.number, claim.wakes, next_look});
     return finished.affected_rows() == 1 ? absl::OkStatus() : ClaimLost();

@@ -11,6 +11,7 @@
 #include "controlplane/store/postgres/postgres_dead_letter_marks.h"
 #include "controlplane/store/postgres/postgres_events.h"
 #include "controlplane/store/postgres/postgres_instances.h"
+#include "controlplane/store/postgres/postgres_log_levels.h"
 #include "controlplane/store/postgres/postgres_observations.h"
 #include "controlplane/store/postgres/postgres_operations.h"
 #include "controlplane/store/postgres/postgres_reconcile_queue.h"
@@ -46,6 +47,7 @@ class PostgresStore : public Store {
   ObservationStore& observations() override { return observations_; }
   EventStore& events() override { return events_; }
   SampleStore& samples() override { return samples_; }
+  LogLevelStore& log_levels() override { return log_levels_; }
   ReconcileQueue& reconcile_queue() override { return reconcile_queue_; }
   RequestLog& requests() override { return requests_; }
   ChangeSignal& changes() override { return changes_; }
@@ -64,6 +66,7 @@ class PostgresStore : public Store {
   PostgresObservations observations_{database_};
   PostgresEvents events_{database_};
   PostgresSamples samples_{database_};
+  PostgresLogLevels log_levels_{database_};
   PostgresReconcileQueue reconcile_queue_{database_};
   PostgresRequests requests_{database_, secrets_};
   PostgresChangeSignal changes_{database_};

@@ -101,6 +101,11 @@ constexpr char kSnapshotInstances[] = "SELECT" SLUICE_INSTANCE_COLUMNS R"sql(
     SELECT instance_id FROM connectors WHERE uid IN (
       SELECT connector_uid FROM tasks WHERE worker_uid = $1 AND NOT leaving)))sql";
 
+constexpr char kSnapshotLogLevels[] =
+    "SELECT connector_uid, level," SLUICE_MICROS("until_time") R"sql(
+  FROM connector_log_levels WHERE connector_uid IN (
+    SELECT connector_uid FROM tasks WHERE worker_uid = $1 AND NOT leaving))sql";
+
 std::string ReportsToJson(const WorkerReport& report) {
   nlohmann::json list = nlohmann::json::array();
   for (const auto& [key, task_report] : report.tasks) {
@@ -138,6 +143,7 @@ absl::StatusOr<Worker> PostgresWorkers::Hello(const Worker& worker, absl::Durati
 
 absl::Status PostgresWorkers::Report(const WorkerReport& report) {
   return database_.Run([&](pqxx::work& transaction) {
+    CommitWithoutWaiting(transaction);
     std::vector<std::string> changed;
     if (!report.tasks.empty()) {
       for (const auto& row :
@@ -180,6 +186,10 @@ absl::StatusOr<Snapshot> PostgresWorkers::GetSnapshot(absl::string_view worker_u
     for (const auto& row : Exec(transaction, kSnapshotInstances, {worker_uid})) {
       instances.emplace(Text(row, "id"), InstanceOf(row, secrets_));
     }
+    std::map<std::string, LogLevelUntil> levels;
+    for (const auto& row : Exec(transaction, kSnapshotLogLevels, {worker_uid})) {
+      levels[Text(row, "connector_uid")] = {LogLevelOf(row), Time(row, "until_time")};
+    }
     for (const auto& row : tasks) {
       const auto connector = connectors.find(Text(row, "connector_uid"));
       if (connector == connectors.end()) continue;  // Removed between the statements.
@@ -187,6 +197,9 @@ absl::StatusOr<Snapshot> PostgresWorkers::GetSnapshot(absl::string_view worker_u
       if (instance == instances.end()) continue;
       snapshot.tasks.push_back(
           {TaskOf(row), connector->second, instance->second, older[connector->first]});
+      if (const auto level = levels.find(connector->first); level != levels.end()) {
+        snapshot.tasks.back().log_level = level->second;
+      }
     }
     return absl::OkStatus();
   }));

@@ -139,6 +139,14 @@ void RenewSnapshots(pqxx::work& transaction, absl::string_view connector_uid) {
   Exec(transaction, kRenewSnapshots, {connector_uid});
 }
 
+log::Level LogLevelOf(const pqxx::row& row) {
+  return log::ParseLevel(Text(row, "level")).value();  // The column's CHECK admits no other word.
+}
+
+void CommitWithoutWaiting(pqxx::work& transaction) {
+  Exec(transaction, "SET LOCAL synchronous_commit = off");
+}
+
 void Notify(pqxx::work& transaction, Change change) {
   Exec(transaction, kNotify, {ChannelOf(change)});
 }

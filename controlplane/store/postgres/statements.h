@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "base/log/log.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
 #include "controlplane/model/task.h"
@@ -54,6 +55,14 @@ void WakeConnectors(pqxx::work& transaction, const std::vector<std::string>& uid
 // Counts a new revision for whoever runs its tasks and must be told of a change, as of PAUSED. Tell
 // kSnapshots, too.
 void RenewSnapshots(pqxx::work& transaction, absl::string_view connector_uid);
+
+// Of a row of connector_log_levels.
+log::Level LogLevelOf(const pqxx::row& row);
+
+// The commit does not wait for the disk: should the server crash within the next second, it may be
+// as if this transaction had never been. For what is noticed or done again anyway, as an
+// observation or a claim; somebody waits for the next step.
+void CommitWithoutWaiting(pqxx::work& transaction);
 
 // Tells all replicas once the transaction commits.
 void Notify(pqxx::work& transaction, Change change);
