@@ -17,6 +17,7 @@
 #include "controlplane/rpc/connector_service.h"
 #include "controlplane/rpc/fleet_service.h"
 #include "controlplane/rpc/instance_service.h"
+#include "controlplane/rpc/operations_service.h"
 #include "controlplane/store/store.h"
 
 namespace sluice::controlplane {
@@ -61,6 +62,7 @@ class ApiHandlers {
   TestRecordCall test_record_;
   TableCalls tables_;
   FleetCalls fleet_;
+  OperationCalls operations_;
   WorkQueue quick_queue_;
   WorkQueue slow_queue_;
   WorkQueue patient_queue_;
@@ -70,6 +72,7 @@ class ApiHandlers {
   InstanceService instance_service_;
   ConnectorService connector_service_;
   FleetService fleet_service_;
+  OperationsService operations_service_;
 };
 
 }  // namespace sluice::controlplane

@@ -14,6 +14,7 @@
 #include "controlplane/preflight/in_memory_table_connections.h"
 #include "controlplane/rpc/rpc_server.h"
 #include "controlplane/store/in_memory_store.h"
+#include "google/longrunning/operations.grpc.pb.h"
 #include "gtest/gtest.h"
 
 namespace sluice::controlplane {
@@ -53,6 +54,7 @@ class ApiWorld : public testing::Test {
   std::unique_ptr<v1::InstanceService::StubInterface> instances_;
   std::unique_ptr<v1::ConnectorService::StubInterface> connectors_;
   std::unique_ptr<v1::FleetService::StubInterface> fleet_;
+  std::unique_ptr<google::longrunning::Operations::StubInterface> operations_;
 };
 
 template <typename Stub, typename Request, typename Response>

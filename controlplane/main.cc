@@ -18,6 +18,7 @@
 #include "base/time/real_clock.h"
 #include "controlplane/api_handlers.h"
 #include "controlplane/kafka/kafka_connections.h"
+#include "controlplane/operations/operation_runner.h"
 #include "controlplane/options.h"
 #include "controlplane/preflight/maxcompute_connections.h"
 #include "controlplane/reconcile/connector_reconciler.h"
@@ -94,16 +95,17 @@ struct ControlPlane {
         workers(store.workers(), store.changes(), clock, {.lease = options.worker_lease}),
         worker_service(workers, worker_queue, {.lease = options.worker_lease}),
         reconciler(store.connectors(), store.instances(), store.tasks(), store.completeness(),
-                   clusters, clock,
-                   ReconcilerOptionsOf(options)),
+                   clusters, clock, ReconcilerOptionsOf(options)),
         reconcile_loop(store.reconcile_queue(), reconciler, store.changes(), clock,
                        {.threads = static_cast<int>(options.reconcile_threads)}),
+        operation_runner(store.operations(), {}, store.changes(), clock, {}),
         scheduler(store.tasks(), store.workers(), store.changes(), clock,
                   {.placement = {.lease = options.worker_lease}}) {}
 
   void Start() {
     workers.Start();
     reconcile_loop.Start();
+    operation_runner.Start();
     scheduler.Start();
   }
 
@@ -115,6 +117,7 @@ struct ControlPlane {
     store.changes().Stop();
     scheduler.Stop();
     reconcile_loop.Stop();
+    operation_runner.Stop();
     worker_queue.Stop();
     api.Stop();
   }
@@ -131,6 +134,7 @@ struct ControlPlane {
   WorkerService worker_service;
   ConnectorReconciler reconciler;
   ReconcileLoop reconcile_loop;
+  OperationRunner operation_runner;
   Scheduler scheduler;
 };
 

@@ -90,12 +90,14 @@ ObservedFacts FactsOf(const Connector& connector, absl::Span<const TaskHealth> h
   facts.degraded = Count(healths, TaskState::kDegraded);
   facts.running = Count(healths, TaskState::kRunning);
   facts.paused = Count(healths, TaskState::kPaused);
-  absl::Time waiting_since = connector.desired_state_time;
+  absl::Time waiting_since = std::max(connector.desired_state_time, connector.released_time);
   for (const TaskHealth& health : healths) {
     facts.stalled = facts.stalled || health.stalled;
     if (health.state != TaskState::kRunning) waiting_since = std::max(waiting_since, health.since);
   }
-  facts.waited_too_long = now - waiting_since > options.stalled_after;
+  // What holds its tasks has a bound of its own.
+  facts.waited_too_long =
+      !connector.hold.has_value() && now - waiting_since > options.stalled_after;
   return facts;
 }
 
@@ -152,6 +154,14 @@ Condition ScheduledCondition(const Connector& connector, absl::Span<const TaskHe
     return condition;
   }
   condition.status = ConditionStatus::kFalse;
+  if (connector.hold.has_value()) {
+    condition.problem = {
+        ErrorClass::kSystem, "OPERATION_RUNNING",
+        absl::StrCat("operations/", connector.hold->operation_id,
+                     " moves its offsets; its tasks are placed again when that is over"),
+        ""};
+    return condition;
+  }
   const auto any = [](const std::string& id) { return id.empty() ? std::string("any") : id; };
   condition.problem = {
       ErrorClass::kSystem, "NO_WORKER",

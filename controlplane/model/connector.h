@@ -63,6 +63,20 @@ struct Deletion {
   friend bool operator==(const Deletion&, const Deletion&) = default;
 };
 
+// What an operation leaves its connector's tasks of reading.
+enum class TasksHeld {
+  kPaused,  // As with PAUSED: what was begun is finished.
+  kAway,    // As with STOPPED: there are none, and the group is empty.
+};
+
+// An operation that must have the tasks' hands off the offsets, whatever is desired meanwhile.
+struct OperationHold {
+  std::string operation_id;
+  TasksHeld tasks = TasksHeld::kPaused;
+
+  friend bool operator==(const OperationHold&, const OperationHold&) = default;
+};
+
 // One connector as it is stored: what was asked for, and what the reconciler noted about it. What
 // is observed of it is computed (lifecycle/observe.h), not stored.
 struct Connector {
@@ -88,7 +102,19 @@ struct Connector {
   std::optional<Deletion> deletion;  // While it is desired DELETED.
   Provisioning provisioning;
   std::optional<StartPin> start_pin;  // Nothing until the first Deploy.
+  std::optional<OperationHold> hold;  // While an operation moves its offsets.
+  absl::Time released_time = absl::InfinitePast();  // When the last hold ended.
   absl::Status secrets_status;  // Not OK: why a stored secret cannot be read; it is empty here.
+
+  // Tasks are to be placed: it shall run or be ready to, it has begun, and no operation forbids it.
+  bool wants_tasks() const {
+    const bool runs =
+        desired_state == DesiredState::kRunning || desired_state == DesiredState::kPaused;
+    return runs && start_pin.has_value() && !(hold.has_value() && hold->tasks == TasksHeld::kAway);
+  }
+
+  // Its tasks read nothing and finish what they began.
+  bool pauses_tasks() const { return desired_state == DesiredState::kPaused || hold.has_value(); }
 
   friend bool operator==(const Connector&, const Connector&) = default;
 };

@@ -46,6 +46,16 @@ std::string RevisionName(const ConnectorId& id, int64_t number) {
 
 std::string WorkerName(absl::string_view worker) { return absl::StrCat("workers/", worker); }
 
+std::string OperationName(absl::string_view operation) {
+  return absl::StrCat("operations/", operation);
+}
+
+std::optional<std::string> ParseOperationName(absl::string_view name) {
+  const auto ids = Ids(name, {"operations"});
+  if (!ids.has_value()) return std::nullopt;
+  return std::string((*ids)[0]);
+}
+
 std::optional<std::string> ParseInstanceName(absl::string_view name) {
   const auto ids = Ids(name, {"instances"});
   if (!ids) return std::nullopt;

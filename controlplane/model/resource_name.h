@@ -22,6 +22,9 @@ std::optional<std::string> ParseInstanceName(absl::string_view name);
 std::optional<ConnectorId> ParseConnectorName(absl::string_view name);
 std::optional<std::string> ParseWorkerName(absl::string_view name);
 
+std::string OperationName(absl::string_view operation);
+std::optional<std::string> ParseOperationName(absl::string_view name);
+
 std::string RevisionName(const ConnectorId& id, int64_t number);
 
 // `instances/{instance}/connectors/{connector}/revisions/{number}`.

@@ -127,7 +127,10 @@ absl::Status ConnectorReconciler::NoteRevisions(const ReconcileClaim& claim,
   if (oldest.has_value() && *oldest != connector.oldest_revision) {
     SLUICE_RETURN_IF_ERROR(connectors_.NoteOldestRevision(claim, *oldest));
   }
-  if (connector.desired_state != DesiredState::kRunning) return absl::OkStatus();
+  // While an operation holds its tasks, a revision can prove nothing.
+  if (connector.desired_state != DesiredState::kRunning || connector.hold.has_value()) {
+    return absl::OkStatus();
+  }
   const bool noted = connector.healthy_revision == connector.spec_revision;
   if (noted && !connector.trial.has_value()) return absl::OkStatus();
   const absl::Time now = clock_.Now();

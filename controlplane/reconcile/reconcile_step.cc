@@ -49,7 +49,9 @@ bool TasksAreAsDesired(const Connector& connector, absl::Span<const Task> tasks)
 
 ReconcileStep NextStep(const Connector& connector, absl::Span<const Task> tasks) {
   if (connector.desired_state == DesiredState::kDeleted) {
-    return tasks.empty() ? ReconcileStep::kDeprovision : ReconcileStep::kAwaitTasks;
+    // An operation that moves its offsets notices, and lets go of the group.
+    const bool free = tasks.empty() && !connector.hold.has_value();
+    return free ? ReconcileStep::kDeprovision : ReconcileStep::kAwaitTasks;
   }
   if (!connector.provisioning.done || connector.provisioning.problem.has_value()) {
     return ReconcileStep::kProvision;

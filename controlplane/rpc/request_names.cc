@@ -68,6 +68,14 @@ std::string ReadWorkerName(absl::string_view field, absl::string_view name,
   return "";
 }
 
+std::string ReadOperationName(absl::string_view field, absl::string_view name,
+                              Violations& violations) {
+  const auto id = ParseOperationName(name);
+  if (id.has_value() && IsId(*id)) return *id;
+  AddForm(field, name, "operations/{operation}", violations);
+  return "";
+}
+
 absl::Time StorableNow(Clock& clock) {
   return absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
 }

@@ -251,6 +251,9 @@ v1::Connector ToProto(const Connector& connector, const Observation& observation
     SetTime(connector.deletion->purge_time, [&] { return proto.mutable_purge_time(); });
   }
   ToProto(observation, proto);
+  if (connector.hold.has_value()) {
+    proto.set_operation(OperationName(connector.hold->operation_id));
+  }
   if (connector.start_pin.has_value()) {
     SetTime(connector.start_pin->time,
             [&] { return proto.mutable_status()->mutable_start_pinned_time(); });

@@ -10,12 +10,6 @@
 namespace sluice::controlplane {
 namespace {
 
-bool WantsTasks(const Connector& connector) {
-  const bool runs = connector.desired_state == DesiredState::kRunning ||
-                    connector.desired_state == DesiredState::kPaused;
-  return runs && connector.start_pin.has_value();
-}
-
 // One worker while the plan grows.
 struct Seat {
   const Worker* worker = nullptr;
@@ -66,7 +60,7 @@ class Planner {
 
   bool IsWanted(const TaskKey& task) const {
     const auto connector = connectors_.find(task.connector_uid);
-    return connector != connectors_.end() && WantsTasks(*connector->second) &&
+    return connector != connectors_.end() && connector->second->wants_tasks() &&
            task.index < connector->second->spec.tasks;
   }
 
@@ -146,7 +140,7 @@ class Planner {
     std::set<TaskKey> existing;
     for (const Task& task : view_.tasks) existing.insert(task.key);
     for (const Connector& connector : view_.connectors) {
-      if (!WantsTasks(connector)) continue;
+      if (!connector.wants_tasks()) continue;
       for (int32_t index = 0; index < connector.spec.tasks; ++index) {
         const TaskKey key = {connector.uid, index};
         if (existing.contains(key)) continue;

@@ -18,8 +18,7 @@ struct PlacementOptions {
 // Which worker shall have which task. Pure, and stable: planned again without a change of the
 // world, it wants nothing.
 //
-// A connector that is desired RUNNING or PAUSED, and whose start is pinned, has `spec.tasks` tasks,
-// any other none.
+// A connector that wants tasks has `spec.tasks` of them, any other none.
 // Constraints: a worker's capacity, its VPC and vSwitch (R14), not lost, not draining. Among those
 // that may, the one with the fewest tasks of the connector, then with the fewest tasks, then the
 // first by name. A task moves only when it must (its worker is lost, drains, or may not have it any

@@ -25,7 +25,7 @@ class ChangeCounter {
  private:
   Mutex mu_;
   CondVar changed_;
-  std::array<int64_t, 3> counts_ SLUICE_GUARDED_BY(mu_) = {};
+  std::array<int64_t, 4> counts_ SLUICE_GUARDED_BY(mu_) = {};
   bool stopped_ SLUICE_GUARDED_BY(mu_) = false;
 };
 

@@ -9,9 +9,10 @@ namespace sluice::controlplane {
 
 // What changed.
 enum class Change {
-  kReconcile,  // A reconcile key is due.
-  kPlacement,  // Connectors' desired states, workers or tasks: placements may be worth a look.
-  kSnapshots,  // The assignment of some worker.
+  kReconcile,   // A reconcile key is due.
+  kPlacement,   // Connectors' desired states, workers or tasks: placements may be worth a look.
+  kSnapshots,   // The assignment of some worker.
+  kOperations,  // A long-running operation: its step is due, or it got on.
 };
 
 // Wakes those who would otherwise poll the store. A hint: signals may come without a change and,

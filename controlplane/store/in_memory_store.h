@@ -22,6 +22,7 @@ class InMemoryStore : public Store,
                       public TaskStore,
                       public WorkerStore,
                       public CompletenessStore,
+                      public OperationStore,
                       public ReconcileQueue,
                       public RequestLog,
                       public ChangeSignal {
@@ -35,6 +36,7 @@ class InMemoryStore : public Store,
   TaskStore& tasks() override { return *this; }
   WorkerStore& workers() override { return *this; }
   CompletenessStore& completeness() override { return *this; }
+  OperationStore& operations() override { return *this; }
   ReconcileQueue& reconcile_queue() override { return *this; }
   RequestLog& requests() override { return *this; }
   ChangeSignal& changes() override { return *this; }
@@ -98,6 +100,26 @@ class InMemoryStore : public Store,
   absl::Status NoteAnnounced(const ReconcileClaim& claim,
                              const std::vector<Completion>& told) override;
 
+  absl::Status CreateOperation(const Operation& operation, const Request& request) override;
+  absl::StatusOr<Operation> GetOperation(absl::string_view id) override;
+  absl::StatusOr<std::vector<Operation>> ListOperations(const OperationFilter& filter,
+                                                        const std::optional<OperationCursor>& after,
+                                                        int limit) override;
+  absl::Status CancelOperation(absl::string_view id, absl::Time now) override;
+  absl::Status DeleteOperation(absl::string_view id) override;
+  absl::StatusOr<int> ForgetOperations(absl::Time ended_before) override;
+  absl::StatusOr<std::vector<OperationClaim>> ClaimOperations(int limit, absl::Duration ttl,
+                                                              absl::Time now) override;
+  absl::StatusOr<absl::Time> NextOperationDue() override;
+  absl::Status NoteProgress(const OperationClaim& claim, const OperationProgress& progress,
+                            absl::Time next_step) override;
+  absl::Status NoteFailure(const OperationClaim& claim, absl::string_view waiting_for,
+                           absl::Time now, absl::Time next_step) override;
+  absl::Status EndOperation(const OperationClaim& claim, const OperationEnd& end) override;
+  absl::Status HoldTasks(const OperationClaim& claim, TasksHeld tasks, absl::Time now) override;
+  absl::Status NoteOffsetsMoved(const OperationClaim& claim,
+                                const OffsetByPartition& asked_until) override;
+
   absl::Status Wake(absl::string_view connector_uid, absl::Time now) override;
   absl::StatusOr<std::vector<ReconcileClaim>> Claim(int limit, absl::Duration ttl,
                                                     absl::Time now) override;
@@ -125,6 +147,14 @@ class InMemoryStore : public Store,
     int64_t wakes = 0;
     int tries = 0;
   };
+  struct OperationRow {
+    Operation operation;
+    absl::Time due_time;
+    absl::Time claimed_until = absl::InfinitePast();
+    int64_t claim = 0;
+    int tries = 0;
+    absl::Time failing_since = absl::InfinitePast();
+  };
   struct Answer {
     StoredAnswer stored;
     absl::Time create_time;
@@ -144,6 +174,11 @@ class InMemoryStore : public Store,
   void WakeKey(const std::string& uid, absl::Time now) SLUICE_REQUIRES(mu_);
   void RenewSnapshots(const std::string& connector_uid) SLUICE_REQUIRES(mu_);
   void TakeTasks(const std::string& worker_uid) SLUICE_REQUIRES(mu_);
+  OperationRow* ClaimedRow(const OperationClaim& claim) SLUICE_REQUIRES(mu_);
+  // Of the operation's connector, if that is still there: its tasks, and whoever looks at them, are
+  // told.
+  void SetHold(const OperationRow& row, std::optional<OperationHold> hold, absl::Time now)
+      SLUICE_REQUIRES(mu_);
   PlacementView View() SLUICE_REQUIRES(mu_);
   void Carry(const PlacementChanges& changes, absl::Time now) SLUICE_REQUIRES(mu_);
 
@@ -157,7 +192,8 @@ class InMemoryStore : public Store,
   std::map<std::string, CompletenessState> completeness_ SLUICE_GUARDED_BY(mu_);  // By uid.
   // By uid of the connector and table partition.
   std::map<std::pair<std::string, std::string>, Completion> completions_ SLUICE_GUARDED_BY(mu_);
-  std::map<std::string, Worker> workers_ SLUICE_GUARDED_BY(mu_);  // By uid.
+  std::map<std::string, OperationRow> operations_ SLUICE_GUARDED_BY(mu_);  // By id.
+  std::map<std::string, Worker> workers_ SLUICE_GUARDED_BY(mu_);           // By uid.
   std::map<std::pair<std::string, std::string>, Answer> answers_ SLUICE_GUARDED_BY(mu_);
   int64_t assignment_revisions_ SLUICE_GUARDED_BY(mu_) = 0;
   ChangeCounter counter_;

@@ -94,4 +94,27 @@ absl::Status ClaimLost() {
   return WithReason(absl::AbortedError("another runner has claimed this connector"), kClaimLost);
 }
 
+absl::Status OperationNotFound(absl::string_view id) {
+  return WithReason(
+      absl::NotFoundError(absl::StrCat("operation ", id.substr(0, 64),
+                                       " does not exist, or ended more than 30 days ago")),
+      "OPERATION_NOT_FOUND");
+}
+
+absl::Status OperationRunning(absl::string_view id) {
+  return WithRemedy(
+      WithReason(absl::FailedPreconditionError(absl::StrCat("operations/", id, " has not ended")),
+                 "OPERATION_RUNNING"),
+      "wait for it, or cancel it");
+}
+
+absl::Status OperationNotCancellable(absl::string_view id, bool ended) {
+  return WithRemedy(
+      WithReason(
+          absl::FailedPreconditionError(absl::StrCat(
+              "operations/", id, ended ? " has ended" : " has done what cannot be left half done")),
+          "OPERATION_NOT_CANCELLABLE"),
+      ended ? "read what it came to" : "wait until it is done, then undo it by another one");
+}
+
 }  // namespace sluice::controlplane

@@ -22,6 +22,10 @@ absl::Status WorkerNameTaken(absl::string_view name);
 absl::Status EtagMismatch();
 absl::Status RequestRepeated(absl::string_view request_id);
 absl::Status ClaimLost();
+absl::Status OperationNotFound(absl::string_view id);
+absl::Status OperationRunning(absl::string_view id);
+// `ended`: that is why.
+absl::Status OperationNotCancellable(absl::string_view id, bool ended);
 
 }  // namespace sluice::controlplane
 

@@ -5,6 +5,7 @@
 #include "controlplane/store/completeness_store.h"
 #include "controlplane/store/connector_store.h"
 #include "controlplane/store/instance_store.h"
+#include "controlplane/store/operation_store.h"
 #include "controlplane/store/reconcile_queue.h"
 #include "controlplane/store/request.h"
 #include "controlplane/store/task_store.h"
@@ -23,6 +24,7 @@ class Store {
   virtual TaskStore& tasks() = 0;
   virtual WorkerStore& workers() = 0;
   virtual CompletenessStore& completeness() = 0;
+  virtual OperationStore& operations() = 0;
   virtual ReconcileQueue& reconcile_queue() = 0;
   virtual RequestLog& requests() = 0;
   virtual ChangeSignal& changes() = 0;

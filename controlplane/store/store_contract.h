@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "controlplane/store/store.h"
+#include "controlplane/store/store_contract_values.h"
 #include "gtest/gtest.h"
 
 namespace sluice::controlplane {
@@ -47,11 +48,23 @@ class RunningContract : public ConnectorContract {
   Snapshot SnapshotNow();
 };
 
+// An operation on that connector is due.
+class OperationContract : public RunningContract {
+ protected:
+  OperationContract();
+
+  OperationStore& operations() { return store().operations(); }
+  OperationClaim ClaimIt(absl::Time now = kT0 + absl::Minutes(2));
+  void End(const absl::Status& error = absl::OkStatus());
+  Connector Now();
+};
+
 // All suites get instantiated together.
 #define SLUICE_INSTANTIATE_STORE_CONTRACT(name, make)                       \
   INSTANTIATE_TEST_SUITE_P(name, StoreContract, testing::Values(make));     \
   INSTANTIATE_TEST_SUITE_P(name, ConnectorContract, testing::Values(make)); \
-  INSTANTIATE_TEST_SUITE_P(name, RunningContract, testing::Values(make))
+  INSTANTIATE_TEST_SUITE_P(name, RunningContract, testing::Values(make));   \
+  INSTANTIATE_TEST_SUITE_P(name, OperationContract, testing::Values(make))
 
 }  // namespace sluice::controlplane
 

@@ -5,6 +5,7 @@
 
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
+#include "controlplane/model/operation.h"
 #include "controlplane/model/worker.h"
 
 // Full values, no field at its default, so that a field that a store forgets is seen.
@@ -85,6 +86,19 @@ inline Worker AWorker(const std::string& name = "w-1") {
   worker.build_version = "1.2.3";
   worker.heartbeat_time = kT0;
   return worker;
+}
+
+inline Operation AnOperation(const std::string& id = "op-1") {
+  Operation operation;
+  operation.id = id;
+  operation.kind = OperationKind::kDeadLetterReplay;
+  operation.connector_uid = AConnector().uid;
+  operation.connector = AConnector().id;
+  operation.request = R"({"b":"ä '","a":[1]})";
+  operation.author = "kim";
+  operation.change_reason = "because";
+  operation.create_time = kT0;
+  return operation;
 }
 
 }  // namespace sluice::controlplane

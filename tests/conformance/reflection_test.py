@@ -141,6 +141,7 @@ class ReflectionTest(unittest.TestCase):
     def test_1_every_service_and_message_is_described(self):
         self.assertLessEqual(OURS, self.api.services())
         self.assertIn("grpc.health.v1.Health", self.api.services())
+        self.assertIn("google.longrunning.Operations", self.api.services())
         for service in OURS:
             for name, method in self.api.methods(service).items():
                 self.assertTrue(method.input_type.full_name.startswith("sluice.v1."), name)

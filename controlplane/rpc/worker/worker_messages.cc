@@ -123,7 +123,7 @@ void Fill(const Snapshot::AssignedTask& assigned, v1::TaskAssignment& message) {
   message.set_task_index(task.key.index);
   message.set_task_count(connector.spec.tasks);
   message.set_assignment_revision(task.assignment_revision);
-  message.set_paused(connector.desired_state == DesiredState::kPaused);
+  message.set_paused(connector.pauses_tasks());
   if (const absl::Status why = WhyUnreadable(assigned); !why.ok()) {
     return Fill(why, *message.mutable_unreadable());
   }

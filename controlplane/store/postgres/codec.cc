@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "absl/strings/numbers.h"
+#include "base/status/reason.h"
 #include "controlplane/store/postgres/json_fields.h"
 
 namespace sluice::controlplane::postgres {
@@ -16,6 +17,9 @@ constexpr Words<ReportedState, 6> kReportedStates = {{
     {ReportedState::kFailed, "FAILED"},
     {ReportedState::kFenced, "FENCED"},
 }};
+
+constexpr Words<TasksHeld, 2> kTasksHeld = {
+    {{TasksHeld::kPaused, "PAUSED"}, {TasksHeld::kAway, "AWAY"}}};
 
 Json ProblemToJson(const Problem& problem) {
   return {{"class", std::string(NameOf(problem.error_class))},
@@ -165,6 +169,41 @@ Deletion DeletionFromJson(absl::string_view text) {
   Read(json, "drop_topics", deletion.drop_topics);
   deletion.purge_time = TimeFromJson(json, "purge_time");
   return deletion;
+}
+
+std::string HoldToJson(const OperationHold& hold) {
+  return Dump({{"operation", hold.operation_id}, {"tasks", WordOf(kTasksHeld, hold.tasks)}});
+}
+
+OperationHold HoldFromJson(absl::string_view text) {
+  const Json json = Json::parse(text);
+  OperationHold hold;
+  Read(json, "operation", hold.operation_id);
+  hold.tasks = ValueOf(kTasksHeld, json, "tasks", hold.tasks);
+  return hold;
+}
+
+std::string ErrorToJson(const absl::Status& error) {
+  return Dump({{"code", static_cast<int>(error.code())},
+               {"message", std::string(error.message())},
+               {"reason", ReasonOf(error)},
+               {"remedy", RemedyOf(error)}});
+}
+
+absl::Status ErrorFromJson(absl::string_view text) {
+  const Json json = Json::parse(text);
+  int code = static_cast<int>(absl::StatusCode::kUnknown);
+  std::string message;
+  std::string reason;
+  std::string remedy;
+  Read(json, "code", code);
+  Read(json, "message", message);
+  Read(json, "reason", reason);
+  Read(json, "remedy", remedy);
+  absl::Status error(static_cast<absl::StatusCode>(code), message);
+  if (!reason.empty()) error = WithReason(error, reason);
+  if (!remedy.empty()) error = WithRemedy(error, remedy);
+  return error;
 }
 
 std::string TaskReportToJson(const TaskReport& report) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
@@ -37,6 +38,13 @@ StartPin StartPinFromJson(absl::string_view json);
 
 std::string TrialToJson(const Trial& trial);
 Trial TrialFromJson(absl::string_view json);
+
+std::string HoldToJson(const OperationHold& hold);
+OperationHold HoldFromJson(absl::string_view json);
+
+// An error with its reason and remedy.
+std::string ErrorToJson(const absl::Status& error);
+absl::Status ErrorFromJson(absl::string_view json);
 
 std::string DeletionToJson(const Deletion& deletion);
 Deletion DeletionFromJson(absl::string_view json);

@@ -10,7 +10,8 @@
 namespace sluice::controlplane::postgres {
 namespace {
 
-constexpr Change kChanges[] = {Change::kReconcile, Change::kPlacement, Change::kSnapshots};
+constexpr Change kChanges[] = {Change::kReconcile, Change::kPlacement, Change::kSnapshots,
+                               Change::kOperations};
 
 class Receiver : public pqxx::notification_receiver {
  public:

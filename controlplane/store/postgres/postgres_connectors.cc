@@ -78,11 +78,6 @@ constexpr char kNoteOldest[] = R"sql(
   WHERE uid = $1 AND connector_uid = uid AND claim = $2
   RETURNING $3::bigint < before AS back)sql";
 
-// Whoever runs its tasks must be told, as of PAUSED.
-constexpr char kRenewSnapshots[] = R"sql(
-  UPDATE workers SET assignment_revision = assignment_revision + 1
-  WHERE uid IN (SELECT worker_uid FROM tasks WHERE connector_uid = $1 AND NOT leaving))sql";
-
 constexpr char kNoteProvisioning[] = R"sql(
   UPDATE connectors SET provisioning = $3 FROM reconcile_keys
   WHERE uid = $1 AND connector_uid = uid AND claim = $2)sql";
@@ -207,7 +202,7 @@ absl::StatusOr<Connector> PostgresConnectors::ChangeDesiredState(const DesiredCh
                  : EtagMismatch();
     }
     connector = ConnectorOf(rows[0], secrets_);
-    Exec(transaction, kRenewSnapshots, {connector.uid});
+    RenewSnapshots(transaction, connector.uid);
     WriteEvent(transaction, connector, "DESIRED_STATE", NameOf(change.desired_state), change.now);
     WakeConnectors(transaction, {connector.uid}, change.now);
     Notify(transaction, Change::kPlacement);
@@ -234,7 +229,7 @@ absl::Status PostgresConnectors::UpdateConnector(const DefinitionChange& change,
     }
     AddRevision(transaction, secrets_, wanted, change.note);
     if (Bool(rows[0], "tasks_change")) {
-      Exec(transaction, kRenewSnapshots, {wanted.uid});
+      RenewSnapshots(transaction, wanted.uid);
       Notify(transaction, Change::kSnapshots);
     }
     WriteEvent(transaction, wanted, "UPDATED", absl::StrCat("revision ", wanted.spec_revision),
@@ -320,7 +315,7 @@ absl::Status PostgresConnectors::NoteOldestRevision(const ReconcileClaim& claim,
         Exec(transaction, kNoteOldest, {claim.connector_uid, claim.number, revision});
     if (noted.empty()) return ClaimLost();
     if (!Bool(noted[0], "back")) return absl::OkStatus();
-    Exec(transaction, kRenewSnapshots, {claim.connector_uid});
+    RenewSnapshots(transaction, claim.connector_uid);
     Notify(transaction, Change::kSnapshots);
     return absl::OkStatus();
   });
@@ -332,7 +327,7 @@ absl::Status PostgresConnectors::RemoveConnector(const ReconcileClaim& claim, ab
     if (rows.empty()) return ClaimLost();
     const Connector connector = ConnectorOf(rows[0], secrets_);
     if (connector.desired_state != DesiredState::kDeleted) return ConnectorNotDeleted(connector.id);
-    Exec(transaction, kRenewSnapshots, {connector.uid});
+    RenewSnapshots(transaction, connector.uid);
     Exec(transaction, kRemove, {connector.uid});
     WriteEvent(transaction, connector, "REMOVED", "", now);
     Notify(transaction, Change::kPlacement);

@@ -8,6 +8,7 @@
 #include "controlplane/store/postgres/postgres_completeness.h"
 #include "controlplane/store/postgres/postgres_connectors.h"
 #include "controlplane/store/postgres/postgres_instances.h"
+#include "controlplane/store/postgres/postgres_operations.h"
 #include "controlplane/store/postgres/postgres_reconcile_queue.h"
 #include "controlplane/store/postgres/postgres_requests.h"
 #include "controlplane/store/postgres/postgres_tasks.h"
@@ -34,6 +35,7 @@ class PostgresStore : public Store {
   TaskStore& tasks() override { return tasks_; }
   WorkerStore& workers() override { return workers_; }
   CompletenessStore& completeness() override { return completeness_; }
+  OperationStore& operations() override { return operations_; }
   ReconcileQueue& reconcile_queue() override { return reconcile_queue_; }
   RequestLog& requests() override { return requests_; }
   ChangeSignal& changes() override { return changes_; }
@@ -46,6 +48,7 @@ class PostgresStore : public Store {
   PostgresTasks tasks_{database_, secrets_};
   PostgresWorkers workers_{database_, secrets_};
   PostgresCompleteness completeness_{database_};
+  PostgresOperations operations_{database_, secrets_};
   PostgresReconcileQueue reconcile_queue_{database_};
   PostgresRequests requests_{database_, secrets_};
   PostgresChangeSignal changes_{database_};

@@ -29,6 +29,10 @@ constexpr char kWake[] = R"sql(
   UPDATE reconcile_keys SET due_time = $2, wakes = wakes + 1
   FROM woken WHERE woken.connector_uid = reconcile_keys.connector_uid)sql";
 
+constexpr char kRenewSnapshots[] = R"sql(
+  UPDATE workers SET assignment_revision = assignment_revision + 1
+  WHERE uid IN (SELECT worker_uid FROM tasks WHERE connector_uid = $1 AND NOT leaving))sql";
+
 constexpr char kNotify[] = "SELECT pg_notify($1, '')";
 
 }  // namespace
@@ -75,6 +79,8 @@ Connector ConnectorWithoutSecretsOf(const pqxx::row& row) {
   connector.desired_state_time = Time(row, "desired_state_time");
   connector.provisioning = ProvisioningFromJson(Text(row, "provisioning"));
   if (auto pin = OptionalText(row, "start_pin")) connector.start_pin = StartPinFromJson(*pin);
+  if (auto hold = OptionalText(row, "hold")) connector.hold = HoldFromJson(*hold);
+  connector.released_time = Time(row, "released_time");
   return connector;
 }
 
@@ -128,6 +134,10 @@ void WakeConnectors(pqxx::work& transaction, const std::vector<std::string>& uid
   Notify(transaction, Change::kReconcile);
 }
 
+void RenewSnapshots(pqxx::work& transaction, absl::string_view connector_uid) {
+  Exec(transaction, kRenewSnapshots, {connector_uid});
+}
+
 void Notify(pqxx::work& transaction, Change change) {
   Exec(transaction, kNotify, {ChannelOf(change)});
 }
@@ -140,6 +150,8 @@ const char* ChannelOf(Change change) {
       return "sluice_placement";
     case Change::kSnapshots:
       return "sluice_snapshots";
+    case Change::kOperations:
+      return "sluice_operations";
   }
   return "";
 }

@@ -29,7 +29,7 @@ Instance InstanceOf(const pqxx::row& row, const SealedSecrets& secrets);
   " uid, instance_id, id, generation, observed_generation, " SLUICE_MICROS("create_time") \
   "," SLUICE_MICROS("update_time") ", labels, annotations, spec, spec_revision, "         \
   "task_revision, oldest_revision, healthy_revision, trial, deletion, "                   \
-  "desired_state, " SLUICE_MICROS("desired_state_time") ", provisioning, start_pin, secrets "
+  "desired_state, " SLUICE_MICROS("desired_state_time") ", provisioning, start_pin, hold, " SLUICE_MICROS("released_time") ", secrets "
 Connector ConnectorOf(const pqxx::row& row, const SealedSecrets& secrets);
 Connector ConnectorWithoutSecretsOf(const pqxx::row& row);
 
@@ -50,6 +50,10 @@ absl::Status StoreAnswer(pqxx::work& transaction, const SealedSecrets& secrets,
 
 // Makes the reconcile keys of these connectors due now, and tells it.
 void WakeConnectors(pqxx::work& transaction, const std::vector<std::string>& uids, absl::Time now);
+
+// Counts a new revision for whoever runs its tasks and must be told of a change, as of PAUSED. Tell
+// kSnapshots, too.
+void RenewSnapshots(pqxx::work& transaction, absl::string_view connector_uid);
 
 // Tells all replicas once the transaction commits.
 void Notify(pqxx::work& transaction, Change change);
