@@ -24,6 +24,8 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
       tables_(store.connectors(), store.completeness(), tables),
       fleet_(store.connectors(), store.tasks(), store.workers(), clock, options.worker_lease,
              options.observe),
+      offsets_(store.instances(), store.connectors(), store.tasks(), store.operations(),
+               store.requests(), clusters, clock, options.kafka_timeout),
       operations_(store.operations(), store.changes(), clock),
       quick_queue_(options.threads, options.waiting_max),
       slow_queue_(options.threads, options.waiting_max),
@@ -35,10 +37,12 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
       connector_service_(definitions_, updates_, revisions_, verbs_, validate_, preview_,
                          test_record_, tables_, fleet_, quick_, slow_, patient_),
       fleet_service_(fleet_, quick_),
+      offset_service_(offsets_, slow_),
       operations_service_(operations_, quick_, patient_) {}
 
 std::vector<grpc::Service*> ApiHandlers::services() {
-  return {&instance_service_, &connector_service_, &fleet_service_, &operations_service_};
+  return {&instance_service_, &connector_service_, &fleet_service_, &offset_service_,
+          &operations_service_};
 }
 
 void ApiHandlers::Stop() {

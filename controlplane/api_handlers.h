@@ -17,6 +17,7 @@
 #include "controlplane/rpc/connector_service.h"
 #include "controlplane/rpc/fleet_service.h"
 #include "controlplane/rpc/instance_service.h"
+#include "controlplane/rpc/offset_service.h"
 #include "controlplane/rpc/operations_service.h"
 #include "controlplane/store/store.h"
 
@@ -62,6 +63,7 @@ class ApiHandlers {
   TestRecordCall test_record_;
   TableCalls tables_;
   FleetCalls fleet_;
+  OffsetCalls offsets_;
   OperationCalls operations_;
   WorkQueue quick_queue_;
   WorkQueue slow_queue_;
@@ -72,6 +74,7 @@ class ApiHandlers {
   InstanceService instance_service_;
   ConnectorService connector_service_;
   FleetService fleet_service_;
+  OffsetService offset_service_;
   OperationsService operations_service_;
 };
 

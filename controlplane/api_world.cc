@@ -27,6 +27,7 @@ ApiWorld::ApiWorld(const ApiOptions& options)
   instances_ = v1::InstanceService::NewStub(channel_);
   connectors_ = v1::ConnectorService::NewStub(channel_);
   fleet_ = v1::FleetService::NewStub(channel_);
+  offsets_ = v1::OffsetService::NewStub(channel_);
   operations_ = google::longrunning::Operations::NewStub(channel_);
 
   probe_.Answer("127.0.0.1:9092",

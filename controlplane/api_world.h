@@ -16,6 +16,7 @@
 #include "controlplane/store/in_memory_store.h"
 #include "google/longrunning/operations.grpc.pb.h"
 #include "gtest/gtest.h"
+#include "sluice/v1/offset_service.grpc.pb.h"
 
 namespace sluice::controlplane {
 
@@ -54,6 +55,7 @@ class ApiWorld : public testing::Test {
   std::unique_ptr<v1::InstanceService::StubInterface> instances_;
   std::unique_ptr<v1::ConnectorService::StubInterface> connectors_;
   std::unique_ptr<v1::FleetService::StubInterface> fleet_;
+  std::unique_ptr<v1::OffsetService::StubInterface> offsets_;
   std::unique_ptr<google::longrunning::Operations::StubInterface> operations_;
 };
 

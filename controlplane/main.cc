@@ -18,6 +18,7 @@
 #include "base/time/real_clock.h"
 #include "controlplane/api_handlers.h"
 #include "controlplane/kafka/kafka_connections.h"
+#include "controlplane/offsets/offset_change_work.h"
 #include "controlplane/operations/operation_runner.h"
 #include "controlplane/options.h"
 #include "controlplane/preflight/maxcompute_connections.h"
@@ -37,6 +38,7 @@ namespace sluice::controlplane {
 namespace {
 
 constexpr absl::Duration kWatchInterval = absl::Seconds(1);
+constexpr absl::Duration kMoveTimeout = absl::Seconds(5);  // Below the tasks' session timeout.
 
 postgres::DatabaseOptions DatabaseOptionsOf(const Options& options) {
   return {.url = options.database_url,
@@ -98,7 +100,10 @@ struct ControlPlane {
                    clusters, clock, ReconcilerOptionsOf(options)),
         reconcile_loop(store.reconcile_queue(), reconciler, store.changes(), clock,
                        {.threads = static_cast<int>(options.reconcile_threads)}),
-        operation_runner(store.operations(), {}, store.changes(), clock, {}),
+        offset_change(store.operations(), store.connectors(), store.instances(), store.tasks(),
+                      clusters, tables, clock, kMoveTimeout),
+        operation_runner(store.operations(), {{OperationKind::kOffsetChange, &offset_change}},
+                         store.changes(), clock, {}),
         scheduler(store.tasks(), store.workers(), store.changes(), clock,
                   {.placement = {.lease = options.worker_lease}}) {}
 
@@ -134,6 +139,7 @@ struct ControlPlane {
   WorkerService worker_service;
   ConnectorReconciler reconciler;
   ReconcileLoop reconcile_loop;
+  OffsetChangeWork offset_change;
   OperationRunner operation_runner;
   Scheduler scheduler;
 };
