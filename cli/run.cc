@@ -71,6 +71,12 @@ absl::Status Dispatch(Session& session) {
       return Preview(session);
     case Verb::kSendTest:
       return SendTest(session);
+    case Verb::kMoveOffsets:
+      return MoveOffsets(session);
+    case Verb::kWait:
+      return WaitFor(session);
+    case Verb::kCancel:
+      return Cancel(session);
     case Verb::kVersion:
     case Verb::kHelp:
       break;
@@ -97,7 +103,8 @@ absl::StatusOr<int> Call(const Invocation& invocation, Format format, const Worl
                      .instance = context.instance,
                      .wait_limit = wait_limit,
                      .call_limit = call_limit,
-                     .user = world.environment("USER")};
+                     .user = world.environment("USER"),
+                     .terminal = world.terminal};
   SLUICE_RETURN_IF_ERROR(Dispatch(session));
   return session.answer_is_no ? 1 : 0;
 }

@@ -22,6 +22,10 @@ absl::Status Diff(Session& session);
 absl::Status Validate(Session& session);
 absl::Status Preview(Session& session);
 absl::Status SendTest(Session& session);
+absl::Status GetOffsets(Session& session);
+absl::Status MoveOffsets(Session& session);
+absl::Status WaitFor(Session& session);  // An operation.
+absl::Status Cancel(Session& session);   // An operation.
 
 }  // namespace sluice::cli
 

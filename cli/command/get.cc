@@ -5,6 +5,7 @@
 #include "cli/command/commands.h"
 #include "cli/command/flag_fields.h"
 #include "cli/command/list.h"
+#include "cli/command/operations.h"
 #include "cli/command/print.h"
 
 namespace sluice::cli {
@@ -146,6 +147,10 @@ absl::Status Get(Session& session) {
       return GetRows(session);
     case Noun::kRevision:
       return GetRevisions(session);
+    case Noun::kOffset:
+      return GetOffsets(session);
+    case Noun::kOperation:
+      return GetOperations(session);
     case Noun::kNone:
       break;
   }

@@ -26,11 +26,25 @@ enum class Verb {
   kValidate,
   kPreview,
   kSendTest,
+  kMoveOffsets,
+  kWait,
+  kCancel,
   kVersion,
   kHelp,
 };
 
-enum class Noun { kNone, kInstance, kConnector, kTask, kWorker, kPartition, kRow, kRevision };
+enum class Noun {
+  kNone,
+  kInstance,
+  kConnector,
+  kTask,
+  kWorker,
+  kPartition,
+  kRow,
+  kRevision,
+  kOffset,
+  kOperation,
+};
 
 // `--name VALUE`, `--name=VALUE`; with a letter also `-l VALUE`; without `value`, a switch.
 struct Flag {

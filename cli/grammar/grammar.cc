@@ -23,7 +23,8 @@ constexpr VerbWord kVerbs[] = {
     {Verb::kRestart, "restart"},   {Verb::kRollback, "rollback"},
     {Verb::kUndelete, "undelete"}, {Verb::kApply, "apply"},
     {Verb::kDiff, "diff"},         {Verb::kVersion, "version"},
-    {Verb::kHelp, "help"},
+    {Verb::kHelp, "help"},         {Verb::kMoveOffsets, "move-offsets"},
+    {Verb::kWait, "wait"},         {Verb::kCancel, "cancel"},
 };
 
 struct NounWord {
@@ -33,7 +34,7 @@ struct NounWord {
 constexpr NounWord kNouns[] = {
     {Noun::kInstance, "instance"}, {Noun::kConnector, "connector"}, {Noun::kTask, "task"},
     {Noun::kWorker, "worker"},     {Noun::kPartition, "partition"}, {Noun::kRow, "row"},
-    {Noun::kRevision, "revision"},
+    {Noun::kRevision, "revision"}, {Noun::kOffset, "offset"},       {Noun::kOperation, "operation"},
 };
 
 constexpr int kMany = 1000;
@@ -190,6 +191,21 @@ std::vector<Command> MakeCommands() {
        2,
        "list the definitions that a connector had, the newest first, or show one",
        {}},
+      {V::kGet,
+       N::kOffset,
+       "CONNECTOR",
+       1,
+       1,
+       "show where a connector stands in each partition of its source topic",
+       {}},
+      {V::kGet,
+       N::kOperation,
+       "[NAME]",
+       0,
+       1,
+       "list what takes longer than a call, the newest first, or show one",
+       {{"connector", "NAME", "only those that work on this connector"},
+        {"running", "", "only those that have not ended"}}},
       {V::kDescribe, N::kInstance, "NAME", 1, 1, "everything about an instance", {}},
       {V::kDescribe,
        N::kConnector,
@@ -255,6 +271,32 @@ std::vector<Command> MakeCommands() {
            {"value", "TEXT", "the record's value (default: none)"},
            {"wait", "", "wait until its row is in the table (at most --timeout and 25s)"}} +
            WriteFlags()},
+      {V::kMoveOffsets, N::kNone, "CONNECTOR", 1, 1,
+       "read records again, or leave some out: shows the plan, asks, moves, and waits",
+       std::vector<Flag>{
+           {"to", "WHERE",
+            "earliest, latest, a time (2026-01-31T15:04:05Z), -N or +N records, or offsets by "
+            "partition (0=1200,1=1150)"},
+           {"partition", "N", "only this source partition; repeat, or part by commas", {}, 0, true},
+           {"dry-run", "", "only print the plan"},
+           {"yes", "", "do not ask"},
+           {"author", "NAME", "who asks for it, kept with the operation (default: $USER)"},
+           {"reason", "TEXT", "why, kept with the operation"},
+           RequestIdFlag()}},
+      {V::kWait,
+       N::kOperation,
+       "NAME",
+       1,
+       1,
+       "wait until an operation has ended (at most --timeout), and say what it came to",
+       {}},
+      {V::kCancel,
+       N::kOperation,
+       "NAME",
+       1,
+       1,
+       "ask an operation to end early, as long as nothing has to be undone",
+       {}},
       {V::kVersion, N::kNone, "", 0, 0, "print the version", {}},
       {V::kHelp, N::kNone, "[VERB [NOUN]]", 0, 2, "explain a command", {}},
   };
