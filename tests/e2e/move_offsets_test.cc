@@ -193,6 +193,17 @@ class MoveOffsets : public ProductScenario {
     EXPECT_TRUE(*rows == expected) << lane.connector << ": " << differences;
   }
 
+  // There is something to read again in every partition.
+  void AwaitRows(const Lane& lane) {
+    EXPECT_TRUE(WaitFor([&] {
+      const auto rows = emulator_->RowsByOffset(lane.table);
+      if (!rows.ok()) return false;
+      std::map<int64_t, int> by_partition;
+      for (const auto& [record, count] : *rows) ++by_partition[record.first];
+      return by_partition.size() == kPartitions && rows->size() > 60;
+    })) << lane.connector;
+  }
+
   void ExpectRunning(const Lane& lane) {
     v1::GetConnectorRequest request;
     request.set_name(NameOf(lane));
@@ -215,8 +226,7 @@ TEST_F(MoveOffsets, B9ToEachKindOfTargetUnderLoad) {
     lanes.push_back(MakeLane(kind));
   }
   StartLoad(lanes);
-  for (const Lane& lane : lanes) ExpectRunning(lane);
-  std::this_thread::sleep_for(std::chrono::seconds(2));
+  for (const Lane& lane : lanes) AwaitRows(lane);
   const absl::Time then = absl::Now();
   // One that is paused falls behind: there is something to leave out.
   v1::PauseConnectorRequest pause;
@@ -254,8 +264,7 @@ TEST_F(MoveOffsets, B9AndTheControlPlaneIsKilledInTheMiddle) {
   std::vector<Lane> lanes = {MakeLane("killed")};
   Lane& lane = lanes[0];
   StartLoad(lanes);
-  ExpectRunning(lane);
-  std::this_thread::sleep_for(std::chrono::seconds(2));
+  AwaitRows(lane);
   Move(lane, [](auto& target) { target.set_earliest(true); });
   // The tasks have been told to leave.
   ASSERT_TRUE(WaitFor([&] {
@@ -279,11 +288,7 @@ TEST_F(MoveOffsets, B9AndWhatAKilledWorkerHadBegunIsFinishedFirst) {
   cluster::ChildProcess worker = control_plane_->StartWorker("worker");
   Lane lane = MakeLane("begun");
   StartLoad({lane});
-  ExpectRunning(lane);
-  ASSERT_TRUE(WaitFor([&] {
-    const auto rows = emulator_->RowsByOffset(lane.table);
-    return rows.ok() && rows->size() > 10;
-  }));
+  AwaitRows(lane);
   const std::string fault = emulator_->AddFault(
       R"({"match":{"operation":"commit_upload"},"action":"hold_before","times":1})");
   ASSERT_TRUE(emulator_->WaitUntilHolding(fault)) << worker.LogTail();
