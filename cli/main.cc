@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <cstdlib>
 #include <iostream>
 
@@ -27,5 +29,6 @@ int main(int argc, char** argv) {
                            .clock = clock,
                            .in = std::cin,
                            .out = std::cout,
-                           .err = std::cerr});
+                           .err = std::cerr,
+                           .terminal = isatty(STDIN_FILENO) == 1});
 }

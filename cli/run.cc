@@ -67,7 +67,8 @@ absl::Status Dispatch(Session& session) {
     case Verb::kDiff:
       return Diff(session);
     case Verb::kWait:
-      return Wait(session);
+      return session.invocation.command->noun == Noun::kOperation ? WaitFor(session)
+                                                                  : Wait(session);
     case Verb::kLogLevel:
       return SetLogLevel(session);
     case Verb::kValidate:
@@ -82,6 +83,10 @@ absl::Status Dispatch(Session& session) {
       return Discard(session);
     case Verb::kCompletion:
     case Verb::kComplete:
+    case Verb::kMoveOffsets:
+      return MoveOffsets(session);
+    case Verb::kCancel:
+      return Cancel(session);
     case Verb::kVersion:
     case Verb::kHelp:
       break;
@@ -108,7 +113,8 @@ absl::StatusOr<int> Call(const Invocation& invocation, Format format, const Worl
                      .instance = context.instance,
                      .wait_limit = wait_limit,
                      .call_limit = call_limit,
-                     .user = world.environment("USER")};
+                     .user = world.environment("USER"),
+                     .terminal = world.terminal};
   SLUICE_RETURN_IF_ERROR(Dispatch(session));
   return session.answer_is_no ? 1 : 0;
 }

@@ -22,6 +22,7 @@ struct World {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
+  bool terminal = false;  // Whether somebody is at `in` who can be asked.
 };
 
 // Does what `words`, those after the program's name, say. Answers go to `out`, everything else to

@@ -57,7 +57,8 @@ class RunScenario : public ::testing::Test {
                             .clock = clock_,
                             .in = in_,
                             .out = out_,
-                            .err = err_});
+                            .err = err_,
+                            .terminal = terminal_});
   }
 
   // The method answers `connector` in each of `states` in turn, in the last one from then on.
@@ -79,6 +80,7 @@ class RunScenario : public ::testing::Test {
   std::ostringstream out_;
   std::ostringstream err_;
   std::string server_;
+  bool terminal_ = false;
   v1::Connector connector_;
 };
 

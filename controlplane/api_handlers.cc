@@ -31,6 +31,8 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
       tables_(store.connectors(), store.completeness(), tables),
       fleet_(store.connectors(), store.tasks(), store.workers(), clock, options.worker_lease,
              options.observe),
+      offsets_(store.instances(), store.connectors(), store.tasks(), store.operations(),
+               store.requests(), clusters, clock, options.kafka_timeout),
       operations_(store.operations(), store.changes(), clock),
       dead_letters_({store.instances(), store.connectors(), store.operations(),
                      store.dead_letter_marks(), store.requests()},
@@ -47,13 +49,14 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
                          validate_, preview_, test_record_, tables_, fleet_, log_levels_, quick_,
                          slow_, patient_),
       fleet_service_(fleet_, quick_),
+      offset_service_(offsets_, slow_),
       operations_service_(operations_, quick_, patient_),
       dead_letter_service_(dead_letters_, slow_),
       board_(NewUid()),
       watch_service_(board_, store.instances(), quick_queue_, clock, options.watch) {}
 
 std::vector<grpc::Service*> ApiHandlers::services() {
-  return {&instance_service_,   &connector_service_,   &fleet_service_,
+  return {&instance_service_,   &connector_service_,   &fleet_service_, &offset_service_,
           &operations_service_, &dead_letter_service_, &watch_service_};
 }
 

@@ -19,6 +19,7 @@
 #include "controlplane/rpc/dead_letter_service.h"
 #include "controlplane/rpc/fleet_service.h"
 #include "controlplane/rpc/instance_service.h"
+#include "controlplane/rpc/offset_service.h"
 #include "controlplane/rpc/operations_service.h"
 #include "controlplane/rpc/watch/watch_service.h"
 #include "controlplane/store/store.h"
@@ -85,6 +86,7 @@ class ApiHandlers {
   TestRecordCall test_record_;
   TableCalls tables_;
   FleetCalls fleet_;
+  OffsetCalls offsets_;
   OperationCalls operations_;
   DeadLetterCalls dead_letters_;
   LogLevelCall log_levels_;
@@ -97,6 +99,7 @@ class ApiHandlers {
   InstanceService instance_service_;
   ConnectorService connector_service_;
   FleetService fleet_service_;
+  OffsetService offset_service_;
   OperationsService operations_service_;
   DeadLetterService dead_letter_service_;
   ChangeBoard board_;

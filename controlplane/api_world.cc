@@ -32,6 +32,7 @@ ApiWorld::ApiWorld(const ApiOptions& options)
   operations_ = google::longrunning::Operations::NewStub(channel_);
   dead_letters_ = v1::DeadLetterService::NewStub(channel_);
   watch_ = v1::WatchService::NewStub(channel_);
+  offsets_ = v1::OffsetService::NewStub(channel_);
 
   probe_.Answer("127.0.0.1:9092",
                 kafka::ClusterDescription{.brokers = 3, .broker_version = "3.9-IV0"});

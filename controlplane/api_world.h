@@ -17,6 +17,7 @@
 #include "controlplane/watch/observer.h"
 #include "google/longrunning/operations.grpc.pb.h"
 #include "gtest/gtest.h"
+#include "sluice/v1/offset_service.grpc.pb.h"
 
 namespace sluice::controlplane {
 
@@ -59,6 +60,7 @@ class ApiWorld : public testing::Test {
   std::unique_ptr<google::longrunning::Operations::StubInterface> operations_;
   std::unique_ptr<v1::DeadLetterService::StubInterface> dead_letters_;
   std::unique_ptr<v1::WatchService::StubInterface> watch_;
+  std::unique_ptr<v1::OffsetService::StubInterface> offsets_;
 };
 
 template <typename Stub, typename Request, typename Response>

@@ -24,6 +24,7 @@
 #include "controlplane/deadletters/dead_letter_replay.h"
 #include "controlplane/kafka/kafka_connections.h"
 #include "controlplane/log_level_watch.h"
+#include "controlplane/offsets/offset_change_work.h"
 #include "controlplane/operations/operation_runner.h"
 #include "controlplane/options.h"
 #include "controlplane/preflight/maxcompute_connections.h"
@@ -44,6 +45,7 @@ namespace sluice::controlplane {
 namespace {
 
 constexpr absl::Duration kWatchInterval = absl::Seconds(1);
+constexpr absl::Duration kMoveTimeout = absl::Seconds(5);  // Below the tasks' session timeout.
 
 postgres::DatabaseOptions DatabaseOptionsOf(const Options& options) {
   return {.url = options.database_url,
@@ -122,9 +124,12 @@ struct ControlPlane {
                        LoopOptionsOf(options, metrics)),
         dead_letter_replay(store.connectors(), store.instances(), store.dead_letter_marks(),
                            clusters, clock, {}),
+        offset_change(store.operations(), store.connectors(), store.instances(), store.tasks(),
+                      clusters, tables, clock, kMoveTimeout),
         operation_runner(store.operations(),
-                         {{OperationKind::kDeadLetterReplay, &dead_letter_replay}}, store.changes(),
-                         clock, {.claim_ttl = options.operation_takeover}),
+                         {{OperationKind::kDeadLetterReplay, &dead_letter_replay},
+                          {OperationKind::kOffsetChange, &offset_change}},
+                         store.changes(), clock, {.claim_ttl = options.operation_takeover}),
         scheduler(store.tasks(), store.workers(), store.changes(), clock,
                   SchedulerOptionsOf(options, metrics)),
         log_levels(store.log_levels(), store.changes(), clock) {}
@@ -168,6 +173,7 @@ struct ControlPlane {
   ConnectorReconciler reconciler;
   ReconcileLoop reconcile_loop;
   DeadLetterReplay dead_letter_replay;
+  OffsetChangeWork offset_change;
   OperationRunner operation_runner;
   Scheduler scheduler;
   LogLevelWatch log_levels;

@@ -68,7 +68,7 @@ void AddKeys(config::Config& config, Options& options) {
               .max = 64});
   config.Duration("operation_takeover", &options.operation_takeover,
                   {.help = "another replica goes on with an operation whose replica was silent for "
-                           "longer; a step may take a minute, and with less than that it may be "
+                           "longer; a step may take 20 s, and with less than that it may be "
                            "taken twice at once",
                    .limits = "15s or more"});
   config.Duration("stop_patience", &options.stop_patience,

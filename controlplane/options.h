@@ -29,7 +29,7 @@ struct Options {
   int64_t call_threads = 16;
   int64_t calls_waiting_max = 256;
   int64_t reconcile_threads = 4;
-  absl::Duration operation_takeover = absl::Minutes(2);
+  absl::Duration operation_takeover = absl::Seconds(40);
   absl::Duration stop_patience = absl::Seconds(10);
   std::string log_level = "info";
   std::string log_format = "text";

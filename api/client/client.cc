@@ -6,6 +6,9 @@
 #include "google/protobuf/empty.pb.h"
 
 namespace sluice::client {
+
+namespace lro = google::longrunning;
+
 namespace {
 
 constexpr BackoffOptions kPauses = {.initial = absl::Milliseconds(200), .max = absl::Seconds(2)};
@@ -203,6 +206,42 @@ absl::StatusOr<v1::ListTablePartitionsResponse> Client::ListTablePartitions(
 absl::StatusOr<v1::PreviewTableRowsResponse> Client::PreviewTableRows(
     const v1::PreviewTableRowsRequest& request) {
   return Ask<v1::PreviewTableRowsResponse>("/sluice.v1.ConnectorService/PreviewTableRows", request);
+}
+
+absl::StatusOr<v1::GetOffsetsResponse> Client::GetOffsets(const v1::GetOffsetsRequest& request) {
+  return Ask<v1::GetOffsetsResponse>("/sluice.v1.OffsetService/GetOffsets", request);
+}
+
+absl::StatusOr<v1::OffsetPlan> Client::PlanOffsetChange(
+    const v1::PlanOffsetChangeRequest& request) {
+  return Ask<v1::OffsetPlan>("/sluice.v1.OffsetService/PlanOffsetChange", request);
+}
+
+absl::StatusOr<lro::Operation> Client::ApplyOffsetChange(v1::ApplyOffsetChangeRequest request) {
+  return Write<lro::Operation>("/sluice.v1.OffsetService/ApplyOffsetChange", request);
+}
+
+absl::StatusOr<lro::Operation> Client::GetOperation(const lro::GetOperationRequest& request) {
+  return Ask<lro::Operation>("/google.longrunning.Operations/GetOperation", request);
+}
+
+absl::StatusOr<lro::ListOperationsResponse> Client::ListOperations(
+    const lro::ListOperationsRequest& request) {
+  return Ask<lro::ListOperationsResponse>("/google.longrunning.Operations/ListOperations", request);
+}
+
+absl::StatusOr<lro::Operation> Client::WaitOperation(const lro::WaitOperationRequest& request) {
+  return Ask<lro::Operation>("/google.longrunning.Operations/WaitOperation", request);
+}
+
+absl::Status Client::CancelOperation(const lro::CancelOperationRequest& request) {
+  return Ask<google::protobuf::Empty>("/google.longrunning.Operations/CancelOperation", request)
+      .status();
+}
+
+absl::Status Client::DeleteOperation(const lro::DeleteOperationRequest& request) {
+  return Ask<google::protobuf::Empty>("/google.longrunning.Operations/DeleteOperation", request)
+      .status();
 }
 
 absl::StatusOr<v1::Task> Client::GetTask(const v1::GetTaskRequest& request) {

@@ -12,6 +12,7 @@
 #include "sluice/v1/dead_letter_service.pb.h"
 #include "sluice/v1/fleet_service.pb.h"
 #include "sluice/v1/instance_service.pb.h"
+#include "sluice/v1/offset_service.pb.h"
 #include "sluice/v1/watch_service.pb.h"
 
 namespace sluice::client {
@@ -81,6 +82,20 @@ class Client {
       const v1::ListTablePartitionsRequest& request);
   absl::StatusOr<v1::PreviewTableRowsResponse> PreviewTableRows(
       const v1::PreviewTableRowsRequest& request);
+
+  absl::StatusOr<v1::GetOffsetsResponse> GetOffsets(const v1::GetOffsetsRequest& request);
+  absl::StatusOr<v1::OffsetPlan> PlanOffsetChange(const v1::PlanOffsetChangeRequest& request);
+  absl::StatusOr<google::longrunning::Operation> ApplyOffsetChange(
+      v1::ApplyOffsetChangeRequest request);
+
+  absl::StatusOr<google::longrunning::Operation> GetOperation(
+      const google::longrunning::GetOperationRequest& request);
+  absl::StatusOr<google::longrunning::ListOperationsResponse> ListOperations(
+      const google::longrunning::ListOperationsRequest& request);
+  absl::StatusOr<google::longrunning::Operation> WaitOperation(
+      const google::longrunning::WaitOperationRequest& request);
+  absl::Status CancelOperation(const google::longrunning::CancelOperationRequest& request);
+  absl::Status DeleteOperation(const google::longrunning::DeleteOperationRequest& request);
 
   absl::StatusOr<v1::Task> GetTask(const v1::GetTaskRequest& request);
   absl::StatusOr<v1::ListTasksResponse> ListTasks(const v1::ListTasksRequest& request);

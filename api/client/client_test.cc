@@ -161,6 +161,14 @@ TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
   (void)client_.SendTestRecord({});
   (void)client_.ListTablePartitions({});
   (void)client_.PreviewTableRows({});
+  (void)client_.GetOffsets({});
+  (void)client_.PlanOffsetChange({});
+  (void)client_.ApplyOffsetChange({});
+  (void)client_.GetOperation({});
+  (void)client_.ListOperations({});
+  (void)client_.WaitOperation({});
+  (void)client_.CancelOperation({});
+  (void)client_.DeleteOperation({});
   (void)client_.GetTask({});
   (void)client_.ListTasks({});
   (void)client_.GetWorker({});
@@ -197,7 +205,9 @@ TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
        {v1::Connector::descriptor()->file(), v1::CreateInstanceRequest::descriptor()->file(),
         v1::CreateConnectorRequest::descriptor()->file(),
         v1::GetWorkerRequest::descriptor()->file(),
-        v1::ListDeadLettersRequest::descriptor()->file(), v1::WatchRequest::descriptor()->file()}) {
+        v1::ListDeadLettersRequest::descriptor()->file(), v1::WatchRequest::descriptor()->file(),
+        v1::GetOffsetsRequest::descriptor()->file(),
+        google::longrunning::Operation::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) methods += file->service(s)->method_count();
   }
   EXPECT_EQ(called.size(), methods) << "the client lacks a method of the API";

@@ -34,6 +34,10 @@ absl::Status DescribeDeadLetter(Session& session);
 // Prints the ids of kInstance, kConnector or kWorker that begin as `typed`, one a line; nothing
 // when the control plane does not answer: it is somebody typing who waits.
 void OfferNames(Session& session, Noun noun, const std::string& typed);
+absl::Status GetOffsets(Session& session);
+absl::Status MoveOffsets(Session& session);
+absl::Status WaitFor(Session& session);  // An operation.
+absl::Status Cancel(Session& session);   // An operation.
 
 }  // namespace sluice::cli
 

@@ -8,6 +8,7 @@
 #include "cli/command/commands.h"
 #include "cli/command/flag_fields.h"
 #include "cli/command/list.h"
+#include "cli/command/operations.h"
 #include "cli/command/print.h"
 #include "cli/command/watch.h"
 #include "cli/grammar/parser.h"
@@ -187,6 +188,10 @@ absl::Status Get(Session& session) {
       return GetDeadLetters(session);
     case Noun::kEvent:
       return GetEvents(session);
+    case Noun::kOffset:
+      return GetOffsets(session);
+    case Noun::kOperation:
+      return GetOperations(session);
     case Noun::kNone:
       break;
   }

@@ -79,4 +79,14 @@ absl::StatusOr<std::vector<v1::TablePartition>> ListTablePartitions(client::Clie
       [](const auto& response) { return response.partitions(); });
 }
 
+absl::StatusOr<std::vector<google::longrunning::Operation>> ListOperations(
+    client::Client& client, const std::string& filter) {
+  google::longrunning::ListOperationsRequest request;
+  request.set_name("operations");
+  request.set_filter(filter);
+  return AllPages<google::longrunning::Operation>(
+      request, [&](const auto& page) { return client.ListOperations(page); },
+      [](const auto& response) { return response.operations(); });
+}
+
 }  // namespace sluice::cli

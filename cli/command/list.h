@@ -25,6 +25,10 @@ absl::StatusOr<std::vector<v1::ConnectorRevision>> ListRevisions(client::Client&
 absl::StatusOr<std::vector<v1::TablePartition>> ListTablePartitions(client::Client& client,
                                                                     const std::string& connector);
 
+// `filter` as the API takes it; empty: all.
+absl::StatusOr<std::vector<google::longrunning::Operation>> ListOperations(
+    client::Client& client, const std::string& filter);
+
 }  // namespace sluice::cli
 
 #endif  // SLUICE_CLI_COMMAND_LIST_H_

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/command/session.h"
+#include "cli/output/offset_text.h"
 #include "cli/output/resource_text.h"
 #include "cli/output/structured_text.h"
 

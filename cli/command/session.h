@@ -27,6 +27,7 @@ struct Session {
   absl::Duration wait_limit;  // Of --wait.
   absl::Duration call_limit;  // Of one call.
   std::string user = {};      // Who the environment says it is; may be empty.
+  bool terminal = false;      // Whether somebody is at `in` who can be asked.
   // Set by a command that was asked a question and answered no: exit code 1 without an error.
   bool answer_is_no = false;
 

@@ -32,6 +32,8 @@ enum class Verb {
   kDiscard,
   kCompletion,
   kComplete,
+  kMoveOffsets,
+  kCancel,
   kVersion,
   kHelp,
 };
@@ -47,6 +49,8 @@ enum class Noun {
   kRevision,
   kDeadLetter,
   kEvent,
+  kOffset,
+  kOperation,
 };
 
 // `--name VALUE`, `--name=VALUE`; with a letter also `-l VALUE`; without `value`, a switch.

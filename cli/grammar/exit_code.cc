@@ -40,6 +40,7 @@ int ExitCodeOf(const absl::Status& status) {
     case absl::StatusCode::kAlreadyExists:
       return 5;
     case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kCancelled:
       return 6;
     case absl::StatusCode::kPermissionDenied:
     case absl::StatusCode::kUnauthenticated:

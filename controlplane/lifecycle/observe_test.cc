@@ -361,6 +361,20 @@ TEST(Observe, GivenAFailedTaskWhenItIsPausedThenItIsAndSaysWhyItWouldNotRun) {
   EXPECT_THAT(Find(observation, kHealthy)->problem.reason, Eq("TABLE_NOT_FOUND"));
 }
 
+TEST(Observe, WhileAnOperationHoldsItsTasksItIsStartingAndSaysWhyHoweverLong) {
+  Connector connector = Desired(DesiredState::kRunning);
+  connector.hold = OperationHold{"op-1", TasksHeld::kAway};
+  const Observation held = Observe(connector, {}, kDeployed + absl::Hours(1));
+  EXPECT_THAT(held.state, Eq(ObservedState::kStarting));
+  EXPECT_THAT(Find(held, kScheduled)->problem.reason, Eq("OPERATION_RUNNING"));
+  EXPECT_THAT(Find(held, kScheduled)->problem.message, HasSubstr("operations/op-1"));
+  // The tasks have their time to begin from when they were let go.
+  connector.hold.reset();
+  connector.released_time = kDeployed + absl::Hours(1);
+  EXPECT_THAT(StateAt(connector, {}, connector.released_time + absl::Seconds(1)),
+              Eq(ObservedState::kStarting));
+}
+
 TEST(Observe, WhatIsDeletedWithAWindowIsDeletedUntilItsEnd) {
   Connector connector = Desired(DesiredState::kDeleted);
   connector.deletion = Deletion{.purge_time = kDeployed + absl::Hours(1)};

@@ -35,10 +35,11 @@ absl::StatusOr<bool> OperationRunner::RunOnce() {
 }
 
 absl::Status OperationRunner::TakeStep(const OperationClaim& claim) {
-  SLUICE_ASSIGN_OR_RETURN(const Operation operation, operations_.GetOperation(claim.operation_id));
+  SLUICE_ASSIGN_OR_RETURN(Operation operation, operations_.GetOperation(claim.operation_id));
   if (operation.cancel_requested && operation.progress.cancellable) {
     return Fail(claim, operation, Cancelled());
   }
+  operation.progress.waiting_for.clear();  // Each step says anew what it waits for.
   const auto work = works_.find(operation.kind);
   if (work == works_.end()) {
     return AfterFailure(claim, operation,

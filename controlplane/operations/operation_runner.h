@@ -25,7 +25,7 @@ class OperationRunner {
  public:
   struct Options {
     int threads = 4;
-    // Longer than any step: after this, another runner takes over.
+    // After this, another runner takes over: how long an operation rests when its replica dies.
     absl::Duration claim_ttl = 2 * kStepMax;
     absl::Duration poll_interval = absl::Seconds(5);  // If a wake-up was missed.
     // Pauses before a failed step is taken again, and for how long in a row it may fail.

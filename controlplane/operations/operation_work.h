@@ -26,7 +26,8 @@ class OperationWork {
 
   // Takes the next step of `operation`, as its progress says. May be taken again from the same
   // progress, also while another runner that lost its claim is still at it; writes to the store
-  // carry `claim`. Blocks for calls to the world that together take no longer than kStepMax.
+  // carry `claim`. Blocks for calls to the world that together hardly ever take longer than
+  // kStepMax.
   //
   // UNAVAILABLE and RESOURCE_EXHAUSTED: the step is taken again later. ABORTED, CLAIM_LOST: another
   // runner has it. Any other error ends the operation with it.
@@ -34,7 +35,8 @@ class OperationWork {
                                            const Operation& operation) = 0;
 };
 
-inline constexpr absl::Duration kStepMax = absl::Seconds(60);
+// A step that takes longer is taken again by somebody else while it is still under way.
+inline constexpr absl::Duration kStepMax = absl::Seconds(20);
 
 }  // namespace sluice::controlplane
 

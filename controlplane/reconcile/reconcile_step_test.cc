@@ -82,6 +82,14 @@ TEST(NextStep, GivenItShouldBeGoneThenItsTasksGoFirst) {
   EXPECT_THAT(NextStep(connector, {}), Eq(ReconcileStep::kDeprovision));
 }
 
+TEST(NextStep, GivenItShouldBeGoneThenAnOperationThatHoldsItsTasksEndsFirst) {
+  Connector connector = ConnectorOf(DesiredState::kDeleted);
+  connector.hold = OperationHold{"op-1", TasksHeld::kAway};
+  EXPECT_THAT(NextStep(connector, {}), Eq(ReconcileStep::kAwaitTasks));
+  connector.hold.reset();
+  EXPECT_THAT(NextStep(connector, {}), Eq(ReconcileStep::kDeprovision));
+}
+
 TEST(NextStep, GivenEverythingIsCarriedOutThenThereIsNothingToDo) {
   Connector connector = ConnectorOf(DesiredState::kRunning);
   connector.observed_generation = connector.generation;

@@ -176,17 +176,20 @@ TEST(PlanPlacement, GivenAPausedConnectorThenItsTasksStay) {
   all.Settle();
 
   all.connector("c").desired_state = DesiredState::kPaused;
+  all.connector("c").hold = OperationHold{"op", TasksHeld::kPaused};
 
   EXPECT_TRUE(all.Plan().empty());
 }
 
 TEST(PlanPlacement, GivenAStoppedConnectorThenItsTasksLeaveAndAreRemovedOnlyWhenTheWorkerSaidSo) {
-  for (DesiredState state : {DesiredState::kStopped, DesiredState::kDeleted}) {
+  using D = DesiredState;
+  for (D state : {D::kStopped, D::kDeleted, D::kRunning}) {
     Installation all;
     all.AddWorker("w1");
     all.AddConnector("c", 2);
     all.Settle();
     all.connector("c").desired_state = state;
+    if (state == D::kRunning) all.connector("c").hold = OperationHold{"op", TasksHeld::kAway};
 
     const PlacementChanges first = all.Step();
     EXPECT_THAT(first.leave, SizeIs(2));

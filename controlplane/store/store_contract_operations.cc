@@ -160,9 +160,9 @@ TEST_P(OperationContract, ListsAreTheNewestFirstByConnectorAndByWhetherTheyEnded
   const auto ids = [&](const OperationFilter& filter, std::optional<OperationCursor> after,
                        int limit) {
     std::vector<std::string> found;
-    for (const Operation& operation : *operations().ListOperations(filter, after, limit)) {
-      found.push_back(operation.id);
-    }
+    const auto listed = operations().ListOperations(filter, after, limit);
+    EXPECT_THAT(listed, IsOk());
+    for (const Operation& operation : *listed) found.push_back(operation.id);
     return found;
   };
   EXPECT_THAT(ids({}, {}, 10), ElementsAre("op-4", "op-3", "op-2", "op-1"));

@@ -27,6 +27,7 @@ OURS = {
     "sluice.v1.ConnectorService",
     "sluice.v1.DeadLetterService",
     "sluice.v1.FleetService",
+    "sluice.v1.OffsetService",
     "sluice.v1.WorkerService",
     "sluice.v1.WatchService",
 }
@@ -180,6 +181,7 @@ class ReflectionTest(unittest.TestCase):
         self.dead_letters()
         self.lists()
         self.fleet()
+        self.offsets()
         self.delete()
         for service in OURS:
             for method in self.api.methods(service):
@@ -374,6 +376,32 @@ class ReflectionTest(unittest.TestCase):
             time.sleep(0.1)
         self.assertEqual(["UNASSIGNED"], [task["state"] for task in tasks])
         self.assertEqual(tasks[0], self.call("ConnectorService.GetTask", name=tasks[0]["name"]))
+
+    def offsets(self):
+        stands = self.call("OffsetService.GetOffsets", name=CONNECTOR)["partitions"]
+        self.assertEqual("1", stands[1]["endOffset"])
+        self.assertNotIn("committedOffset", stands[1])  # 0, as of a partition that was empty when it was deployed.
+        plan = self.call("OffsetService.PlanOffsetChange", name=CONNECTOR, target={"latest": True})
+        self.assertEqual("1", plan["leftOut"])
+        self.assertEqual(["RECORDS_LEFT_OUT"], [warning["reason"] for warning in plan["warnings"]])
+        stale = self.refusal("OffsetService.ApplyOffsetChange", name=CONNECTOR, plan={**plan, "etag": "old"})
+        self.assertEqual(("FAILED_PRECONDITION", "PLAN_STALE"), (stale.code, stale.reason))
+        operation = self.call("OffsetService.ApplyOffsetChange", name=CONNECTOR, plan=plan, author="ada")
+        self.assertEqual("OFFSET_CHANGE", operation["metadata"]["kind"])
+        service = "google.longrunning.Operations"
+        for _ in range(30):
+            operation = self.api.call(service, "WaitOperation", name=operation["name"], timeout="10s")
+            if operation.get("done"):
+                break
+        self.assertEqual("1", operation["response"]["moves"][0]["toOffset"])
+        listed = self.api.call(service, "ListOperations", name="operations", filter="done = true")["operations"]
+        self.assertEqual([operation], listed)
+        self.assertEqual(operation, self.api.call(service, "GetOperation", name=operation["name"]))
+        with self.assertRaises(Refused) as over:
+            self.api.call(service, "CancelOperation", name=operation["name"])
+        self.assertEqual("OPERATION_NOT_CANCELLABLE", over.exception.reason)
+        self.api.call(service, "DeleteOperation", name=operation["name"])
+        self.assertEqual("1", self.call("OffsetService.GetOffsets", name=CONNECTOR)["partitions"][1]["committedOffset"])
 
     def delete(self):
         self.assertEqual("STOPPED", self.call("ConnectorService.StopConnector", name=CONNECTOR)["desiredState"])
