@@ -154,7 +154,8 @@ TEST_F(Observing, TimeAloneChangesWhatAConnectorIs) {
   Look(observer_);
   clock_.Advance(absl::Seconds(11));  // Its worker is silent.
   Look(observer_);
-  EXPECT_THAT(Noted().state, Eq(ObservedState::kStarting));
+  EXPECT_THAT(Noted().state, Eq(ObservedState::kDegraded));
+  EXPECT_THAT(Noted().trouble_reason, Eq("WORKER_SILENT"));
 }
 
 TEST_F(Observing, AConnectorThatIsGoneLeavesTheBoard) {
