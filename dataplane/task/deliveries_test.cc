@@ -266,18 +266,39 @@ TEST_F(UpsertDeliveryTest, ChangesOfASessionThatDiedAreWrittenAgain) {
   }
 }
 
-// The commit was carried out, its answer was lost, and then the tunnel forgets the session.
-TEST_F(UpsertDeliveryTest, ASessionForgottenAfterItsCommitIsTakenForCommittedByWhoAskedForIt) {
+// A commit without an answer may have been carried out, or may never have been sent. Then the
+// tunnel forgets the session.
+TEST_F(UpsertDeliveryTest, ASessionForgottenAfterAnUnclearCommitIsWrittenAgain) {
+  UseKey(conversion::RowKey::kRecordKey);
+  int opened = 0;
+  for (const When when : {When::kBefore, When::kAfter}) {
+    Set("a", absl::StrCat("a", static_cast<int>(when)));
+    tunnel_.FailNext(Operation::kCommitUpsert, absl::UnavailableError("cut"), when);
+    std::thread world;
+    ForgetWhen(Operation::kGetUpsert, SessionStatus::kNotFound, world);
+
+    ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+    world.join();
+    EXPECT_EQ(TableState(), state_);
+    opened += 2;
+    EXPECT_EQ(tunnel_.Calls(Operation::kOpenUpsert), opened);
+  }
+}
+
+// The service said that the commit goes on; when it is over, the session is forgotten.
+TEST_F(UpsertDeliveryTest, ASessionForgottenAfterItsCommitWasAcceptedIsTakenForCommitted) {
   UseKey(conversion::RowKey::kRecordKey);
   Set("a", "1");
-  tunnel_.FailNext(Operation::kCommitUpsert, absl::UnavailableError("cut"), When::kAfter);
-  std::thread world;
-  ForgetWhen(Operation::kGetUpsert, SessionStatus::kNotFound, world);
+  std::thread commit;
+  ForgetWhen(Operation::kCommitUpsert, SessionStatus::kCommitting, commit);
+  std::thread look;
+  ForgetWhen(Operation::kGetUpsert, SessionStatus::kNotFound, look);
 
   ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
 
-  world.join();
-  EXPECT_EQ(TableState(), state_);
+  commit.join();
+  look.join();
   EXPECT_EQ(tunnel_.Calls(Operation::kOpenUpsert), 1) << "nothing was written again";
 }
 
