@@ -312,6 +312,25 @@ TEST_F(MembershipTest, ANextRecordThatRetentionDeletedStopsItsSourcePartitionAlo
   EXPECT_EQ(Offset(0), 0);
 }
 
+TEST_F(MembershipTest, ARecordThatIsAheadOfTheClockMovesNoWatermark) {
+  const absl::Time now = absl::FromUnixSeconds(1'700'000'000);
+  clock_.Set(now);
+  const auto at = [](absl::Time time) {
+    return kafka::InMemoryGroup::Record{
+        .key = "k", .value = "v", .timestamp_ms = absl::ToUnixMillis(time)};
+  };
+  SendOne(0, at(now - absl::Hours(3)));
+  SendOne(0, at(now + absl::Hours(1)));
+  SendOne(1, at(now - absl::Hours(2)));
+  SendOne(1, at(now));
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ExpectTableEqualsTopic();
+  EXPECT_EQ(last_.partitions[0].watermark, now - absl::Hours(3));
+  EXPECT_EQ(last_.partitions[1].watermark, now);
+}
+
 TEST_F(MembershipTest, ARefusedIntentIsAbandonedAndItsRowsAreWrittenOnce) {
   Send(0, 10);
   group_.AnswerNextCommit(CommitVerdict::kRefused, /*written=*/false);
