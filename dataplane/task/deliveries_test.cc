@@ -62,6 +62,17 @@ TEST_F(StreamDeliveryTest, RowsAreInTheTableBeforeTheOffsetMovesAndNoSessionIsNa
   EXPECT_THAT(tunnel_.Sessions(), IsEmpty());
 }
 
+TEST_F(StreamDeliveryTest, ItIsToldWhichTablePartitionsWereWritten) {
+  Send(0, 10);
+  Send(1, 5, /*hour=*/1);
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ASSERT_THAT(last_.table_partitions, SizeIs(2));
+  EXPECT_EQ(last_.table_partitions.begin()->second.rows, 10);
+  EXPECT_EQ(last_.table_partitions.rbegin()->second.rows, 5);
+}
+
 TEST_F(StreamDeliveryTest, AStreamStaysOpenForTheNextBatch) {
   Send(0, 3);
   ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
