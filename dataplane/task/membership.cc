@@ -423,7 +423,8 @@ absl::Status Membership::HandleResult(FlushResult result) {
            .rows_by_table_partition = RowsByTablePartition(result)});
       notes_.Advanced(result.partition, result.next_offset);
       source->backoff.Reset();
-      source->error = absl::OkStatus();
+      // What was on its way when it stopped mends nothing.
+      if (source->phase != SourcePartition::Phase::kStopped) source->error = absl::OkStatus();
       if (source->phase == SourcePartition::Phase::kSettling)
         Enter(*source, {.offset = result.next_offset,
                         .intent = ledger_->Advanced(result.next_offset,
