@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kToldAtOnceMax = 500;
 
+// The high watermarks: behind the last stable offset an open transaction may hold records.
 absl::StatusOr<std::map<int32_t, int64_t>> EndsOf(kafka::Admin& admin, const std::string& topic,
                                                   absl::Duration timeout) {
   SLUICE_ASSIGN_OR_RETURN(const kafka::TopicDescription described,
@@ -27,7 +28,7 @@ absl::StatusOr<std::map<int32_t, int64_t>> EndsOf(kafka::Admin& admin, const std
   for (int32_t i = 0; i < described.partitions; ++i) partitions.push_back({topic, i});
   SLUICE_ASSIGN_OR_RETURN(const auto listed,
                           admin.ListOffsets(partitions, kafka::OffsetQuery::End(),
-                                            kafka::IsolationLevel::kReadCommitted, timeout));
+                                            kafka::IsolationLevel::kReadUncommitted, timeout));
   std::map<int32_t, int64_t> ends;
   for (const auto& [partition, end] : listed) ends[partition.partition] = end;
   return ends;
@@ -65,15 +66,18 @@ absl::StatusOr<bool> CompletenessKeeper::Judge(const ReconcileClaim& claim,
       written.insert(report.value);
     }
   }
+  SLUICE_ASSIGN_OR_RETURN(facts.later_ends,
+                          EndsOf(*admin, connector.spec.source.topic, call_timeout_));
   facts.now = clock_.Now();
   SLUICE_ASSIGN_OR_RETURN(const CompletenessState before, store_.GetCompleteness(connector.uid));
   SLUICE_ASSIGN_OR_RETURN(const std::vector<Completion> known,
                           store_.FindCompletions(connector.uid, written));
-  const CompletenessVerdict verdict =
-      JudgeCompleteness(before, known, facts,
-                        {.table_partition = periods,
-                         .grace = connector.spec.completeness.grace,
-                         .announces = !connector.spec.completeness.announcement_topic.empty()});
+  const CompletenessVerdict verdict = JudgeCompleteness(
+      before, known, facts,
+      {.table_partition = periods,
+       .grace = connector.spec.completeness.grace,
+       .reads_everything = connector.spec.source.start_offset == StartOffset::kEarliest,
+       .announces = !connector.spec.completeness.announcement_topic.empty()});
   SLUICE_RETURN_IF_ERROR(store_.NoteCompleteness(claim, verdict.state, verdict.changes));
   return verdict.more;
 }

@@ -1,5 +1,6 @@
 #include "controlplane/completeness/completeness_keeper.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,35 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 constexpr absl::Duration kTimeout = absl::Seconds(5);
+// At kT0 an hour has begun, which is not judged; then the next one is over, and the grace too.
+constexpr absl::Duration kUntilAnHourIsOver = absl::Hours(2);
+
+// Of a cluster where a transaction is open from the first record on.
+class OpenTransaction : public InMemoryConnections {
+ public:
+  explicit OpenTransaction(kafka::InMemoryCluster& cluster)
+      : InMemoryConnections(cluster), admin_(std::make_shared<Admin>(cluster)) {}
+
+  absl::StatusOr<std::shared_ptr<kafka::Admin>> AdminOf(const Instance&) override { return admin_; }
+
+ private:
+  class Admin : public kafka::InMemoryAdmin {
+   public:
+    using kafka::InMemoryAdmin::InMemoryAdmin;
+
+    absl::StatusOr<absl::btree_map<kafka::TopicPartition, int64_t>> ListOffsets(
+        const std::vector<kafka::TopicPartition>& partitions, const kafka::OffsetQuery& query,
+        kafka::IsolationLevel isolation, absl::Duration timeout) override {
+      auto offsets = kafka::InMemoryAdmin::ListOffsets(partitions, query, isolation, timeout);
+      if (offsets.ok() && isolation == kafka::IsolationLevel::kReadCommitted) {
+        for (auto& [partition, offset] : *offsets) offset = 0;
+      }
+      return offsets;
+    }
+  };
+
+  const std::shared_ptr<Admin> admin_;
+};
 
 class CompletenessKeeperTest : public ::testing::Test {
  protected:
@@ -47,19 +77,23 @@ class CompletenessKeeperTest : public ::testing::Test {
   }
 
   // The one source partition is empty, and its task says so.
-  void Report(const std::vector<TablePartitionReport>& table_partitions = {}) {
+  void Report(const std::vector<TablePartitionReport>& table_partitions = {},
+              int64_t next_offset = 0) {
     WorkerReport report = {.worker_uid = "w", .now = clock_.Now()};
-    report.tasks[{connector_.uid, 0}] = {.assignment_revision = 1,
-                                         .partitions = {{.partition = 0, .next_offset = 0}},
-                                         .table_partitions = table_partitions};
+    report.tasks[{connector_.uid, 0}] = {
+        .assignment_revision = 1,
+        .partitions = {{.partition = 0, .next_offset = next_offset}},
+        .table_partitions = table_partitions};
     ASSERT_THAT(store_.Report(report), IsOk());
   }
 
-  absl::Status Keep() {
+  absl::Status Keep() { return Keep(keeper_); }
+
+  absl::Status Keep(CompletenessKeeper& keeper) {
     absl::StatusOr<std::vector<ReconcileClaim>> claims =
         store_.Claim(1, absl::Minutes(1), clock_.Now());
     EXPECT_THAT(claims, IsOkAndHolds(SizeIs(1)));
-    const absl::Status kept = keeper_.Keep((*claims)[0], connector_, AnInstance()).status();
+    const absl::Status kept = keeper.Keep((*claims)[0], connector_, AnInstance()).status();
     EXPECT_THAT(store_.Complete((*claims)[0], clock_.Now()), IsOk());
     return kept;
   }
@@ -79,7 +113,7 @@ TEST_F(CompletenessKeeperTest, WhatIsCompleteIsAnnouncedOnceAndRememberedByTheNe
   ASSERT_THAT(Keep(), IsOk());
   EXPECT_THAT(Announced(), IsEmpty());
 
-  clock_.Advance(absl::Hours(1) + absl::Minutes(10));
+  clock_.Advance(kUntilAnHourIsOver);
   ASSERT_THAT(Keep(), IsOk());
 
   ASSERT_THAT(Announced(), SizeIs(1));
@@ -93,7 +127,7 @@ TEST_F(CompletenessKeeperTest, WhatIsCompleteIsAnnouncedOnceAndRememberedByTheNe
 TEST_F(CompletenessKeeperTest, WhatCouldNotBeAnnouncedIsAnnouncedLater) {
   Report();
   ASSERT_THAT(Keep(), IsOk());
-  clock_.Advance(absl::Hours(2));
+  clock_.Advance(kUntilAnHourIsOver);
   connector_.spec.completeness.announcement_topic = "missing";
   EXPECT_FALSE(Keep().ok());
 
@@ -106,7 +140,7 @@ TEST_F(CompletenessKeeperTest, WhatCouldNotBeAnnouncedIsAnnouncedLater) {
 TEST_F(CompletenessKeeperTest, LateRowsAreAnnouncedAndThenTheirEnd) {
   Report();
   ASSERT_THAT(Keep(), IsOk());
-  clock_.Advance(absl::Hours(1) + absl::Minutes(10));
+  clock_.Advance(kUntilAnHourIsOver);
   ASSERT_THAT(Keep(), IsOk());
   ASSERT_THAT(Announced(), SizeIs(1));
 
@@ -122,10 +156,34 @@ TEST_F(CompletenessKeeperTest, LateRowsAreAnnouncedAndThenTheirEnd) {
   EXPECT_THAT(*Announced()[2].value, HasSubstr(R"("version":2)"));
 }
 
+TEST_F(CompletenessKeeperTest, RecordsOfAnOpenTransactionAreUnread) {
+  OpenTransaction connections(cluster_);
+  CompletenessKeeper keeper(connections, store_, store_, clock_, kTimeout);
+  Report();
+  ASSERT_THAT(Keep(keeper), IsOk());
+  ASSERT_THAT(cluster_.Append("orders", 0, {.value = "row", .timestamp = clock_.Now()}), IsOk());
+
+  clock_.Advance(kUntilAnHourIsOver);
+  ASSERT_THAT(Keep(keeper), IsOk());
+
+  EXPECT_THAT(Announced(), IsEmpty());
+}
+
+TEST_F(CompletenessKeeperTest, OffsetsOfATopicThatWasMadeAnewProveNothing) {
+  Report();
+  ASSERT_THAT(Keep(), IsOk());
+  Report({}, /*next_offset=*/5);
+
+  clock_.Advance(kUntilAnHourIsOver);
+  ASSERT_THAT(Keep(), IsOk());
+
+  EXPECT_THAT(Announced(), IsEmpty());
+}
+
 TEST_F(CompletenessKeeperTest, WithKafkaAwayNothingIsForgotten) {
   Report();
   ASSERT_THAT(Keep(), IsOk());
-  clock_.Advance(absl::Hours(2));
+  clock_.Advance(kUntilAnHourIsOver);
   cluster_.SetReachable(false);
   EXPECT_THAT(Keep(), StatusIs(absl::StatusCode::kUnavailable));
 

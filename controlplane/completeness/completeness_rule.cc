@@ -9,20 +9,31 @@ namespace {
 // Of one verdict. A connector of minutes that stood still for a day has 1,440 to catch up with.
 constexpr size_t kChangesMax = 1000;
 
-absl::Time WatermarkOf(const CompletenessFacts& facts, int32_t partition, int64_t end) {
+// Offsets beyond the end are of a topic that was cut short or made anew: they prove nothing.
+bool HadNothingUnread(const CompletenessFacts& facts, const SourcePartitionReport& source) {
+  const auto end = facts.ends.find(source.partition);
+  const auto later = facts.later_ends.find(source.partition);
+  return end != facts.ends.end() && later != facts.later_ends.end() &&
+         end->second <= source.next_offset && source.next_offset <= later->second;
+}
+
+absl::Time WatermarkOf(const CompletenessFacts& facts, const CompletenessRule& rule,
+                       int32_t partition) {
   absl::Time watermark = absl::InfinitePast();
   for (const SourcePartitionReport& source : facts.sources) {
     if (source.partition != partition) continue;
-    watermark = std::max(watermark, std::min(source.watermark, facts.now));
-    if (source.next_offset >= end) watermark = std::max(watermark, facts.ends_time);
+    // As far as the clocks of workers may be ahead of this one.
+    if (source.watermark - facts.now <= rule.grace)
+      watermark = std::max(watermark, std::min(source.watermark, facts.now));
+    if (HadNothingUnread(facts, source)) watermark = std::max(watermark, facts.ends_time);
   }
   return watermark;
 }
 
-absl::Time LeastWatermark(const CompletenessFacts& facts) {
+absl::Time LeastWatermark(const CompletenessFacts& facts, const CompletenessRule& rule) {
   absl::Time least = facts.ends.empty() ? absl::InfinitePast() : absl::InfiniteFuture();
   for (const auto& [partition, end] : facts.ends)
-    least = std::min(least, WatermarkOf(facts, partition, end));
+    least = std::min(least, WatermarkOf(facts, rule, partition));
   return least;
 }
 
@@ -71,7 +82,7 @@ CompletenessVerdict JudgeCompleteness(const CompletenessState& before,
                                       const CompletenessRule& rule) {
   CompletenessVerdict verdict;
   CompletenessState& state = verdict.state;
-  state.watermark = std::max(before.watermark, LeastWatermark(facts));
+  state.watermark = std::max(before.watermark, LeastWatermark(facts, rule));
   state.complete_until = before.complete_until;
   state.judged_time = facts.now;
   state.last_commits = LastCommits(facts);
@@ -81,8 +92,10 @@ CompletenessVerdict JudgeCompleteness(const CompletenessState& before,
   const absl::Time passed = state.watermark - rule.grace;
   const auto millis = [](absl::Time time) { return absl::ToUnixMillis(time); };
   if (state.complete_until == absl::InfinitePast()) {
-    if (!rule.table_partition.ValueOf(millis(passed)).has_value()) return verdict;
-    state.complete_until = rule.table_partition.SpanOf(millis(passed)).begin;
+    // Of what lies before, nobody knows whether the connector has read it.
+    const absl::Time begun = rule.reads_everything ? state.watermark : facts.now;
+    if (!rule.table_partition.ValueOf(millis(begun)).has_value()) return verdict;
+    state.complete_until = rule.table_partition.SpanOf(millis(begun)).end;
     return verdict;
   }
   while (true) {

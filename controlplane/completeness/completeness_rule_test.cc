@@ -19,11 +19,11 @@ absl::Time At(int hour, int minute = 0) {
 class CompletenessTest : public ::testing::Test {
  protected:
   CompletenessTest() {
-    facts_.ends = {{0, 100}, {1, 100}};
+    SetEnds({{0, 100}, {1, 100}});
     facts_.sources = {{.partition = 0, .next_offset = 50}, {.partition = 1, .next_offset = 50}};
     // The first judgement only says where judging begins.
-    Lag(At(12, 30), At(12, 30));
-    Judge(At(12, 30));
+    Lag(At(11, 30), At(11, 30));
+    Judge(At(11, 30));
   }
 
   // Both source partitions hold unread records; they have committed those of these times.
@@ -34,6 +34,17 @@ class CompletenessTest : public ::testing::Test {
     facts_.sources[1].watermark = second;
   }
 
+  void SetEnds(const std::map<int32_t, int64_t>& ends) {
+    facts_.ends = ends;
+    facts_.later_ends = ends;
+  }
+
+  // As if nothing had been judged yet.
+  void BeginAnew() {
+    state_ = {};
+    known_.clear();
+  }
+
   void Commit(const std::string& table_partition, absl::Time time) {
     facts_.table_partitions.push_back({.value = table_partition, .rows = 1, .commit_time = time});
   }
@@ -42,9 +53,11 @@ class CompletenessTest : public ::testing::Test {
   std::vector<Completion> Judge(absl::Time now) {
     facts_.now = now;
     facts_.ends_time = now;
-    const CompletenessVerdict verdict =
-        JudgeCompleteness(state_, known_, facts_,
-                          {.table_partition = hours_, .grace = kGrace, .announces = announces_});
+    const CompletenessVerdict verdict = JudgeCompleteness(state_, known_, facts_,
+                                                          {.table_partition = hours_,
+                                                           .grace = kGrace,
+                                                           .reads_everything = reads_everything_,
+                                                           .announces = announces_});
     state_ = verdict.state;
     for (const Completion& change : verdict.changes) {
       std::erase_if(known_, [&](const Completion& one) {
@@ -60,6 +73,7 @@ class CompletenessTest : public ::testing::Test {
   CompletenessState state_;
   std::vector<Completion> known_;
   bool announces_ = true;
+  bool reads_everything_ = false;
 };
 
 TEST_F(CompletenessTest, ATablePartitionIsCompleteWhenAllSourcePartitionsHavePassedItsEndAndGrace) {
@@ -90,7 +104,7 @@ TEST_F(CompletenessTest, AnIdleSourcePartitionHoldsUpNobody) {
 
 TEST_F(CompletenessTest, APartitionOfWhichNobodyHasToldAnythingHoldsUpAll) {
   Lag(At(15), At(15));
-  facts_.ends[2] = 7;  // It was added to the topic.
+  SetEnds({{0, 100}, {1, 100}, {2, 7}});  // It was added to the topic.
   EXPECT_THAT(Judge(At(15)), IsEmpty());
 
   facts_.sources.push_back({.partition = 2, .next_offset = 7});
@@ -98,10 +112,59 @@ TEST_F(CompletenessTest, APartitionOfWhichNobodyHasToldAnythingHoldsUpAll) {
 }
 
 TEST_F(CompletenessTest, ARecordFromTheFutureProvesNothing) {
-  Lag(At(23), At(23));
+  Lag(At(12, 40), At(23));  // The second one may lag by hours.
 
-  EXPECT_THAT(Judge(At(13, 5)), IsEmpty());
-  EXPECT_EQ(state_.watermark, At(13, 5));
+  EXPECT_THAT(Judge(At(13, 30)), IsEmpty());
+  EXPECT_EQ(state_.watermark, At(11, 30));
+}
+
+TEST_F(CompletenessTest, AWorkersClockMayBeAheadByTheGrace) {
+  Lag(At(13, 20), At(13, 20));
+
+  EXPECT_THAT(Judge(At(13, 15)), SizeIs(1));
+  EXPECT_EQ(state_.watermark, At(13, 15));
+}
+
+TEST_F(CompletenessTest, WhatHadBegunWhenAConnectorOfTheLatestRecordsCameIsNotJudged) {
+  BeginAnew();
+  Lag(At(9, 15), At(12, 30));  // A record that is late by hours was the first to come.
+  EXPECT_THAT(Judge(At(12, 30)), IsEmpty());
+  EXPECT_EQ(state_.complete_until, At(13));
+
+  Lag(At(14, 10), At(14, 10));
+  const std::vector<Completion> complete = Judge(At(14, 10));
+
+  ASSERT_THAT(complete, SizeIs(1));
+  EXPECT_EQ(complete[0].begin, At(13));
+}
+
+TEST_F(CompletenessTest, AConnectorThatReadsEverythingIsJudgedBehindWhatItHasReached) {
+  BeginAnew();
+  reads_everything_ = true;
+  Lag(At(9, 15), At(9, 45));
+  EXPECT_THAT(Judge(At(12, 30)), IsEmpty());
+  EXPECT_EQ(state_.complete_until, At(10));
+
+  Lag(At(11, 10), At(11, 10));
+
+  EXPECT_THAT(Judge(At(12, 31)), SizeIs(1));
+}
+
+TEST_F(CompletenessTest, OffsetsBeyondTheEndOfATopicThatWasMadeAnewProveNothing) {
+  Lag(At(13, 20), At(12, 40));
+  facts_.sources[1].next_offset = 100;
+  SetEnds({{0, 100}, {1, 40}});
+
+  EXPECT_THAT(Judge(At(13, 30)), IsEmpty());
+  EXPECT_EQ(state_.watermark, At(12, 40));
+}
+
+TEST_F(CompletenessTest, RecordsThatCameWhileItWasAskedHoldUpNobody) {
+  Lag(At(13, 20), At(12, 40));
+  facts_.sources[1].next_offset = 103;
+  facts_.later_ends[1] = 105;
+
+  EXPECT_THAT(Judge(At(13, 30)), SizeIs(1));
 }
 
 TEST_F(CompletenessTest, WhatIsCompleteStaysSoWhenTasksBeginAnew) {

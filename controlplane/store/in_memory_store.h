@@ -226,7 +226,7 @@ class InMemoryStore : public Store,
   Key* ClaimedKey(const ReconcileClaim& claim) SLUICE_REQUIRES(mu_);
   void WakeKey(const std::string& uid, absl::Time now) SLUICE_REQUIRES(mu_);
   void RenewSnapshots(const std::string& connector_uid) SLUICE_REQUIRES(mu_);
-  void TakeTasks(const std::string& worker_uid) SLUICE_REQUIRES(mu_);
+  void TakeTasks(const std::string& worker_uid, absl::Time now) SLUICE_REQUIRES(mu_);
   OperationRow* ClaimedRow(const OperationClaim& claim) SLUICE_REQUIRES(mu_);
   // Of the operation's connector, if that is still there: its tasks, and whoever looks at them, are
   // told.

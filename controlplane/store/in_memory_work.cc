@@ -10,8 +10,9 @@
 namespace sluice::controlplane {
 namespace {
 
-void LetGo(Task& task) {
+void LetGo(Task& task, absl::Time now) {
   task.restarts_before = task.restarts();
+  if (!task.worker_uid.empty()) task.placed_time = now;
   task.worker_uid.clear();
   task.leaving = false;
   task.leaving_revision = 0;
@@ -183,7 +184,7 @@ void InMemoryStore::Carry(const PlacementChanges& changes, absl::Time now) {
   }
   for (const TaskKey& key : changes.unplace) {
     touch(key);
-    if (tasks_.contains(key)) LetGo(tasks_.at(key));
+    if (tasks_.contains(key)) LetGo(tasks_.at(key), now);
   }
   for (const TaskKey& key : changes.remove) {
     touch(key);
@@ -194,7 +195,7 @@ void InMemoryStore::Carry(const PlacementChanges& changes, absl::Time now) {
     if (!tasks_.contains(key) || !workers_.contains(worker_uid)) continue;
     workers.insert(worker_uid);
     Task& task = tasks_.at(key);
-    LetGo(task);
+    LetGo(task, now);
     task.worker_uid = worker_uid;
     task.assignment_revision = ++assignment_revisions_;
     task.placed_time = now;
@@ -229,9 +230,9 @@ void InMemoryStore::RenewSnapshots(const std::string& connector_uid) {
   for (const std::string& worker : workers) ++workers_.at(worker).assignment_revision;
 }
 
-void InMemoryStore::TakeTasks(const std::string& worker_uid) {
+void InMemoryStore::TakeTasks(const std::string& worker_uid, absl::Time now) {
   for (auto& [key, task] : tasks_) {
-    if (task.worker_uid == worker_uid) LetGo(task);
+    if (task.worker_uid == worker_uid) LetGo(task, now);
   }
 }
 
@@ -243,7 +244,7 @@ absl::StatusOr<Worker> InMemoryStore::Hello(const Worker& worker, absl::Duration
     if (worker.heartbeat_time - it->second.heartbeat_time <= name_life) {
       return WorkerNameTaken(worker.name);
     }
-    TakeTasks(it->first);
+    TakeTasks(it->first, worker.heartbeat_time);
     workers_.erase(it);
     break;
   }

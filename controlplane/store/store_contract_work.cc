@@ -214,6 +214,31 @@ TEST_P(ConnectorContract, ALeavingTaskIsOutOfTheSnapshotButStillItsWorkers) {
   EXPECT_THAT(store().tasks().ListTasks(AConnector().uid)->at(0).worker_uid, IsEmpty());
 }
 
+TEST_P(ConnectorContract, ATaskThatHasNoWorkerAnyMoreSaysSinceWhen) {
+  BringWorkers(store());
+  ASSERT_THAT(Carry(store(), {.create = {kTask0, kTask1},
+                              .place = {{kTask0, "uid-of-w-1"}, {kTask1, "uid-of-w-2"}}}),
+              IsOk());
+  const absl::Time later = kNow + absl::Hours(1);
+  const auto task = [&](int index) {
+    return store().tasks().ListTasks(AConnector().uid)->at(index);
+  };
+
+  ASSERT_THAT(
+      store().tasks().Place(
+          [](const PlacementView&) { return PlacementChanges{.unplace = {kTask0}}; }, later),
+      IsOk());
+  Worker namesake = AWorker("w-2");
+  namesake.uid = "another";
+  namesake.heartbeat_time = later + absl::Hours(1);
+  ASSERT_THAT(store().workers().Hello(namesake, kNameLife), IsOk());
+
+  EXPECT_THAT(task(0).worker_uid, IsEmpty());
+  EXPECT_THAT(task(0).placed_time, Eq(later));
+  EXPECT_THAT(task(1).worker_uid, IsEmpty());
+  EXPECT_THAT(task(1).placed_time, Eq(namesake.heartbeat_time));
+}
+
 TEST_P(ConnectorContract, ChangesAboutWhatIsGoneAreLeftOut) {
   BringWorkers(store());
   EXPECT_THAT(Carry(store(), {.create = {{"nobody", 0}},

@@ -16,7 +16,7 @@ struct NamedSession {
   const StandingIntent& standing;
   const formats::IntentSession& named;
   maxcompute::PartitionSpec table_partition;
-  bool asked = false;  // This process has asked for its commit, and was not clearly refused.
+  bool accepted = false;  // The service has told this process that its commit goes on.
 };
 
 // The service that keeps the sessions which entries name: one implementation for each kind.
@@ -30,8 +30,9 @@ class SessionKeeper {
   // AMBIGUOUS_COMMIT: only a person can tell. Other errors: try again.
   virtual absl::StatusOr<SettleStep> Look(const NamedSession& session) = 0;
 
-  // Asks for its commit. kDone: its rows are in the table. kWait: it goes on: look again. An error
-  // that is no clear refusal (maxcompute/request/answer.h): it may have been carried out; look
+  // Asks for its commit. kDone: its rows are in the table. kWait: the service has accepted it: look
+  // again. kCommit: nothing says so: ask again. An error that is no clear refusal
+  // (maxcompute/request/answer.h): it may have been carried out, or never have been sent; look
   // again.
   virtual absl::StatusOr<SettleStep> Commit(const NamedSession& session) = 0;
 };

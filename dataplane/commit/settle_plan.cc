@@ -30,7 +30,7 @@ SettleStep PlanSettle(const formats::IntentSession& named, const maxcompute::Upl
   return SettleStep::kWait;
 }
 
-SettleStep PlanUpsertSettle(SessionStatus found, bool asked) {
+SettleStep PlanUpsertSettle(SessionStatus found, bool accepted) {
   switch (found) {
     case SessionStatus::kClosed:
       return SettleStep::kDone;
@@ -46,7 +46,7 @@ SettleStep PlanUpsertSettle(SessionStatus found, bool asked) {
     case SessionStatus::kCritical:
       return SettleStep::kRedo;
     case SessionStatus::kNotFound:
-      return asked ? SettleStep::kDone : SettleStep::kRedo;
+      return accepted ? SettleStep::kDone : SettleStep::kRedo;
   }
   return SettleStep::kWait;
 }

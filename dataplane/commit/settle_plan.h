@@ -28,9 +28,10 @@ SettleStep PlanSettle(const formats::IntentSession& named, const maxcompute::Upl
 SettleStep PlanFromTable(int64_t rows_named, int64_t rows_found);
 
 // The same for a session of changes, which can be written again as long as nothing newer has been:
-// nothing about it is ambiguous. `asked`: this process has asked for its commit. Services forget
-// sessions soon after it, so that one that is unknown then was committed.
-SettleStep PlanUpsertSettle(maxcompute::SessionStatus found, bool asked);
+// nothing about it is ambiguous. `accepted`: the service has told this process that its commit goes
+// on. Services forget sessions soon after it, so that one that is unknown then was committed; after
+// an unclear answer nobody knows, and its changes are written again.
+SettleStep PlanUpsertSettle(maxcompute::SessionStatus found, bool accepted);
 
 // Whether the table may be asked about this session: not where it may hold rows of an earlier
 // incarnation of the connector (rule S10).

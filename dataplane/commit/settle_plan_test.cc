@@ -53,21 +53,21 @@ TEST(PlanFromTable, OnlyAllOrNothingIsAnAnswer) {
 }
 
 TEST(PlanUpsertSettle, EveryStatusHasItsStepAndNoneIsAmbiguous) {
-  for (const bool asked : {false, true}) {
-    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kClosed, asked), SettleStep::kDone);
-    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kNormal, asked), SettleStep::kCommit);
-    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kClosing, asked), SettleStep::kWait);
-    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kCommitting, asked), SettleStep::kWait);
-    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kUnknown, asked), SettleStep::kWait);
-    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kExpired, asked), SettleStep::kRedo);
-    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kCanceled, asked), SettleStep::kRedo);
-    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kCritical, asked), SettleStep::kRedo);
+  for (const bool accepted : {false, true}) {
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kClosed, accepted), SettleStep::kDone);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kNormal, accepted), SettleStep::kCommit);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kClosing, accepted), SettleStep::kWait);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kCommitting, accepted), SettleStep::kWait);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kUnknown, accepted), SettleStep::kWait);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kExpired, accepted), SettleStep::kRedo);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kCanceled, accepted), SettleStep::kRedo);
+    EXPECT_EQ(PlanUpsertSettle(SessionStatus::kCritical, accepted), SettleStep::kRedo);
   }
 }
 
-TEST(PlanUpsertSettle, AnUnknownSessionWasCommittedIfThatWasAskedFor) {
-  EXPECT_EQ(PlanUpsertSettle(SessionStatus::kNotFound, /*asked=*/false), SettleStep::kRedo);
-  EXPECT_EQ(PlanUpsertSettle(SessionStatus::kNotFound, /*asked=*/true), SettleStep::kDone);
+TEST(PlanUpsertSettle, AnUnknownSessionWasCommittedOnlyIfItsCommitWasAccepted) {
+  EXPECT_EQ(PlanUpsertSettle(SessionStatus::kNotFound, /*accepted=*/false), SettleStep::kRedo);
+  EXPECT_EQ(PlanUpsertSettle(SessionStatus::kNotFound, /*accepted=*/true), SettleStep::kDone);
 }
 
 TEST(TableIsWitness, NotBelowWhatItHeldBefore) {

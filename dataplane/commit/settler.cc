@@ -4,14 +4,13 @@
 
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
-#include "maxcompute/request/answer.h"
 
 namespace sluice::dataplane {
 
 absl::StatusOr<Settled> Settler::Pass(StandingIntent& standing, bool ours) {
   const size_t sessions = standing.intent.sessions.size();
   standing.fates.resize(sessions, SessionFate::kOpen);
-  standing.asked.resize(sessions);
+  standing.accepted.resize(sessions);
   absl::Status first_error;
   for (size_t i = 0; i < sessions; ++i) {
     if (standing.fates[i] != SessionFate::kOpen) continue;
@@ -35,7 +34,7 @@ absl::StatusOr<SettleStep> Settler::PassOne(StandingIntent& standing, size_t ses
   NamedSession about{.standing = standing,
                      .named = named,
                      .table_partition = {},
-                     .asked = standing.asked[session]};
+                     .accepted = standing.accepted[session]};
   // Empty in a table without partitions.
   if (!named.table_partition.empty()) {
     SLUICE_ASSIGN_OR_RETURN(about.table_partition,
@@ -46,7 +45,8 @@ absl::StatusOr<SettleStep> Settler::PassOne(StandingIntent& standing, size_t ses
     if (step != SettleStep::kCommit) return step;
   }
   absl::StatusOr<SettleStep> committed = sessions_.Commit(about);
-  standing.asked[session] = committed.ok() || !maxcompute::IsClearRefusal(committed.status());
+  // An error may have come before the request went out: only an answer proves anything.
+  standing.accepted[session] = committed.ok() && *committed == SettleStep::kWait;
   return committed;
 }
 

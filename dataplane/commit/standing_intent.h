@@ -24,8 +24,8 @@ struct StandingIntent {
   int64_t asked_until = 0;
   // By the position of the session in the intent; missing ones are open.
   std::vector<SessionFate> fates = {};
-  // The same of sessions whose commit this process has asked for and may have got.
-  std::vector<bool> asked = {};
+  // The same of sessions of which the service has told this process that their commit goes on.
+  std::vector<bool> accepted = {};
 
   SessionFate fate(size_t session) const {
     return session < fates.size() ? fates[session] : SessionFate::kOpen;

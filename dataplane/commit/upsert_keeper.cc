@@ -10,14 +10,19 @@ maxcompute::UpsertSession UpsertKeeper::Of(const NamedSession& session) const {
 
 absl::StatusOr<SettleStep> UpsertKeeper::Look(const NamedSession& session) {
   SLUICE_ASSIGN_OR_RETURN(const maxcompute::SessionStatus found, upserts_.GetUpsert(Of(session)));
-  return PlanUpsertSettle(found, session.asked);
+  return PlanUpsertSettle(found, session.accepted);
 }
 
 absl::StatusOr<SettleStep> UpsertKeeper::Commit(const NamedSession& session) {
   SLUICE_ASSIGN_OR_RETURN(const maxcompute::SessionStatus found,
                           upserts_.CommitUpsert(Of(session)));
-  const SettleStep step = PlanUpsertSettle(found, session.asked);
-  // It was open a moment ago and is still: its commit has begun, or will be asked for again.
+  const SettleStep step = PlanUpsertSettle(found, session.accepted);
+  // It was found so, and nobody has asked for anything.
+  if (found == maxcompute::SessionStatus::kInitiating ||
+      found == maxcompute::SessionStatus::kUnknown) {
+    return SettleStep::kCommit;
+  }
+  // It was open a moment ago, and the answer is that it is still: its commit has begun.
   return step == SettleStep::kCommit ? SettleStep::kWait : step;
 }
 

@@ -96,6 +96,17 @@ TEST_F(StreamDeliveryTest, ManyTablePartitionsDoNotMakeRowsWait) {
   EXPECT_LT(longest, absl::Seconds(5));
 }
 
+TEST_F(StreamDeliveryTest, ItIsToldWhichTablePartitionsWereWritten) {
+  Send(0, 10);
+  Send(1, 5, /*hour=*/1);
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ASSERT_THAT(last_.table_partitions, SizeIs(2));
+  EXPECT_EQ(last_.table_partitions.begin()->second.rows, 10);
+  EXPECT_EQ(last_.table_partitions.rbegin()->second.rows, 5);
+}
+
 TEST_F(StreamDeliveryTest, AStreamStaysOpenForTheNextBatch) {
   Send(0, 3);
   ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
@@ -300,18 +311,39 @@ TEST_F(UpsertDeliveryTest, ChangesOfASessionThatDiedAreWrittenAgain) {
   }
 }
 
-// The commit was carried out, its answer was lost, and then the tunnel forgets the session.
-TEST_F(UpsertDeliveryTest, ASessionForgottenAfterItsCommitIsTakenForCommittedByWhoAskedForIt) {
+// A commit without an answer may have been carried out, or may never have been sent. Then the
+// tunnel forgets the session.
+TEST_F(UpsertDeliveryTest, ASessionForgottenAfterAnUnclearCommitIsWrittenAgain) {
+  UseKey(conversion::RowKey::kRecordKey);
+  int opened = 0;
+  for (const When when : {When::kBefore, When::kAfter}) {
+    Set("a", absl::StrCat("a", static_cast<int>(when)));
+    tunnel_.FailNext(Operation::kCommitUpsert, absl::UnavailableError("cut"), when);
+    std::thread world;
+    ForgetWhen(Operation::kGetUpsert, SessionStatus::kNotFound, world);
+
+    ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+    world.join();
+    EXPECT_EQ(TableState(), state_);
+    opened += 2;
+    EXPECT_EQ(tunnel_.Calls(Operation::kOpenUpsert), opened);
+  }
+}
+
+// The service said that the commit goes on; when it is over, the session is forgotten.
+TEST_F(UpsertDeliveryTest, ASessionForgottenAfterItsCommitWasAcceptedIsTakenForCommitted) {
   UseKey(conversion::RowKey::kRecordKey);
   Set("a", "1");
-  tunnel_.FailNext(Operation::kCommitUpsert, absl::UnavailableError("cut"), When::kAfter);
-  std::thread world;
-  ForgetWhen(Operation::kGetUpsert, SessionStatus::kNotFound, world);
+  std::thread commit;
+  ForgetWhen(Operation::kCommitUpsert, SessionStatus::kCommitting, commit);
+  std::thread look;
+  ForgetWhen(Operation::kGetUpsert, SessionStatus::kNotFound, look);
 
   ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
 
-  world.join();
-  EXPECT_EQ(TableState(), state_);
+  commit.join();
+  look.join();
   EXPECT_EQ(tunnel_.Calls(Operation::kOpenUpsert), 1) << "nothing was written again";
 }
 

@@ -361,6 +361,8 @@ void Flusher::Finish(Work& work, FlushResult result) {
   result.rows = item.rows;
   result.latest_ms = item.latest_ms;
   result.bytes = item.bytes;
+  for (const std::shared_ptr<ShareUpload>& upload : item.uploads)
+    result.rows_by_table_partition[upload->partition_value()] += upload->rows();
   result.dead_letters = std::move(item.dead_letters);
   result.standing = std::move(item.standing);
   MutexLock lock(mu_);

@@ -78,6 +78,8 @@ struct FlushResult {
   int64_t latest_ms = -1;  // As of the item.
   int64_t bytes = 0;
   std::shared_ptr<Receipt> dead_letters = nullptr;
+  // Of kAdvanced, when no entry names where they went: of a stream.
+  std::map<std::string, int64_t> rows_by_table_partition = {};
   StandingIntent standing = {};                    // Of kRedo; its `t` also of kAdvanced.
   HeldRows held = {};                              // Of kHeld and kRedo.
   absl::Status error;                              // Of kReset and those after it.

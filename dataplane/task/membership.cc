@@ -37,9 +37,9 @@ MembershipParts WithinBudget(MembershipParts parts) {
 }
 
 // By value of the partition column, which an entry spells as pt=11-17-2020 15.
-std::map<std::string, int64_t> RowsByTablePartition(const formats::Intent& intent) {
-  std::map<std::string, int64_t> rows;
-  for (const formats::IntentSession& session : intent.sessions)
+std::map<std::string, int64_t> RowsByTablePartition(const FlushResult& result) {
+  std::map<std::string, int64_t> rows = result.rows_by_table_partition;
+  for (const formats::IntentSession& session : result.standing.intent.sessions)
     rows[session.table_partition.substr(session.table_partition.find('=') + 1)] += session.rows;
   return rows;
 }
@@ -245,7 +245,7 @@ absl::Status Membership::HandleResult(FlushResult result) {
                                                           : result.dead_letters->by_reason(),
            .latest_ms = result.latest_ms,
            .bytes = result.bytes,
-           .rows_by_table_partition = RowsByTablePartition(result.standing.intent),
+           .rows_by_table_partition = RowsByTablePartition(result),
            .took = source->phase == SourcePartition::Phase::kSettling
                        ? std::nullopt
                        : std::optional(parts_.clock.Monotonic() - source->batch_sealed)});
@@ -256,7 +256,8 @@ absl::Status Membership::HandleResult(FlushResult result) {
                                            {"rows", result.rows}});
       notes_.Advanced(result.partition, result.next_offset);
       source->backoff.Reset();
-      source->error = absl::OkStatus();
+      // What was on its way when it stopped mends nothing.
+      if (source->phase != SourcePartition::Phase::kStopped) source->error = absl::OkStatus();
       if (source->phase == SourcePartition::Phase::kSettling)
         Enter(*source, {.offset = result.next_offset,
                         .intent = ledger_->Advanced(result.next_offset,

@@ -68,6 +68,50 @@ TEST_F(MembershipTest, ANextRecordThatRetentionDeletedStopsItsSourcePartitionAlo
   EXPECT_EQ(Offset(0), 0);
 }
 
+TEST_F(MembershipTest, WhatWasOnItsWayWhenASourcePartitionStoppedDoesNotHideWhyItDid) {
+  Send(0, 3);
+  HoldCommits();
+  enum { kHeld, kStopped, kAdvanced, kLater } next = kHeld;
+
+  ASSERT_THAT(Live([&] {
+                if (next == kHeld && tunnel_.Calls(Operation::kCommitUpload) > 0) {
+                  group_.DeleteRecords(0, 4);
+                  next = kStopped;
+                } else if (next == kStopped && last_.state == TaskState::kFailed) {
+                  tunnel_.Release(Operation::kCommitUpload);
+                  next = kAdvanced;
+                } else if (next == kAdvanced && Offset(0) == 3) {
+                  Send(1, 3);
+                  next = kLater;
+                }
+                return next == kLater && Offset(1) == 3;
+              }),
+              IsOk());
+
+  EXPECT_EQ(next, kLater);
+  EXPECT_EQ(last_.state, TaskState::kFailed);
+  EXPECT_THAT(last_.error, HasReason("RECORDS_EXPIRED"));
+}
+
+TEST_F(MembershipTest, ARecordThatIsAheadOfTheClockMovesNoWatermark) {
+  const absl::Time now = absl::FromUnixSeconds(1'700'000'000);
+  clock_.Set(now);
+  const auto at = [](absl::Time time) {
+    return kafka::InMemoryGroup::Record{
+        .key = "k", .value = "v", .timestamp_ms = absl::ToUnixMillis(time)};
+  };
+  SendOne(0, at(now - absl::Hours(3)));
+  SendOne(0, at(now + absl::Hours(1)));
+  SendOne(1, at(now - absl::Hours(2)));
+  SendOne(1, at(now));
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  ExpectTableEqualsTopic();
+  EXPECT_EQ(last_.partitions[0].watermark, now - absl::Hours(3));
+  EXPECT_EQ(last_.partitions[1].watermark, now);
+}
+
 TEST_F(MembershipTest, ARefusedIntentIsAbandonedAndItsRowsAreWrittenOnce) {
   Send(0, 10);
   group_.AnswerNextCommit(CommitVerdict::kRefused, /*written=*/false);

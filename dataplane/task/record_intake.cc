@@ -145,11 +145,11 @@ absl::Status RecordIntake::BadRecord(const kafka::ConsumedRecord& record,
 void RecordIntake::BeginBatch(SourcePartition& source) {
   if (source.router == nullptr)
     source.router = std::make_unique<conversion::RecordRouter>(parts_.routes.current().definition);
-  const int64_t now_ms = absl::ToUnixMillis(parts_.clock.Now());
-  source.router->BeginBatch(now_ms);
+  now_ms_ = absl::ToUnixMillis(parts_.clock.Now());
+  source.router->BeginBatch(now_ms_);
   OpenBatch(source, source.next_offset, parts_.definition.connector_revision);
   if (parts_.routes.current().definition.clock == conversion::PartitionClock::kIngest)
-    source.latest_ms = now_ms;
+    source.latest_ms = now_ms_;
 }
 
 // ---- rows of dead sessions, once more (rule S9)
@@ -248,9 +248,16 @@ std::optional<conversion::Rejection> RecordIntake::Append(SourcePartition& sourc
        .headers = &headers,
        .insert_time_ms = route.tells_insert_time ? absl::ToUnixMillis(parts_.clock.Now()) : 0},
       route.converter);
-  if (!rejection.has_value() && route.definition.clock == conversion::PartitionClock::kRecord)
-    source.latest_ms = std::max(source.latest_ms, record.timestamp_ms);
+  if (!rejection.has_value() && route.definition.clock == conversion::PartitionClock::kRecord &&
+      record.timestamp_ms > source.latest_ms && HasPassed(record.timestamp_ms))
+    source.latest_ms = record.timestamp_ms;
   return rejection;
+}
+
+// The clock is asked only when records catch up with what it said last.
+bool RecordIntake::HasPassed(int64_t timestamp_ms) {
+  if (timestamp_ms > now_ms_) now_ms_ = absl::ToUnixMillis(parts_.clock.Now());
+  return timestamp_ms <= now_ms_;
 }
 
 void RecordIntake::Write(SourcePartition& source, const kafka::ConsumedRecord& record,

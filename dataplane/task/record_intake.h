@@ -67,6 +67,7 @@ class RecordIntake {
   std::optional<conversion::Rejection> Append(SourcePartition& source,
                                               const kafka::ConsumedRecord& record, Route& route,
                                               absl::string_view table_partition);
+  bool HasPassed(int64_t timestamp_ms);
   bool MayPass(SourcePartition& source, const kafka::ConsumedRecord& record,
                const conversion::Rejection& rejection, RejectedBy rejected_by);
   void Write(SourcePartition& source, const kafka::ConsumedRecord& record,
@@ -81,6 +82,7 @@ class RecordIntake {
   DeadLetters dead_letters_;
   StormGuard storms_;
   absl::Status storm_;
+  int64_t now_ms_ = -1;  // What the clock said last.
 };
 
 }  // namespace sluice::dataplane

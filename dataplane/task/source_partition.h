@@ -46,7 +46,9 @@ struct SourcePartition {
   // The batch that takes rows now; none until the first record comes.
   std::unique_ptr<Batch> batch = nullptr;
   std::shared_ptr<Receipt> dead_letters = nullptr;
-  int64_t latest_ms = -1;  // The latest record time among its rows; with the clock INGEST its own.
+  // The latest record time among its rows that had come when its record was read: one from the
+  // future proves nothing. With the clock INGEST its own.
+  int64_t latest_ms = -1;
   absl::Duration batch_begun = absl::ZeroDuration();          // By Clock::Monotonic.
   absl::Duration batch_sealed = -absl::InfiniteDuration();    // The one before it.
   bool flushing = false;                                      // An item of it is with the flusher.

@@ -69,13 +69,14 @@ TEST_F(CompletePartitions, AMinuteIsCompleteWhenItIsOverAndReopenedByALateRow) {
   ASSERT_TRUE(WaitForState(v1::Connector::DRAFT));
   ASSERT_THAT(Deploy(), IsOk());
   ASSERT_TRUE(WaitForState(v1::Connector::RUNNING));
-  // What ended before the first judgement is not judged.
+  // What had begun by the first judgement is not judged.
   ASSERT_TRUE(WaitFor(
       [&] {
         v1::ListTablePartitionsRequest request;
         request.set_name(name());
         const auto list = control_plane_->api().ListTablePartitions(request);
-        return list.ok() && list->has_complete_until();
+        return list.ok() && list->has_complete_until() &&
+               absl::Now() >= absl::FromUnixSeconds(list->complete_until().seconds());
       },
       kPatience));
   const absl::Time minute = absl::Now();

@@ -63,9 +63,9 @@ constexpr char kPlace[] = R"sql(
     AND EXISTS (SELECT 1 FROM workers WHERE uid = $3 FOR KEY SHARE))sql";
 
 constexpr char kUnplace[] = R"sql(
-  UPDATE tasks SET worker_uid = NULL, leaving = false, leaving_revision = 0,
+  UPDATE tasks SET worker_uid = NULL, placed_time = $3, leaving = false, leaving_revision = 0,
     restarts_before = restarts_before + coalesce((report->>'restarts')::bigint, 0), report = NULL
-  WHERE connector_uid = $1 AND task_index = $2)sql";
+  WHERE connector_uid = $1 AND task_index = $2 AND worker_uid IS NOT NULL)sql";
 
 constexpr char kRemove[] = "DELETE FROM tasks WHERE connector_uid = $1 AND task_index = $2";
 
@@ -113,8 +113,14 @@ class Placer {
       Exec(transaction_, kCreate, {key.connector_uid, key.index, now_});
       connectors_.insert(key.connector_uid);
     }
-    for (const TaskKey& key : changes.unplace) Apply(key, kUnplace);
-    for (const TaskKey& key : changes.remove) Apply(key, kRemove);
+    for (const TaskKey& key : changes.unplace) {
+      Touch(key);
+      Exec(transaction_, kUnplace, {key.connector_uid, key.index, now_});
+    }
+    for (const TaskKey& key : changes.remove) {
+      Touch(key);
+      Exec(transaction_, kRemove, {key.connector_uid, key.index});
+    }
     for (const PlacementChanges::Placement& placement : changes.place) {
       Touch(placement.task);
       workers_.insert(placement.worker_uid);
@@ -144,11 +150,6 @@ class Placer {
     for (const auto& row : Exec(transaction_, kWorkerOf, {key.connector_uid, key.index})) {
       workers_.insert(Text(row, "worker_uid"));
     }
-  }
-
-  void Apply(const TaskKey& key, const char* sql) {
-    Touch(key);
-    Exec(transaction_, sql, {key.connector_uid, key.index});
   }
 
   pqxx::work& transaction_;

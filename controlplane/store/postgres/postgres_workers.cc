@@ -21,7 +21,7 @@ constexpr char kNamesake[] = "SELECT uid," SLUICE_MICROS("heartbeat_time") R"sql
   FROM workers WHERE name = $1 AND uid <> $2 FOR UPDATE)sql";
 
 constexpr char kTakeTasks[] = R"sql(
-  UPDATE tasks SET worker_uid = NULL, leaving = false, leaving_revision = 0,
+  UPDATE tasks SET worker_uid = NULL, placed_time = $2, leaving = false, leaving_revision = 0,
     restarts_before = restarts_before + coalesce((report->>'restarts')::bigint, 0), report = NULL
   WHERE worker_uid = $1)sql";
 
@@ -126,7 +126,7 @@ absl::StatusOr<Worker> PostgresWorkers::Hello(const Worker& worker, absl::Durati
       if (worker.heartbeat_time - Time(row, "heartbeat_time") <= name_life) {
         return WorkerNameTaken(worker.name);
       }
-      Exec(transaction, kTakeTasks, {Text(row, "uid")});
+      Exec(transaction, kTakeTasks, {Text(row, "uid"), worker.heartbeat_time});
       Exec(transaction, kForget, {Text(row, "uid")});
     }
     const pqxx::result rows =
