@@ -108,12 +108,17 @@ cluster::ChildProcess WorkerScenario::StartWorker(const std::string& name,
   sink.MergeFrom(sink_);
   EXPECT_THAT(cluster::WriteAssignment(assignment, state, name), IsOk());
   std::ofstream(state + "/key") << cluster::Emulator::kServiceKeySecret;
-  absl::StatusOr<cluster::ChildProcess> worker = cluster::ChildProcess::Start(
-      {cluster::Runfile("dataplane/sluice-worker"), "--state_dir=" + state, "--worker_name=" + name,
-       std::string("--service_access_key_id=") + cluster::Emulator::kServiceKeyId,
-       "--service_access_key_secret_file=" + state + "/key",
-       "--sts_endpoint=" + emulator_->sts_endpoint(), "--group_session_timeout=6s"},
-      state + "/log");
+  std::vector<std::string> command = {
+      cluster::Runfile("dataplane/sluice-worker"),
+      "--state_dir=" + state,
+      "--worker_name=" + name,
+      std::string("--service_access_key_id=") + cluster::Emulator::kServiceKeyId,
+      "--service_access_key_secret_file=" + state + "/key",
+      "--sts_endpoint=" + emulator_->sts_endpoint(),
+      "--group_session_timeout=6s"};
+  command.insert(command.end(), worker_flags_.begin(), worker_flags_.end());
+  absl::StatusOr<cluster::ChildProcess> worker =
+      cluster::ChildProcess::Start(command, state + "/log");
   EXPECT_THAT(worker, IsOk());
   return *std::move(worker);
 }

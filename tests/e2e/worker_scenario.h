@@ -57,6 +57,7 @@ class WorkerScenario : public ::testing::Test {
   std::map<std::pair<int64_t, int64_t>, int> sent_;
   std::map<std::string, std::string> state_dirs_;
   v1::MaxComputeSink sink_;  // What of the sink is otherwise than in R0.
+  std::vector<std::string> worker_flags_;
 };
 
 }  // namespace sluice::e2e
