@@ -48,7 +48,11 @@ ControlPlaneMetrics::ControlPlaneMetrics(std::function<ControlPlaneView()> look)
         {"sluice_controlplane_waiting_calls",
          "Calls that wait for a thread: quick ones ask the database, slow ones Kafka or MaxCompute "
          "too, patient ones wait because they were asked to.",
-         {"kind"}}}},
+         {"kind"}}},
+       {Kind::kGauge,
+        {"sluice_controlplane_connectors",
+         "Connectors by what is observed of them; every replica tells of all.",
+         {"state"}}}},
       [look = std::move(look)](metrics::Samples& samples) {
         const ControlPlaneView view = look();
         samples.Add("sluice_controlplane_database_connected", {}, view.database_answers ? 1 : 0);
@@ -60,6 +64,9 @@ ControlPlaneMetrics::ControlPlaneMetrics(std::function<ControlPlaneView()> look)
         waiting("quick", view.calls_waiting_quick);
         waiting("slow", view.calls_waiting_slow);
         waiting("patient", view.calls_waiting_patient);
+        for (const auto& [state, count] : view.connectors) {
+          samples.Add("sluice_controlplane_connectors", {state}, count);
+        }
       });
   metrics::AddProcessMetrics(catalogue_, "sluice-controlplane", kVersion);
   // What has not happened yet is 0, not absent: a rate over it is then right from the first time.

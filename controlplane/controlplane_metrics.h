@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <string>
 
 #include "absl/status/status.h"
@@ -20,6 +21,7 @@ struct ControlPlaneView {
   size_t calls_waiting_quick = 0;
   size_t calls_waiting_slow = 0;
   size_t calls_waiting_patient = 0;
+  std::map<std::string, int> connectors;  // By observed state, those of none left out.
 };
 
 // Everything that a replica tells Prometheus, and its log of calls; docs/metrics.md is printed from

@@ -42,11 +42,15 @@ TEST_F(ControlPlaneMetricsTest, StepsAreCountedByWhoCanMendThem) {
 }
 
 TEST_F(ControlPlaneMetricsTest, WhatTheReplicaLooksLikeIsAskedAtEachScrape) {
-  view_ = {.database_answers = true, .workers_connected = 3, .calls_waiting_slow = 7};
+  view_ = {.database_answers = true,
+           .workers_connected = 3,
+           .calls_waiting_slow = 7,
+           .connectors = {{"RUNNING", 12}}};
 
   EXPECT_THAT(metrics_.Text(),
               AllOf(HasSubstr("sluice_controlplane_database_connected 1\n"),
                     HasSubstr("sluice_controlplane_connected_workers 3\n"),
+                    HasSubstr("sluice_controlplane_connectors{state=\"RUNNING\"} 12\n"),
                     HasSubstr("sluice_controlplane_waiting_calls{kind=\"slow\"} 7\n")));
 }
 

@@ -4,7 +4,10 @@
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <map>
 #include <memory>
+#include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/config/config.h"
@@ -181,11 +184,16 @@ struct ControlPlane {
 
 ControlPlaneView ViewOf(ControlPlane& plane, const Readiness& database) {
   const ApiHandlers::Waiting waiting = plane.api.waiting();
+  std::map<std::string, int> connectors;
+  for (const BoardChange& change : plane.api.board().All()) {
+    ++connectors[std::string(NameOf(change.seen->observation.state))];
+  }
   return {.database_answers = database.Get().ok(),
           .workers_connected = plane.workers.connected(),
           .calls_waiting_quick = waiting.quick,
           .calls_waiting_slow = waiting.slow,
-          .calls_waiting_patient = waiting.patient};
+          .calls_waiting_patient = waiting.patient,
+          .connectors = std::move(connectors)};
 }
 
 absl::Status WritePortFile(const Options& options, int port) {

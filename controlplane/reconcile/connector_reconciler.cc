@@ -32,16 +32,21 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
   const bool topics_there = connector->provisioning.done;
   const bool maybe_anothers =
       connector->desired_state == DesiredState::kDeleted && !connector->start_pin.has_value();
-  // One that is to run from the beginning is not kept waiting: it is told of when it has its start.
+  // One that is to run from the beginning is not kept waiting: what it is stands there when it has
+  // its start, at the next step, or cannot have it.
   const bool pins_first = NextStep(*connector, tasks) == ReconcileStep::kPin;
-  if (topics_there && !maybe_anothers && !pins_first) {
+  const auto publish_config = [&] {
     const absl::Status published = silent_clusters_.Ask(
         instance, [&] { return internal_topics_.PublishConfig(claim, *connector, instance); });
-    if (NextStep(*connector, tasks) == ReconcileStep::kFinish) SLUICE_RETURN_IF_ERROR(published);
     if (!published.ok()) {
       log::Debug("definition was not published",
                  {{"connector", ConnectorName(connector->id)}, {"error", published}});
     }
+    return published;
+  };
+  if (topics_there && !maybe_anothers && !pins_first) {
+    const absl::Status published = publish_config();
+    if (NextStep(*connector, tasks) == ReconcileStep::kFinish) SLUICE_RETURN_IF_ERROR(published);
   }
   SLUICE_RETURN_IF_ERROR(NoteRevisions(claim, *connector, tasks, instance));
   auto next_look = TakeStep(claim, *connector, tasks, instance);
@@ -50,9 +55,9 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
     next_look = std::min(*next_look, std::max(connector->trial->deadline, clock_.Now()));
   }
   const bool gone = next_look.ok() && *next_look == absl::InfiniteFuture();
-  if (gone || !topics_there || pins_first || absl::IsUnavailable(next_look.status())) {
-    return next_look;
-  }
+  const bool pinned = pins_first && next_look.ok();
+  if (gone || !topics_there || pinned || absl::IsUnavailable(next_look.status())) return next_look;
+  if (pins_first) (void)publish_config();
   // For people's tools only: it never holds up a step.
   const absl::Status published = silent_clusters_.Ask(
       instance, [&] { return internal_topics_.PublishStatus(claim, *connector, tasks, instance); });

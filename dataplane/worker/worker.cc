@@ -120,7 +120,7 @@ absl::Status Worker::Ready() {
   MutexLock lock(mu_);
   if (draining_) return absl::UnavailableError("the worker drains");
   if (stream_ != nullptr && stream_->connected()) return absl::OkStatus();
-  if (revision_ > 0) return absl::OkStatus();
+  if (in_force_.revision() > 0) return absl::OkStatus();
   return WithRemedy(absl::UnavailableError("no control plane answers, and there is no local copy "
                                            "of an assignment"),
                     "look at control_plane_addresses and at the control plane's /readyz");

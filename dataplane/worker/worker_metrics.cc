@@ -45,12 +45,14 @@ void TellTask(const TaskView& view, absl::Time now, metrics::Samples& samples) {
     return values;
   };
   int64_t rows = 0;
+  int64_t bytes = 0;
   int64_t lag = 0;
   absl::Time newest = absl::InfinitePast();
   absl::Time progress = absl::InfinitePast();
   std::map<std::string, int64_t> dead_letters;
   for (const auto& [number, partition] : view.snapshot.partitions) {
     rows += partition.rows_committed;
+    bytes += partition.bytes_committed;
     if (partition.end_offset > partition.next_offset) {
       lag += partition.end_offset - partition.next_offset;
     }
@@ -62,6 +64,7 @@ void TellTask(const TaskView& view, absl::Time now, metrics::Samples& samples) {
     samples.Add("sluice_worker_task_state", with(name), view.snapshot.state == state ? 1 : 0);
   }
   samples.Add("sluice_worker_rows_committed_total", task, static_cast<double>(rows));
+  samples.Add("sluice_worker_committed_bytes_total", task, static_cast<double>(bytes));
   samples.Add("sluice_worker_lag_records", task, static_cast<double>(lag));
   for (const auto& [reason, count] : dead_letters) {
     samples.Add("sluice_worker_dead_letters_total", with(reason), static_cast<double>(count));
@@ -103,6 +106,8 @@ WorkerMetrics::WorkerMetrics(std::function<WorkerView()> look, Clock& clock)
                "1 for the state that the task is in, 0 for the others.", "state"),
        of_task(Kind::kCounter, "sluice_worker_rows_committed_total",
                "Rows that the task has brought into the table since it was given its partitions."),
+       of_task(Kind::kCounter, "sluice_worker_committed_bytes_total",
+               "Bytes of their blocks, packed."),
        of_task(Kind::kGauge, "sluice_worker_lag_records",
                "Records of its source partitions that are not in the table yet."),
        of_task(Kind::kCounter, "sluice_worker_dead_letters_total",

@@ -22,7 +22,8 @@ class WorkerMetricsTest : public ::testing::Test {
                                    .end_offset = 100,
                                    .rows_committed = 80,
                                    .dead_letters = {{"CSV_SYNTAX", 2}},
-                                   .progress_time = clock_.Now() - absl::Seconds(5)};
+                                   .progress_time = clock_.Now() - absl::Seconds(5),
+                                   .bytes_committed = 4096};
     view.snapshot.partitions[3] = {.next_offset = 7,
                                    .end_offset = -1,  // Not known yet.
                                    .rows_committed = 7,
@@ -41,6 +42,7 @@ TEST_F(WorkerMetricsTest, ATaskTellsTheSumsOfItsSourcePartitions) {
   EXPECT_THAT(
       metrics_.Text(),
       AllOf(HasSubstr(std::string("sluice_worker_rows_committed_total") + kTask + " 87\n"),
+            HasSubstr(std::string("sluice_worker_committed_bytes_total") + kTask + " 4096\n"),
             HasSubstr(std::string("sluice_worker_lag_records") + kTask + " 10\n"),
             HasSubstr(std::string("sluice_worker_since_progress_seconds") + kTask + " 3\n"),
             HasSubstr("sluice_worker_dead_letters_total{connector=\"instances/local/connectors/"
