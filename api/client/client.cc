@@ -281,23 +281,6 @@ absl::StatusOr<v1::DiscardDeadLettersResponse> Client::DiscardDeadLetters(
                                                request);
 }
 
-absl::StatusOr<google::longrunning::Operation> Client::GetOperation(
-    const google::longrunning::GetOperationRequest& request) {
-  return Ask<google::longrunning::Operation>("/google.longrunning.Operations/GetOperation",
-                                             request);
-}
-
-absl::StatusOr<google::longrunning::Operation> Client::WaitOperation(
-    const google::longrunning::WaitOperationRequest& request) {
-  return Ask<google::longrunning::Operation>("/google.longrunning.Operations/WaitOperation",
-                                             request);
-}
-
-absl::Status Client::CancelOperation(const google::longrunning::CancelOperationRequest& request) {
-  return Ask<google::protobuf::Empty>("/google.longrunning.Operations/CancelOperation", request)
-      .status();
-}
-
 absl::Status Client::Watch(v1::WatchRequest request,
                            absl::FunctionRef<bool(const v1::WatchResponse&)> take,
                            absl::Duration timeout) {

@@ -92,6 +92,7 @@ class Client {
       const google::longrunning::GetOperationRequest& request);
   absl::StatusOr<google::longrunning::ListOperationsResponse> ListOperations(
       const google::longrunning::ListOperationsRequest& request);
+  // Waits on the server, for as long as the request says and one call may take.
   absl::StatusOr<google::longrunning::Operation> WaitOperation(
       const google::longrunning::WaitOperationRequest& request);
   absl::Status CancelOperation(const google::longrunning::CancelOperationRequest& request);
@@ -109,13 +110,6 @@ class Client {
       v1::ReplayDeadLettersRequest request);
   absl::StatusOr<v1::DiscardDeadLettersResponse> DiscardDeadLetters(
       v1::DiscardDeadLettersRequest request);
-
-  absl::StatusOr<google::longrunning::Operation> GetOperation(
-      const google::longrunning::GetOperationRequest& request);
-  // Waits on the server, for as long as the request says and one call may take.
-  absl::StatusOr<google::longrunning::Operation> WaitOperation(
-      const google::longrunning::WaitOperationRequest& request);
-  absl::Status CancelOperation(const google::longrunning::CancelOperationRequest& request);
 
   // Calls `take` with each message until it answers false, at most for `timeout`. A stream that
   // ends with UNAVAILABLE is gone on with where it ended, after a pause; how the last one ended

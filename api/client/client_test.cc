@@ -177,9 +177,6 @@ TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
   (void)client_.GetDeadLetter({});
   (void)client_.ReplayDeadLetters({});
   (void)client_.DiscardDeadLetters({});
-  (void)client_.GetOperation({});
-  (void)client_.WaitOperation({});
-  (void)client_.CancelOperation({});
   (void)client_.ListTopics({});
   (void)client_.ListTables({});
   (void)client_.CountConnectors({});
