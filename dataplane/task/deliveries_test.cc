@@ -347,6 +347,22 @@ TEST_F(UpsertDeliveryTest, ASessionForgottenAfterItsCommitWasAcceptedIsTakenForC
   EXPECT_EQ(tunnel_.Calls(Operation::kOpenUpsert), 1) << "nothing was written again";
 }
 
+// It was not open when its commit was to be asked for, so nobody asked.
+TEST_F(UpsertDeliveryTest, ASessionForgottenBeforeItsCommitWasSentIsWrittenAgain) {
+  UseKey(conversion::RowKey::kRecordKey);
+  Set("a", "1");
+  std::thread commit;
+  ForgetWhen(Operation::kCommitUpsert, SessionStatus::kUnknown, commit);
+  std::thread look;
+  ForgetWhen(Operation::kGetUpsert, SessionStatus::kNotFound, look);
+
+  ASSERT_THAT(Live([&] { return AllAdvanced(); }), IsOk());
+
+  commit.join();
+  look.join();
+  EXPECT_EQ(TableState(), state_);
+}
+
 TEST_F(UpsertDeliveryTest, AnOldOwnersCommitThatComesLateOverwritesNothingNewer) {
   UseKey(conversion::RowKey::kRecordKey);
   Set("a", "old");
