@@ -157,10 +157,12 @@ class InMemoryStore : public Store,
   absl::StatusOr<FleetNews> ReadNews(const std::string& cursor) override;
   absl::StatusOr<FleetKeys> ReadKeys() override;
   absl::StatusOr<std::set<std::string>> NoteObservations(const std::vector<ObservationNote>& notes,
+                                                         absl::Time now) override;
 
   absl::StatusOr<std::vector<ConnectorEvent>> ListEvents(const EventQuery& query) override;
   absl::Status AddEvent(const ConnectorEvent& event) override;
   absl::StatusOr<std::string> PruneEvents(const std::string& after_uid, int connectors_max,
+                                          absl::Time now) override;
 
   absl::StatusOr<std::map<std::string, CountersAt>> ReadCounters() override;
   absl::Status NoteSamples(const std::vector<SampleNote>& notes) override;
@@ -184,13 +186,11 @@ class InMemoryStore : public Store,
   absl::Status StoreAnswer(const Request& request, absl::Time now) override;
   absl::StatusOr<int> ForgetOldAnswers(absl::Time now) override;
 
-  int64_t Count(Change change) override {
-    return counter_.Count(change); }
+  int64_t Count(Change change) override { return counter_.Count(change); }
   int64_t WaitBeyond(Change change, int64_t seen, absl::Duration timeout) override {
     return counter_.WaitBeyond(change, seen, timeout);
   }
-  void Stop() override {
-    counter_.Stop(); }
+  void Stop() override { counter_.Stop(); }
 
  private:
   struct Key {
