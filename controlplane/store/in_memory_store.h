@@ -188,13 +188,11 @@ class InMemoryStore : public Store,
   absl::Status StoreAnswer(const Request& request, absl::Time now) override;
   absl::StatusOr<int> ForgetOldAnswers(absl::Time now) override;
 
-  int64_t Count(Change change) override {
-    return counter_.Count(change); }
+  int64_t Count(Change change) override { return counter_.Count(change); }
   int64_t WaitBeyond(Change change, int64_t seen, absl::Duration timeout) override {
     return counter_.WaitBeyond(change, seen, timeout);
   }
-  void Stop() override {
-    counter_.Stop(); }
+  void Stop() override { counter_.Stop(); }
 
  private:
   struct Key {

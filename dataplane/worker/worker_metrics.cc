@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "api/version.h"
 #include "base/metrics/process_metrics.h"
+#include "dataplane/task/error_class.h"
 
 namespace sluice::dataplane {
 namespace {
