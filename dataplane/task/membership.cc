@@ -8,6 +8,7 @@
 #include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "dataplane/task/gone_records.h"
 
 namespace sluice::dataplane {
 namespace {
@@ -218,7 +219,7 @@ void Membership::OnError(int32_t partition, const absl::Status& error) {
     if (found->second.phase == SourcePartition::Phase::kRedoing)
       return SkipWhatIsGone(found->second);
     return StopPartition(found->second,
-                         WithRemedy(error, "move the connector's offsets; what is gone is lost"));
+                         ToldHowToGoOn(error, parts_.definition.connector_id(), partition));
   }
   troubles_.OnSource(error, parts_.clock.Monotonic());
 }

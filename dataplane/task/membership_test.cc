@@ -64,7 +64,8 @@ TEST_F(MembershipTest, ANextRecordThatRetentionDeletedStopsItsSourcePartitionAlo
   ASSERT_THAT(Live([&] { return last_.state == TaskState::kFailed && Offset(1) == 3; }), IsOk());
 
   EXPECT_THAT(last_.error, HasReason("RECORDS_EXPIRED"));
-  EXPECT_THAT(RemedyOf(last_.error), HasSubstr("move the connector's offsets"));
+  EXPECT_THAT(RemedyOf(last_.error),
+              HasSubstr("\nsluicectl move-offsets c --partition=0 --to=earliest"));
   EXPECT_EQ(Offset(0), 0);
 }
 

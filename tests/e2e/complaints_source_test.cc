@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "base/kafka/kafka_producer.h"
 #include "base/status/status_matchers.h"
-#include "formats/intent.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/e2e/complaint_scenario.h"
@@ -19,25 +19,7 @@ namespace {
 
 constexpr absl::Duration kTimeout = absl::Seconds(20);
 
-class SourceComplaints : public ComplaintScenario {
- protected:
-  // As a move of offsets does: the group has no members, and the entry names nothing.
-  void MoveOffset(int32_t partition, int64_t offset) {
-    const absl::StatusOr<v1::Connector> connector = Get();
-    ASSERT_THAT(connector, IsOk());
-    const kafka::CommittedOffset entry = {
-        .next_offset = offset,
-        .metadata = formats::EncodeIntent({.connector_uid = connector->uid(),
-                                           .connector_revision = connector->revision(),
-                                           .next_offset = offset})};
-    // Static members say no goodbye.
-    EXPECT_TRUE(WaitFor([&] {
-      const auto moved = admin().CommitOffsets("connect-task-" + connector_,
-                                               {{{topic_, partition}, entry}}, kTimeout);
-      return moved.ok() && kafka::FirstRefusal(*moved).ok();
-    }));
-  }
-};
+using SourceComplaints = ComplaintScenario;
 
 TEST_F(SourceComplaints, WorkerHung) {
   RunConnector();
@@ -140,10 +122,10 @@ TEST_F(SourceComplaints, RecordsExpired) {
   worker_.emplace(control_plane_->StartWorker("worker"));
 
   ExpectSeen(v1::Connector::FAILED, "RECORDS_EXPIRED");
-  Command(absl::StrCat("stop connector ", connector_, " --wait"));
-  MoveOffset(0, 4);
-  Say("(The offset of partition 0 is moved to 4.)");
-  Command(absl::StrCat("deploy connector ", connector_, " --wait"));
+  const std::string remedy = Remedy();
+  const absl::string_view command =
+      absl::StripPrefix(absl::string_view(remedy).substr(remedy.find('\n') + 1), "sluicectl ");
+  Command(absl::StrCat(command, " --yes"));
 
   ExpectHealed();
   ExpectTableEqualsTopic();
