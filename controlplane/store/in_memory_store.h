@@ -149,6 +149,7 @@ class InMemoryStore : public Store,
                              const std::vector<DeadLetterMark>& marks) override;
   absl::Status ForgetOutside(absl::string_view connector_uid,
                              const std::vector<DeadLetterRange>& bounds) override;
+
   absl::StatusOr<std::vector<FoundConnector>> FindConnectors(const ConnectorQuery& query) override;
   absl::StatusOr<std::map<ObservedState, int64_t>> CountConnectors(
       const ConnectorQuery& query) override;
@@ -157,16 +158,19 @@ class InMemoryStore : public Store,
   absl::StatusOr<FleetNews> ReadNews(const std::string& cursor) override;
   absl::StatusOr<FleetKeys> ReadKeys() override;
   absl::StatusOr<std::set<std::string>> NoteObservations(const std::vector<ObservationNote>& notes,
+                                                         absl::Time now) override;
 
   absl::StatusOr<std::vector<ConnectorEvent>> ListEvents(const EventQuery& query) override;
   absl::Status AddEvent(const ConnectorEvent& event) override;
   absl::StatusOr<std::string> PruneEvents(const std::string& after_uid, int connectors_max,
+                                          absl::Time now) override;
 
   absl::StatusOr<std::map<std::string, CountersAt>> ReadCounters() override;
   absl::Status NoteSamples(const std::vector<SampleNote>& notes) override;
   absl::StatusOr<std::vector<ConnectorSample>> ListSamples(absl::string_view connector_uid,
                                                            absl::Time from, absl::Time to) override;
   absl::StatusOr<int> PruneSamples(absl::Time before) override;
+
   absl::Status SetLogLevel(const ConnectorId& id, const std::optional<LogLevelUntil>& level,
                            absl::Time now) override;
   absl::StatusOr<std::vector<ConnectorLogLevel>> ListLogLevels(absl::Time now) override;
