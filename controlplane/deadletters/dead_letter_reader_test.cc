@@ -44,12 +44,12 @@ class DeadLetterReaderTest : public DeadLetterScenario {
 
 TEST_F(DeadLetterReaderTest, ALetterIsSeenOnceTheNewestFirstWhateverThePageSize) {
   std::vector<int64_t> expected;
-  for (int64_t i = 0; i < 400; ++i) {
+  for (int64_t i = 0; i < 100; ++i) {
     Write(i % 3 == 0 ? "a" : "d", i % 3 == 1 ? 1 : 0, Context(i));
     if (i % 5 == 0) WriteOther("d", 0);
     expected.insert(expected.begin(), i);
   }
-  for (const int size : {1, 7, 50, 1000}) EXPECT_EQ(All({.letters_max = size}), expected) << size;
+  for (const int size : {3, 7, 50, 1000}) EXPECT_EQ(All({.letters_max = size}), expected) << size;
 }
 
 TEST_F(DeadLetterReaderTest, RecordsOfOthersDoNotEndAListBeforeItsEnd) {
