@@ -91,7 +91,8 @@ TEST(Parser, WrongFlagsAndArgumentsAreUsageErrors) {
               IsUsageError("given twice", "once"));
   EXPECT_THAT(Parse({"deploy", "connector", "c", "--wait=maybe"}),
               IsUsageError("takes no value", "--wait"));
-  EXPECT_THAT(Parse({"deploy", "connector"}), IsUsageError("NAME is missing", "deploy connector"));
+  EXPECT_THAT(Parse({"rollback", "connector"}),
+              IsUsageError("NAME is missing", "rollback connector"));
   EXPECT_THAT(Parse({"deploy", "connector", "a", "b"}),
               IsUsageError("unexpected 'b'", "deploy connector"));
 }
