@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "base/kafka/reasons.h"
 #include "base/log/log.h"
 #include "base/status/reason.h"
@@ -17,6 +19,11 @@
 
 namespace sluice::controlplane {
 namespace {
+
+// A new topic is known to every broker within a moment; who asked for it need not be told to come
+// again.
+constexpr int kLooks = 20;
+constexpr absl::Duration kLookPause = absl::Milliseconds(100);
 
 absl::Status NotVisibleYet(const std::string& topic) {
   return WithReason(absl::UnavailableError(absl::StrCat(
@@ -82,12 +89,15 @@ absl::Status Provisioner::CreateTopics(const Connector& connector, const Instanc
 
   SLUICE_ASSIGN_OR_RETURN(const auto answers, admin.CreateTopics(plan.create, call_timeout_));
   SLUICE_RETURN_IF_ERROR(FirstFailure(answers));
-  // What is there now counts, not what was asked for: somebody may have been quicker.
-  SLUICE_ASSIGN_OR_RETURN(const auto made, admin.DescribeTopics(names, call_timeout_));
-  const ResourcePlan rest = PlanResources(resources, instance, made, cluster);
-  SLUICE_RETURN_IF_ERROR(StatusOf(rest.problems));
-  if (!rest.create.empty()) return NotVisibleYet(rest.create[0].name);
-  return absl::OkStatus();
+  for (int look = 0;; ++look) {
+    // What is there now counts, not what was asked for: somebody may have been quicker.
+    SLUICE_ASSIGN_OR_RETURN(const auto made, admin.DescribeTopics(names, call_timeout_));
+    const ResourcePlan rest = PlanResources(resources, instance, made, cluster);
+    SLUICE_RETURN_IF_ERROR(StatusOf(rest.problems));
+    if (rest.create.empty()) return absl::OkStatus();
+    if (look == kLooks) return NotVisibleYet(rest.create[0].name);
+    absl::SleepFor(kLookPause);
+  }
 }
 
 absl::Status Provisioner::ForgetPositions(const Connector& connector, const TaskGroup& group,
