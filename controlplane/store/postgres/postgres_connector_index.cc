@@ -102,7 +102,7 @@ absl::StatusOr<std::string> PostgresConnectorIndex::ExplainFind(const ConnectorQ
   SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
     plan.clear();
     for (const auto& row : Exec(transaction, sql.c_str(), tail.params)) {
-      absl::StrAppend(&plan, Text(row, "QUERY PLAN"), "\n");
+      absl::StrAppend(&plan, row[0].c_str(), "\n");
     }
     return absl::OkStatus();
   }));
