@@ -176,14 +176,17 @@ TEST_F(ApiOffsetsTest, APlanSaysWhatIsReadAgainAndWarns) {
 TEST_F(ApiOffsetsTest, ATargetThatCannotBeIsRefusedFieldByField) {
   v1::OffsetPlan plan;
   EXPECT_THAT(Plan([](auto&) {}, &plan), HasReason("VALIDATION_FAILED"));
-  const absl::Status unreachable = Plan(
-      [](auto& target) {
-        (*target.mutable_offsets()->mutable_by_partition())[0] = 16;
-        (*target.mutable_offsets()->mutable_by_partition())[3] = 0;
-      },
-      &plan);
-  EXPECT_THAT(unreachable, HasReason("VALIDATION_FAILED"));
-  EXPECT_THAT(unreachable.message(), HasSubstr("0 to 15"));
+  const auto refusal = [&](int32_t partition, int64_t offset) {
+    return Plan(
+        [&](auto& target) {
+          (*target.mutable_offsets()->mutable_by_partition())[partition] = offset;
+        },
+        &plan);
+  };
+  EXPECT_THAT(refusal(0, 16), HasReason("VALIDATION_FAILED"));
+  EXPECT_THAT(refusal(0, 16).message(), HasSubstr("0 to 15"));
+  EXPECT_THAT(refusal(3, 0), HasReason("VALIDATION_FAILED"));
+  EXPECT_THAT(refusal(3, 0).message(), HasSubstr("partitions 0 to 2"));
   EXPECT_THAT(Plan(
                   [](auto& target) {
                     (*target.mutable_offsets()->mutable_by_partition())[0] = 1;

@@ -8,9 +8,9 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::Eq;
+using ::testing::Gt;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Lt;
 using ::testing::Pair;
 using ::testing::SizeIs;
 
@@ -161,28 +161,30 @@ TEST_F(OffsetChangeWorkTest, WhatCannotBeTakenBackIsNotCancelled) {
   ExpectBothMoved();
 }
 
-// A control plane dies after each number of steps, and in the middle of the next one; another one
-// goes on.
-TEST_F(OffsetChangeWorkTest, WhereverAControlPlaneDiesAnotherOneGoesOn) {
+// Before which step a control plane dies that has taken it, and has not noted that it did.
+class OffsetChangeDeathTest : public OffsetChangeScenario,
+                              public testing::WithParamInterface<int> {};
+
+TEST_P(OffsetChangeDeathTest, WhereverAControlPlaneDiesAnotherOneGoesOn) {
   AskForBoth();
-  int deaths = 0;
-  while (!Change().ended()) {
-    ASSERT_THAT(deaths, Lt(100));
-    // It takes the step, and dies before it notes that it did.
-    const auto claims = store_.ClaimOperations(1, absl::Minutes(2), clock_.Now());
-    ASSERT_THAT(claims, IsOk());
-    for (const OperationClaim& claim : *claims) {
-      (void)work_.Step(claim, Change());
-      ++deaths;
+  int steps = 0;
+  for (; !Change().ended() && steps < 20; ++steps) {
+    if (steps == GetParam()) {
+      const auto claims = store_.ClaimOperations(1, absl::Minutes(2), clock_.Now());
+      ASSERT_THAT(claims, IsOkAndHolds(SizeIs(1)));
+      EXPECT_THAT(work_.Step(claims->at(0), Change()), IsOk());
+      clock_.Advance(absl::Minutes(2) + absl::Seconds(1));
+    } else {
+      ASSERT_THAT(runner_.RunOnce(), IsOkAndHolds(true));
     }
-    clock_.Advance(absl::Minutes(2) + absl::Seconds(1));
-    ServeWorker();
-    ASSERT_THAT(runner_.RunOnce(), IsOk());
     ServeWorker();
   }
-  EXPECT_THAT(deaths, testing::Ge(4));
+  EXPECT_THAT(steps, Gt(GetParam()));
   ExpectBothMoved();
 }
+
+// The tasks are sent away, the move is prepared, committed, and told.
+INSTANTIATE_TEST_SUITE_P(EachStep, OffsetChangeDeathTest, testing::Values(0, 1, 2, 3));
 
 }  // namespace
 }  // namespace sluice::controlplane
