@@ -38,7 +38,7 @@ class Stream {
   }
   ~Stream() {
     context_.TryCancel();
-    if (!ended_) End();
+    if (!ended_) (void)End();
   }
 
   v1::WatchResponse Next() {
