@@ -1,6 +1,7 @@
 #include "controlplane/controlplane_metrics.h"
 
 #include "base/status/reason.h"
+#include "controlplane/store/reconcile_queue.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 

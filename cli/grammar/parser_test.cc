@@ -91,8 +91,7 @@ TEST(Parser, WrongFlagsAndArgumentsAreUsageErrors) {
               IsUsageError("given twice", "once"));
   EXPECT_THAT(Parse({"deploy", "connector", "c", "--wait=maybe"}),
               IsUsageError("takes no value", "--wait"));
-  EXPECT_THAT(Parse({"rollback", "connector"}),
-              IsUsageError("NAME is missing", "rollback connector"));
+  EXPECT_THAT(Parse({"update", "connector"}), IsUsageError("NAME is missing", "update connector"));
   EXPECT_THAT(Parse({"deploy", "connector", "a", "b"}),
               IsUsageError("unexpected 'b'", "deploy connector"));
 }
