@@ -17,8 +17,9 @@ class LinearizeTest : public ::testing::Test {
     Call& call = calls_.emplace_back();
     call.verb = verb;
     call.code = code;
-    call.begun = absl::Seconds(time_);
-    call.ended = absl::Seconds(++time_);
+    call.begun = absl::Seconds(2 * time_);
+    call.ended = absl::Seconds(2 * time_ + 1);
+    ++time_;
     return call;
   }
   // At the same time as the one before.
