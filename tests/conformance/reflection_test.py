@@ -176,6 +176,7 @@ class ReflectionTest(unittest.TestCase):
         self.instances()
         self.create()
         self.verbs()
+        self.log_level()
         self.revisions()
         self.data()
         self.dead_letters()
@@ -276,6 +277,11 @@ class ReflectionTest(unittest.TestCase):
         self.assertEqual("PAUSED", self.call("ConnectorService.PauseConnector", name=CONNECTOR)["desiredState"])
         self.assertEqual("RUNNING", self.call("ConnectorService.ResumeConnector", name=CONNECTOR)["desiredState"])
 
+    def log_level(self):
+        closely = self.call("ConnectorService.SetConnectorLogLevel", name=CONNECTOR, level="debug", duration="60s")
+        self.assertEqual("debug", closely["level"])
+        self.assertEqual({}, self.call("ConnectorService.SetConnectorLogLevel", name=CONNECTOR))
+
     def revisions(self):
         changed = self.call("ConnectorService.UpdateConnector", connector={"name": CONNECTOR, "description": "new"},
                             updateMask="description", author="ada", reason="why not")
@@ -305,7 +311,7 @@ class ReflectionTest(unittest.TestCase):
         with self.owner.get_table("test_kafka").open_writer("pt='11-17-2020 15'") as writer:
             writer.write([["t", 0, 0, "1", None]])
         listed = self.call("ConnectorService.ListTablePartitions", name=CONNECTOR)
-        self.assertEqual(["pt=11-17-2020 15"], [p["spec"] for p in listed["partitions"]])
+        self.assertEqual(["pt=11-17-2020 15"], [partition["spec"] for partition in listed["partitions"]])
         rows = {"name": CONNECTOR, "partition": "pt=11-17-2020 15"}
         denied = self.refusal("ConnectorService.PreviewTableRows", **rows)
         self.assertEqual(("PERMISSION_DENIED", "PERMISSION_MISSING"), (denied.code, denied.reason))
