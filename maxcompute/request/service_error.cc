@@ -165,8 +165,11 @@ Advice AdviceFor(absl::string_view reason, const Subject& subject,
   if (reason == kReasonProjectNotFound)
     return {absl::StrCat("project ", subject.table.project, " does not exist"),
             "create the project, or name an existing one"};
-  if (reason == kReasonTableNotFound)
-    return {absl::StrCat(thing, " does not exist"), "create the table, or name an existing one"};
+  if (reason == kReasonTableNotFound) {
+    // Whatever part of it was asked for.
+    const std::string table = ThingOf({.table = subject.table, .partition = {}, .principal = ""});
+    return {absl::StrCat(table, " does not exist"), "create the table, or name an existing one"};
+  }
   if (reason == kReasonPartitionNotFound)
     return {absl::StrCat(thing, " does not exist"), "add the partition first"};
   if (reason == kReasonSessionNotFound)

@@ -99,6 +99,7 @@ std::string ComplaintScenario::Steady(std::string text) const {
       {std::regex(R"(\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00))"),
        "2020-11-17T07:12:09Z"},
       {std::regex(R"(\(\d+[smhd] ago\))"), "(20s ago)"},
+      {std::regex(R"(\b\d\d-\d\d-20\d\d \d\d\b)"), "11-17-2020 15"},
       // Whether its last change was carried out to the end before or after it failed.
       {std::regex(R"( \(still changing\))"), ""},
       {std::regex(", request id [0-9A-Za-z-]+"), ""},
