@@ -91,22 +91,26 @@ Json NoteToJson(const ObservationNote& note) {
 absl::StatusOr<FleetNews> PostgresObservations::ReadNews(const std::string& cursor) {
   const std::string since = cursor.empty() ? "0" : cursor;
   FleetNews news;
+  pqxx::result observations, connectors, tasks;
   SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
-    news = {};
     // Before everything else: what is committed from here on is read again the next time.
     news.cursor = Text(Exec(transaction, kCursor)[0], "cursor");
-    for (const auto& row : Exec(transaction, kObservations, {since})) {
-      news.observations.push_back(ObservationOf(row));
-    }
-    for (const auto& row : Exec(transaction, kConnectors, {since})) {
-      news.connectors.push_back(ConnectorWithoutSecretsOf(row));
-    }
-    for (const auto& row : Exec(transaction, kTasks, {since})) news.tasks.push_back(TaskOf(row));
+    observations = Exec(transaction, kObservations, {since});
+    connectors = Exec(transaction, kConnectors, {since});
+    tasks = Exec(transaction, kTasks, {since});
     const pqxx::result counts = Exec(transaction, kCounts);
     news.connector_count = Int(counts[0], "connectors");
     news.task_count = Int(counts[0], "tasks");
     return absl::OkStatus();
   }));
+  // Outside of the transaction: to understand thousands of rows takes longer than one may idle.
+  try {
+    for (const auto& row : observations) news.observations.push_back(ObservationOf(row));
+    for (const auto& row : connectors) news.connectors.push_back(ConnectorWithoutSecretsOf(row));
+    for (const auto& row : tasks) news.tasks.push_back(TaskOf(row));
+  } catch (...) {
+    return StatusOfCurrentException();
+  }
   return news;
 }
 
