@@ -32,6 +32,8 @@ class Cell {
   void String(absl::string_view value) const {
     is_element() ? row_.AddString(value) : row_.PutString(position_, value);
   }
+  // As String, of a column only; whether the value is ASCII.
+  bool Text(absl::string_view value) const { return row_.PutText(position_, value); }
   void Timestamp(int64_t seconds, int32_t nanos) const {
     is_element() ? row_.AddTimestamp(seconds, nanos) : row_.PutTimestamp(position_, seconds, nanos);
   }

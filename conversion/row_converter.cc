@@ -210,16 +210,27 @@ std::optional<Misfit> RowConverter::WriteWhole(const PlannedColumn& column,
                                                const std::optional<absl::string_view>& bytes,
                                                const Cell& cell) {
   if (!bytes.has_value()) return WriteNull(column);
+  const bool as_it_is = column.type.kind == TypeKind::kString ||
+                        column.type.kind == TypeKind::kBinary || format_ == Format::kJson;
+  if (as_it_is && format_ == Format::kText) [[likely]]
+    return WriteText(*bytes, cell);
   if (format_ != Format::kBinary && !IsUtf8(*bytes)) return NotUtf8();
   if (format_ == Format::kJson) {
     if (std::optional<Misfit> misfit = json_.Parse(*bytes)) return misfit;
   }
-  const bool as_it_is = column.type.kind == TypeKind::kString ||
-                        column.type.kind == TypeKind::kBinary || format_ == Format::kJson;
   if (!as_it_is) return scalars_.Write(column.type, *bytes, cell);
   if (std::optional<Misfit> misfit = scalars_.CheckSize(static_cast<int64_t>(bytes->size())))
     return misfit;
   cell.String(*bytes);
+  return std::nullopt;
+}
+
+// Most text is ASCII, which is seen while it is copied.
+std::optional<Misfit> RowConverter::WriteText(absl::string_view text, const Cell& cell) {
+  if (std::optional<Misfit> misfit = scalars_.CheckSize(static_cast<int64_t>(text.size()))) {
+    return IsUtf8(text) ? misfit : NotUtf8();
+  }
+  if (!cell.Text(text) && !IsUtf8(text)) return NotUtf8();
   return std::nullopt;
 }
 

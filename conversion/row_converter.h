@@ -40,6 +40,7 @@ class RowConverter {
                               const Cell& cell);
   std::optional<Misfit> WriteWhole(const PlannedColumn& column,
                                    const std::optional<absl::string_view>& bytes, const Cell& cell);
+  std::optional<Misfit> WriteText(absl::string_view text, const Cell& cell);
   std::optional<Misfit> WriteTime(const PlannedColumn& column, int64_t epoch_millis,
                                   const Cell& cell) const;
   Rejection Reject(const PlannedColumn& column, Misfit misfit) const;

@@ -64,11 +64,9 @@ std::optional<Misfit> WriteBoolean(absl::string_view text, const Cell& cell) {
 
 }  // namespace
 
-std::optional<Misfit> ScalarWriter::CheckSize(int64_t bytes) const {
-  if (bytes <= field_bytes_max_) return std::nullopt;
-  return Misfit{
-      .reason = "FIELD_TOO_LARGE",
-      .message = absl::StrCat("has ", bytes, " bytes, and a field takes ", field_bytes_max_)};
+Misfit ScalarWriter::TooLarge(int64_t bytes) const {
+  return {.reason = "FIELD_TOO_LARGE",
+          .message = absl::StrCat("has ", bytes, " bytes, and a field takes ", field_bytes_max_)};
 }
 
 std::optional<Misfit> ScalarWriter::Write(const ColumnType& type, absl::string_view text,

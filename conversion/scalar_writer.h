@@ -27,9 +27,14 @@ class ScalarWriter {
                               const Cell& cell);
 
   // FIELD_TOO_LARGE, or nothing.
-  std::optional<Misfit> CheckSize(int64_t bytes) const;
+  std::optional<Misfit> CheckSize(int64_t bytes) const {
+    if (bytes <= field_bytes_max_) [[likely]]
+      return std::nullopt;
+    return TooLarge(bytes);
+  }
 
  private:
+  Misfit TooLarge(int64_t bytes) const;
   std::optional<Misfit> WriteInteger(maxcompute::TypeKind kind, absl::string_view text,
                                      const Cell& cell);
   std::optional<Misfit> WriteFloating(maxcompute::TypeKind kind, absl::string_view text,

@@ -69,7 +69,15 @@ uint32_t PortableU32Bytes(uint32_t state, uint32_t first, const void* data, size
   return PortableExtend(PortableU32(state, first), data, size);
 }
 
-constexpr Implementation kPortable{"portable", PortableExtend, PortableU32U64, PortableU32Bytes};
+uint32_t PortableCopyU32Bytes(uint32_t state, uint32_t first, char* to, const char* from,
+                              size_t size, uint64_t& seen) {
+  for (size_t i = 0; i < size; ++i) seen |= static_cast<uint8_t>(from[i]);
+  if (size > 0) std::memcpy(to, from, size);
+  return PortableExtend(PortableU32(state, first), from, size);
+}
+
+constexpr Implementation kPortable{"portable", PortableExtend, PortableU32U64, PortableU32Bytes,
+                                   PortableCopyU32Bytes};
 
 #if defined(__x86_64__)
 #define SLUICE_CRC32C_TARGET __attribute__((target("sse4.2")))
@@ -120,7 +128,46 @@ SLUICE_CRC32C_TARGET uint32_t HardwareU32Bytes(uint32_t state, uint32_t first, c
   return HardwareExtend(StepU32(state, first), data, size);
 }
 
-constexpr Implementation kHardware{kHardwareName, HardwareExtend, HardwareU32U64, HardwareU32Bytes};
+SLUICE_CRC32C_TARGET inline uint64_t CopyWord(char* to, const uint8_t* from) {
+  uint64_t word;
+  std::memcpy(&word, from, sizeof word);
+  std::memcpy(to, &word, sizeof word);
+  return word;
+}
+
+SLUICE_CRC32C_TARGET inline uint32_t HardwareCopy(uint32_t state, char* to, const uint8_t* bytes,
+                                                  size_t size, uint64_t& seen) {
+  for (; size >= 8; size -= 8, bytes += 8, to += 8) {
+    const uint64_t word = CopyWord(to, bytes);
+    seen |= word;
+    state = StepU64(state, word);
+  }
+  if (size >= 4) {
+    uint32_t word;
+    std::memcpy(&word, bytes, sizeof word);
+    std::memcpy(to, &word, sizeof word);
+    seen |= word;
+    state = StepU32(state, word);
+    bytes += 4;
+    to += 4;
+    size -= 4;
+  }
+  for (; size > 0; --size) {
+    seen |= *bytes;
+    *to++ = static_cast<char>(*bytes);
+    state = StepU8(state, *bytes++);
+  }
+  return state;
+}
+
+SLUICE_CRC32C_TARGET uint32_t HardwareCopyU32Bytes(uint32_t state, uint32_t first, char* to,
+                                                   const char* from, size_t size, uint64_t& seen) {
+  return HardwareCopy(StepU32(state, first), to, reinterpret_cast<const uint8_t*>(from), size,
+                      seen);
+}
+
+constexpr Implementation kHardware{kHardwareName, HardwareExtend, HardwareU32U64, HardwareU32Bytes,
+                                   HardwareCopyU32Bytes};
 #endif
 
 #if defined(__x86_64__)
@@ -180,7 +227,39 @@ SLUICE_CRC32C_PARTS_TARGET uint32_t PartsU32Bytes(uint32_t state, uint32_t first
   return PartsExtend(StepU32(state, first), data, size);
 }
 
-constexpr Implementation kParts{"sse4.2+pclmul", PartsExtend, HardwareU32U64, PartsU32Bytes};
+// As PartsExtend; the copy and the look at the bytes cost nothing beside the waiting for the sums.
+SLUICE_CRC32C_PARTS_TARGET uint32_t PartsCopyU32Bytes(uint32_t state, uint32_t field, char* to,
+                                                      const char* from, size_t size,
+                                                      uint64_t& seen) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(from);
+  state = StepU32(state, field);
+  for (; size >= 3 * kPartBytes;
+       size -= 3 * kPartBytes, bytes += 3 * kPartBytes, to += 3 * kPartBytes) {
+    uint32_t first = state;
+    uint32_t second = 0;
+    uint32_t third = 0;
+    uint64_t all = 0;
+    for (size_t i = 0;; ++i) {
+      const uint64_t a = CopyWord(to + 8 * i, bytes + 8 * i);
+      const uint64_t b = CopyWord(to + kPartBytes + 8 * i, bytes + kPartBytes + 8 * i);
+      const uint64_t c = CopyWord(to + 2 * kPartBytes + 8 * i, bytes + 2 * kPartBytes + 8 * i);
+      all |= a | b | c;
+      first = StepU64(first, a);
+      second = StepU64(second, b);
+      if (i + 1 == kPartWords) {
+        state = StepU64(third, c ^ Multiply(first, Behind(2 * kPartBytes)) ^
+                                   Multiply(second, Behind(kPartBytes)));
+        break;
+      }
+      third = StepU64(third, c);
+    }
+    seen |= all;
+  }
+  return HardwareCopy(state, to, bytes, size, seen);
+}
+
+constexpr Implementation kParts{"sse4.2+pclmul", PartsExtend, HardwareU32U64, PartsU32Bytes,
+                                PartsCopyU32Bytes};
 bool PartsRunHere() { return HardwareRunsHere() && __builtin_cpu_supports("pclmul") != 0; }
 #endif
 

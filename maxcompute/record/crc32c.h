@@ -31,6 +31,10 @@ struct Implementation {
   uint32_t (*extend_u32_u64)(uint32_t state, uint32_t first, uint64_t second);
   // A column's number and then bytes.
   uint32_t (*extend_u32_bytes)(uint32_t state, uint32_t first, const void* data, size_t size);
+  // The same, and copies the bytes meanwhile to where they are not yet. Of every byte copied bit 7
+  // is set somewhere among the bits 7 of `seen` when the byte has it: with none set, all are ASCII.
+  uint32_t (*copy_u32_bytes)(uint32_t state, uint32_t first, char* to, const char* from,
+                             size_t size, uint64_t& seen);
 };
 
 extern std::atomic<const Implementation*> chosen;

@@ -60,5 +60,41 @@ TEST(Crc32c, AColumnsNumberAndValueCountAsTheirBytes) {
   }
 }
 
+TEST(Crc32c, CopiesWhileItSums) {
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  std::mt19937 random(2);
+  std::string bytes(500, '\0');
+  for (char& byte : bytes) byte = static_cast<char>(random() & 0x7F);
+  for (const Implementation* implementation : All()) {
+    for (size_t length = 0; length <= bytes.size(); ++length) {
+      const uint32_t whole = implementation->extend_u32_bytes(kCrc32cInit, 3, bytes.data(), length);
+      std::string copy(length + 1, 'x');
+      uint64_t seen = 0;
+      ASSERT_EQ(
+          implementation->copy_u32_bytes(kCrc32cInit, 3, copy.data(), bytes.data(), length, seen),
+          whole)
+          << implementation->name << ' ' << length;
+      ASSERT_EQ(copy, bytes.substr(0, length) + 'x') << implementation->name << ' ' << length;
+      ASSERT_EQ(seen & kHighBits, 0u) << implementation->name << ' ' << length;
+    }
+  }
+}
+
+TEST(Crc32c, SeesAByteThatIsNotAsciiWhereverItIs) {
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  for (const Implementation* implementation : All()) {
+    for (const size_t length : {1, 7, 8, 13, 100, 192, 215, 400}) {
+      for (size_t place = 0; place < length; ++place) {
+        std::string bytes(length, 'a');
+        bytes[place] = static_cast<char>(0x80);
+        std::string copy(length, 'x');
+        uint64_t seen = 0;
+        implementation->copy_u32_bytes(kCrc32cInit, 1, copy.data(), bytes.data(), length, seen);
+        ASSERT_NE(seen & kHighBits, 0u) << implementation->name << ' ' << length << ' ' << place;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sluice::maxcompute

@@ -117,14 +117,19 @@ void RecordEncoder::PutFloat(int column, float value) {
                                                            sizeof value);
 }
 
-void RecordEncoder::PutString(int column, absl::string_view value) {
+void RecordEncoder::PutString(int column, absl::string_view value) { PutText(column, value); }
+
+bool RecordEncoder::PutText(int column, absl::string_view value) {
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  const crc32c_internal::Implementation& crc32c = crc32c_internal::Chosen();
   char* const begin = buffer_.Prepare(kNumberBytesMax + value.size());
   char* to = WriteTag(begin, column, wire::kBytes);
   to = wire::WriteVarint(to, value.size());
-  Copy(to, value.data(), value.size());
   buffer_.Advance(to + value.size() - begin);
-  record_crc_ = crc32c_internal::Chosen().extend_u32_bytes(record_crc_, FieldNumber(column), to,
-                                                           value.size());
+  uint64_t seen = 0;
+  record_crc_ =
+      crc32c.copy_u32_bytes(record_crc_, FieldNumber(column), to, value.data(), value.size(), seen);
+  return (seen & kHighBits) == 0;
 }
 
 inline void RecordEncoder::AddToCrc(const void* bytes, size_t size) {

@@ -51,6 +51,8 @@ class RecordEncoder {
   void PutFloat(int column, float value);
   // STRING, BINARY, CHAR, VARCHAR, JSON.
   void PutString(int column, absl::string_view value);
+  // The same in one pass; returns whether all bytes are ASCII, for which nobody need look again.
+  bool PutText(int column, absl::string_view value);
   // Plain text without exponent: "-3.14".
   void PutDecimal(int column, absl::string_view value) { PutString(column, value); }
   // Milliseconds since 1970-01-01 UTC.
