@@ -165,17 +165,22 @@ TEST_F(RunDeadLetters, DiscardGoesOnUntilAllArePutAside) {
         asked.push_back(request);
         v1::DiscardDeadLettersResponse response;
         response.set_discarded_count(10);
-        response.set_more(asked.size() < 3);
+        // More is no reason to ask the same again: without a token it would never end.
+        response.set_more(true);
+        if (asked.size() < 3) response.set_next_page_token(absl::StrCat("page-", asked.size()));
         return response;
       });
   EXPECT_EQ(
       Sluicectl({"discard", "orders", "--reason", "NOT_UTF8", "--yes", "--request-id", "build-7"}),
       0);
-  EXPECT_EQ(out_.str(), "30 dead letters put aside\n");
+  EXPECT_EQ(out_.str(), "30 dead letters and more put aside\n");
   ASSERT_THAT(asked, SizeIs(3));
   EXPECT_EQ(asked[0].request_id(), "build-7");
   EXPECT_EQ(asked[1].request_id(), "build-7-1");
   EXPECT_EQ(asked[2].request_id(), "build-7-2");
+  EXPECT_EQ(asked[0].page_token(), "");
+  EXPECT_EQ(asked[1].page_token(), "page-1");
+  EXPECT_EQ(asked[2].page_token(), "page-2");
 }
 
 }  // namespace

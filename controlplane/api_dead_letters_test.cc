@@ -258,6 +258,31 @@ TEST_F(ApiDeadLetters, WhatIsPutAsideIsLeftOutUnlessItIsAskedFor) {
   EXPECT_THAT(response.discarded_count(), Eq(0));
 }
 
+TEST_F(ApiDeadLetters, WhenThereAreMoreThanGoAtOnceTheTokenSaysWhereToGoOn) {
+  for (int64_t i = 0; i < 10'500; ++i) Write(i);
+  v1::DiscardDeadLettersRequest request;
+  request.set_parent(kName);
+  request.mutable_choice()->set_reason("NOT_UTF8");
+  request.mutable_choice()->set_marked(true);
+  v1::DiscardDeadLettersResponse response;
+  int64_t discarded = 0;
+  int calls = 0;
+
+  do {
+    response.Clear();
+    ASSERT_THAT(Discard(request, &response), IsOk());
+    discarded += response.discarded_count();
+    EXPECT_THAT(response.more(), Eq(!response.next_page_token().empty()));
+    if (response.more()) request.set_page_token(response.next_page_token());
+  } while (++calls < 20 && response.more());
+
+  EXPECT_FALSE(response.more());
+  EXPECT_GT(calls, 1);
+  EXPECT_THAT(discarded, Eq(10'500));
+  request.mutable_choice()->set_reason("CSV_SYNTAX");
+  EXPECT_THAT(Discard(request, &response), HasReason("PAGE_TOKEN_INVALID"));
+}
+
 TEST_F(ApiDeadLetters, NamedOnesArePutAsideAndValidationMarksNothing) {
   for (int64_t i = 0; i < 3; ++i) Write(i);
   v1::DiscardDeadLettersRequest request;

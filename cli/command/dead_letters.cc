@@ -135,7 +135,8 @@ absl::Status Replay(Session& session) {
   SLUICE_RETURN_IF_ERROR(
       Confirm(session, absl::StrCat("Write dead letters of connector ", id,
                                     " to its source topic again, as "
-                                    "new records that every reader of it sees?")));
+                                    "new records that every reader of it sees, with the "
+                                    "timestamps that they had?")));
   SLUICE_ASSIGN_OR_RETURN(google::longrunning::Operation operation,
                           session.client.ReplayDeadLetters(request));
   if (request.validate_only()) {
@@ -166,8 +167,9 @@ absl::Status Discard(Session& session) {
                             session.client.DiscardDeadLetters(request));
     total.set_discarded_count(total.discarded_count() + answer.discarded_count());
     total.set_more(answer.more());
+    if (answer.next_page_token().empty() || request.validate_only()) break;
+    request.set_page_token(answer.next_page_token());
     // Each call is a request of its own: the first one's id would give the first one's answer.
-    if (!answer.more() || request.validate_only()) break;
     const std::string& given = session.invocation.Get("request-id");
     request.set_request_id(given.empty() ? "" : absl::StrCat(given, "-", call + 1));
   }

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/kafka/admin.h"
+#include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "controlplane/deadletters/replay_json.h"
@@ -66,6 +67,15 @@ std::string ListKey(const v1::ListDeadLettersRequest& request, const Connector& 
       resources.abnormal_data_topic, " ", request.reason(), " ",
       request.has_source_partition() ? absl::StrCat(request.source_partition()) : "-", " ",
       request.marked());
+}
+
+std::string DiscardKey(const v1::DeadLetterChoice& choice, const Connector& connector) {
+  const ConnectorResources& resources = connector.spec.resources;
+  return absl::StrCat("discard ", connector.uid, " ", resources.dead_letter_topic, " ",
+                      resources.abnormal_data_topic, " ", choice.names_size(), " ", choice.reason(),
+                      " ",
+                      choice.has_source_partition() ? absl::StrCat(choice.source_partition()) : "-",
+                      " ", choice.marked());
 }
 
 }  // namespace
@@ -195,21 +205,23 @@ absl::Status DeadLetterCalls::Replay(const v1::ReplayDeadLettersRequest& request
   });
 }
 
-absl::StatusOr<std::vector<DeadLetter>> DeadLetterCalls::Chosen(const Scene& scene,
-                                                                const DeadLetterChoice& choice,
-                                                                bool& more) {
+absl::StatusOr<std::vector<DeadLetter>> DeadLetterCalls::Chosen(
+    const Scene& scene, const DeadLetterChoice& choice,
+    std::optional<DeadLetterPositions>& position) {
   if (!choice.places.empty())
     return reader_.Find(scene.connector, scene.instance, choice.places, kChoosingMax);
   std::vector<DeadLetter> chosen;
-  DeadLetterQuery query = {.choice = choice, .letters_max = kDiscardPage};
+  DeadLetterQuery query = {
+      .choice = choice, .after = std::move(position), .letters_max = kDiscardPage};
   const absl::Duration end = clock_.Monotonic() + kChoosingMax;
   do {
     SLUICE_ASSIGN_OR_RETURN(DeadLetterPage page,
                             reader_.List(scene.connector, scene.instance, query));
     std::move(page.letters.begin(), page.letters.end(), std::back_inserter(chosen));
     query.after = std::move(page.next);
-    more = !query.after->empty();
-  } while (more && chosen.size() + kDiscardPage <= kDiscardedAtOnceMax && clock_.Monotonic() < end);
+  } while (!query.after->empty() && chosen.size() + kDiscardPage <= kDiscardedAtOnceMax &&
+           clock_.Monotonic() < end);
+  position = std::move(query.after);
   return chosen;
 }
 
@@ -217,14 +229,19 @@ absl::Status DeadLetterCalls::DiscardOnce(const v1::DiscardDeadLettersRequest& r
                                           const ConnectorId& id, Request stored,
                                           v1::DiscardDeadLettersResponse* response) {
   SLUICE_ASSIGN_OR_RETURN(const Scene scene, Find(id));
-  bool more = false;
+  const ConnectorResources& resources = scene.connector.spec.resources;
+  const std::string list = DiscardKey(request.choice(), scene.connector);
+  std::optional<DeadLetterPositions> position;
+  if (!request.page_token().empty()) {
+    SLUICE_ASSIGN_OR_RETURN(const std::string after, ReadPageToken(list, request.page_token()));
+    SLUICE_ASSIGN_OR_RETURN(position, PositionsFromText(after, resources));
+  }
   SLUICE_ASSIGN_OR_RETURN(const std::vector<DeadLetter> chosen,
-                          Chosen(scene, FromProto(request.choice(), scene.connector), more));
+                          Chosen(scene, FromProto(request.choice(), scene.connector), position));
   const absl::Time now = StorableNow(clock_);
   std::vector<DeadLetterMark> marks;
   for (const DeadLetter& letter : chosen) {
-    // Whatever is written again or was put aside before stays what it is.
-    if (letter.mark.has_value() && letter.mark->state != DeadLetterMark::State::kReplayed) continue;
+    if (letter.mark.has_value()) continue;  // Whatever was done about it stays known.
     marks.push_back({.place = letter.place,
                      .state = DeadLetterMark::State::kDiscarded,
                      .time = now,
@@ -232,10 +249,20 @@ absl::Status DeadLetterCalls::DiscardOnce(const v1::DiscardDeadLettersRequest& r
                      .source_offset = letter.context.offset});
   }
   response->set_discarded_count(static_cast<int64_t>(marks.size()));
-  response->set_more(more);
+  if (position.has_value() && !position->empty()) {
+    response->set_more(true);
+    response->set_next_page_token(MakePageToken(list, PositionsText(*position, resources)));
+  }
   if (request.validate_only()) return absl::OkStatus();
   stored.answer = response->SerializeAsString();
-  return stores_.marks.AddMarks(scene.connector.uid, marks, now, stored, now).status();
+  SLUICE_ASSIGN_OR_RETURN(
+      const std::vector<DeadLetterPlace> marked,
+      stores_.marks.AddMarks(scene.connector.uid, marks, absl::InfinitePast(), stored, now));
+  response->set_discarded_count(static_cast<int64_t>(marked.size()));
+  log::Info("dead letters were put aside", {{"connector", id.connector},
+                                            {"count", response->discarded_count()},
+                                            {"author", Echo(request.author())}});
+  return absl::OkStatus();
 }
 
 absl::Status DeadLetterCalls::Discard(const v1::DiscardDeadLettersRequest& request,

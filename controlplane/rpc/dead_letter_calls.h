@@ -1,6 +1,7 @@
 #ifndef SLUICE_CONTROLPLANE_RPC_DEAD_LETTER_CALLS_H_
 #define SLUICE_CONTROLPLANE_RPC_DEAD_LETTER_CALLS_H_
 
+#include <optional>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -59,9 +60,9 @@ class DeadLetterCalls {
                           Request stored, google::longrunning::Operation* response);
   absl::Status DiscardOnce(const v1::DiscardDeadLettersRequest& request, const ConnectorId& id,
                            Request stored, v1::DiscardDeadLettersResponse* response);
-  // What a discard shall mark; whether there is more in `more`.
+  // What a discard shall mark, from `position` on; then that is where there are more.
   absl::StatusOr<std::vector<DeadLetter>> Chosen(const Scene& scene, const DeadLetterChoice& choice,
-                                                 bool& more);
+                                                 std::optional<DeadLetterPositions>& position);
   absl::Status CheckSourceTopic(const Scene& scene);
 
   const Stores stores_;
