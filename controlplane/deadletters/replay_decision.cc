@@ -35,6 +35,9 @@ std::vector<ReplayDecision> DecideReplay(const std::vector<DeadLetter>& letters,
                                          const std::string& operation, absl::Time begin) {
   std::map<Source, const DeadLetterMark*> replayed;
   for (const DeadLetterMark& mark : of_sources) {
+    // Who asks for letters that have marks wants them whatever was done for others of their
+    // records.
+    if (choice.MeansMarked() && mark.operation != operation) continue;
     if (mark.state == DeadLetterMark::State::kReplayed)
       replayed[{mark.source_partition, mark.source_offset}] = &mark;
   }

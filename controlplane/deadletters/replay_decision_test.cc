@@ -83,5 +83,19 @@ TEST(ReplayDecision, ARecordThatBecameADeadLetterTwiceIsWrittenOnce) {
                   ReplayDecision{.what = What::kDouble, .replayed_offset = 77}));
 }
 
+TEST(ReplayDecision, WhoAsksForLettersWithMarksGetsThemThoughAnEarlierReplayWroteTheirRecords) {
+  const DeadLetter letter = Letter(5, 50);
+  const DeadLetterMark earlier = Mark(9, 50, State::kReplayed, -absl::Hours(1));
+  const DeadLetterMark mine = Mark(9, 50, State::kReplayed, absl::Seconds(1), kMine);
+  const DeadLetterChoice choices[] = {{.places = {letter.place}}, {.marked = true}};
+
+  for (const DeadLetterChoice& choice : choices) {
+    EXPECT_THAT(DecideReplay({letter}, {earlier}, choice, kMine, kBegin),
+                ElementsAre(ReplayDecision{.what = What::kWrite}));
+    EXPECT_THAT(DecideReplay({letter}, {mine}, choice, kMine, kBegin),
+                ElementsAre(ReplayDecision{.what = What::kDouble, .replayed_offset = 77}));
+  }
+}
+
 }  // namespace
 }  // namespace sluice::controlplane
