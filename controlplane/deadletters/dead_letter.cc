@@ -22,7 +22,7 @@ void Cut(size_t bytes_max, std::optional<std::string>& bytes) {
   if (bytes_max == 0) {
     bytes.reset();
   } else if (bytes->size() > bytes_max) {
-    bytes->resize(bytes_max);
+    bytes.emplace(bytes->substr(0, bytes_max));  // A copy: what is cut off gives its memory back.
   }
 }
 
@@ -57,9 +57,17 @@ std::optional<DeadLetter> ReadDeadLetter(kafka::StoredRecord record, const std::
   letter.write_time = TimeOf(
       context.write_timestamp_ms.value_or(record.broker_timestamp ? record.timestamp_ms : -1));
   // The topic may stamp what it gets with its own clock.
-  letter.source_time = TimeOf(context.record_timestamp_ms.value_or(-1));
+  const bool told =
+      context.record_timestamp_ms.has_value() || context.write_timestamp_ms.has_value();
+  letter.source_time = TimeOf(context.record_timestamp_ms.value_or(
+      told || record.broker_timestamp ? -1 : record.timestamp_ms));
   letter.context = std::move(decoded->context);
   return letter;
+}
+
+bool IsOf(const DeadLetterMark& mark, const DeadLetter& letter) {
+  return mark.source_partition == letter.context.partition &&
+         mark.source_offset == letter.context.offset;
 }
 
 void CutForPeople(size_t payload_bytes_max, DeadLetter& letter) {
@@ -67,7 +75,7 @@ void CutForPeople(size_t payload_bytes_max, DeadLetter& letter) {
   Cut(payload_bytes_max, letter.value);
   if (letter.headers.size() > kHeadersMax) letter.headers.resize(kHeadersMax);
   for (kafka::StoredHeader& header : letter.headers) {
-    if (header.key.size() > kHeaderBytesMax) header.key.resize(kHeaderBytesMax);
+    if (header.key.size() > kHeaderBytesMax) header.key = header.key.substr(0, kHeaderBytesMax);
     Cut(kHeaderBytesMax, header.value);
   }
 }

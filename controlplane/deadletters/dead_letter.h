@@ -42,6 +42,10 @@ struct DeadLetter {
 std::optional<DeadLetter> ReadDeadLetter(kafka::StoredRecord record, const std::string& topic,
                                          const Connector& connector);
 
+// Whether `mark`, which lies at the place of `letter`, is about it: in a topic that was made anew
+// another record may have the place.
+bool IsOf(const DeadLetterMark& mark, const DeadLetter& letter);
+
 // What people are shown of a letter: at most so many bytes each of key and value (0 drops both),
 // and of its headers the first 32, at most 1 KiB of each.
 void CutForPeople(size_t payload_bytes_max, DeadLetter& letter);

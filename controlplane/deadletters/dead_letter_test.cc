@@ -72,6 +72,16 @@ TEST(DeadLetter, ARecordWithoutATimestampHasNoneWhateverItsTopicGaveIt) {
             absl::InfinitePast());
 }
 
+TEST(DeadLetter, WithoutTimesInItsHeadersItsOwnTimestampIsTheRecords) {
+  formats::ErrorContext context = Context();
+  context.record_timestamp_ms = context.write_timestamp_ms = std::nullopt;
+  kafka::StoredRecord record = Record(context);
+  EXPECT_EQ(ReadDeadLetter(record, "errors", TheConnector())->source_time,
+            absl::FromUnixMillis(1'000));
+  record.broker_timestamp = true;
+  EXPECT_EQ(ReadDeadLetter(record, "errors", TheConnector())->source_time, absl::InfinitePast());
+}
+
 TEST(DeadLetter, PeopleAreShownSoMuchOfIt) {
   kafka::StoredRecord record = Record(Context());
   record.value = std::string(100, 'v');
@@ -81,6 +91,7 @@ TEST(DeadLetter, PeopleAreShownSoMuchOfIt) {
   CutForPeople(10, letter);
 
   EXPECT_EQ(letter.value, std::string(10, 'v'));
+  EXPECT_LT(letter.value->capacity(), 100);
   EXPECT_EQ(letter.value_bytes, 100);
   ASSERT_EQ(letter.headers.size(), 32);
   EXPECT_EQ(letter.headers[0].value->size(), 1'024);
