@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/kafka/reasons.h"
 #include "base/kafka/record_reader.h"
+#include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "controlplane/deadletters/letter_portion.h"
@@ -19,7 +20,7 @@ using MarksByPlace = std::map<DeadLetterPlace, DeadLetterMark>;
 
 // Of each partition: the first look, and how much further back the next one goes when there was
 // too little in it.
-constexpr int64_t kFirstWindow = 20;
+constexpr int64_t kFirstWindow = 1;  // How large records are nobody knows yet.
 constexpr int64_t kWiden = 4;
 constexpr int64_t kLargestWindow = 2'000;
 
@@ -59,6 +60,17 @@ absl::StatusOr<MarksByPlace> FindMarks(DeadLetterMarkStore& store, const std::st
   MarksByPlace marks;
   for (DeadLetterMark& mark : found) marks[mark.place] = std::move(mark);
   return marks;
+}
+
+std::optional<DeadLetterMark> MarkOf(const DeadLetter& letter, const MarksByPlace& marks) {
+  const auto mark = marks.find(letter.place);
+  if (mark == marks.end() || !IsOf(mark->second, letter)) return std::nullopt;
+  return mark->second;
+}
+
+// One that is on its way is not: what became of it may have to be found out.
+bool IsSeenTo(const DeadLetter& letter) {
+  return letter.mark.has_value() && letter.mark->state != DeadLetterMark::State::kReplaying;
 }
 
 }  // namespace
@@ -114,10 +126,8 @@ absl::StatusOr<bool> DeadLetterReader::Fill(ErrorTopics& topics, const Connector
   std::map<kafka::TopicPartition, std::vector<DeadLetter>> letters;
   const auto show = [&](DeadLetter letter) {
     if (!query.choice.Means(letter)) return;
-    if (const auto mark = marks.find(letter.place); mark != marks.end()) {
-      if (!query.choice.MeansMarked()) return;
-      letter.mark = std::move(mark->second);
-    }
+    letter.mark = MarkOf(letter, marks);
+    if (IsSeenTo(letter) && !query.choice.MeansMarked()) return;
     CutForPeople(query.payload_bytes_max, letter);
     letters[{letter.place.topic, letter.place.partition}].push_back(std::move(letter));
   };
@@ -133,11 +143,14 @@ absl::StatusOr<DeadLetterPage> DeadLetterReader::List(const Connector& connector
                                                       const Instance& instance,
                                                       const DeadLetterQuery& query) {
   SLUICE_ASSIGN_OR_RETURN(ErrorTopics topics, Begin(connector, instance));
-  if (!query.after.has_value())
-    SLUICE_RETURN_IF_ERROR(marks_.ForgetOutside(connector.uid, MarkRanges(topics.bounds())));
+  if (!query.after.has_value()) {
+    const absl::Status forgotten = marks_.ForgetOutside(connector.uid, MarkRanges(topics.bounds()));
+    if (!forgotten.ok()) log::Debug("old marks were not removed", {{"error", forgotten}});
+  }
   Budget budget = {.end = clock_.Monotonic() + limits_.read_timeout,
                    .offsets = limits_.offsets_max};
   NewestFirst merge(LeftOf(topics.bounds(), query.after));
+  const DeadLetterPositions begin = merge.positions();
   DeadLetterPage page;
   bool moved = false;
   int64_t bytes = 0;
@@ -160,7 +173,9 @@ absl::StatusOr<DeadLetterPage> DeadLetterReader::List(const Connector& connector
                                limits_.read_bytes_max);
   }
   page.next = merge.positions();
-  if (moved || page.next.empty()) return page;
+  // An empty page that goes on where it began would be asked for again and again.
+  const bool forward = !page.letters.empty() || page.next != begin;
+  if ((moved && forward) || page.next.empty()) return page;
   return WithReason(absl::UnavailableError("the error topics could not be read in time"),
                     kafka::reason::kUnreachable);
 }
@@ -184,9 +199,10 @@ absl::StatusOr<std::map<std::string, int64_t>> DeadLetterReader::CountByReason(
     }
     if (window.empty()) break;
     SLUICE_ASSIGN_OR_RETURN(const MarksByPlace marks, FindMarks(marks_, connector.uid, window));
-    const auto seen = topics.Read(window, end - clock_.Monotonic(), [&](const DeadLetter& letter) {
+    const auto seen = topics.Read(window, end - clock_.Monotonic(), [&](DeadLetter letter) {
       if (!choice.Means(letter)) return;
-      if (choice.MeansMarked() || !marks.contains(letter.place)) ++counts[letter.context.reason];
+      letter.mark = MarkOf(letter, marks);
+      if (choice.MeansMarked() || !IsSeenTo(letter)) ++counts[letter.context.reason];
     });
     SLUICE_RETURN_IF_ERROR(seen.status());
     offsets_read += OffsetsIn(window);
@@ -219,7 +235,10 @@ absl::StatusOr<std::vector<DeadLetter>> DeadLetterReader::Find(
   }
   SLUICE_ASSIGN_OR_RETURN(std::vector<DeadLetterMark> marks,
                           marks_.FindMarks(connector.uid, ranges));
-  for (DeadLetterMark& mark : marks) found[mark.place].mark = std::move(mark);
+  for (DeadLetterMark& mark : marks) {
+    DeadLetter& letter = found[mark.place];
+    if (IsOf(mark, letter)) letter.mark = std::move(mark);
+  }
   std::vector<DeadLetter> letters;
   for (auto& [place, letter] : found) letters.push_back(std::move(letter));
   return letters;
@@ -248,7 +267,7 @@ absl::StatusOr<DeadLetter> DeadLetterReader::Get(const Connector& connector,
   if (!found.has_value()) return DeadLetterNotFound(place);
   CutForPeople(payload_bytes_max, *found);
   SLUICE_ASSIGN_OR_RETURN(MarksByPlace marks, FindMarks(marks_, connector.uid, only));
-  if (const auto mark = marks.find(place); mark != marks.end()) found->mark = mark->second;
+  found->mark = MarkOf(*found, marks);
   return *std::move(found);
 }
 

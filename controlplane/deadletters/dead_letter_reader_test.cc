@@ -33,8 +33,14 @@ class DeadLetterReaderTest : public DeadLetterScenario {
     return offsets;
   }
 
-  void Mark(const DeadLetterPlace& place) {
-    EXPECT_THAT(store_.AddMarks(AConnector().uid, {{.place = place, .time = clock_.Now()}},
+  void Mark(const DeadLetterPlace& place, int64_t source_offset,
+            DeadLetterMark::State state = DeadLetterMark::State::kDiscarded) {
+    EXPECT_THAT(store_.AddMarks(AConnector().uid,
+                                {{.place = place,
+                                  .state = state,
+                                  .time = clock_.Now(),
+                                  .source_partition = static_cast<int32_t>(source_offset % 3),
+                                  .source_offset = source_offset}},
                                 absl::InfinitePast(), {}, clock_.Now()),
                 IsOk());
   }
@@ -86,7 +92,7 @@ TEST_F(DeadLetterReaderTest, APageIsNoLargerThanItMayBe) {
 TEST_F(DeadLetterReaderTest, TheFilterChoosesByReasonSourcePartitionAndMark) {
   Write("d", 0, Context(3));
   Write("a", 0, Context(4, "VALUE_UNFIT"));
-  Mark(Write("d", 1, Context(6)));
+  Mark(Write("d", 1, Context(6)), 6);
 
   EXPECT_THAT(All({}), ElementsAre(4, 3));
   EXPECT_THAT(All({.choice = {.marked = true}}), ElementsAre(6, 4, 3));
@@ -99,7 +105,7 @@ TEST_F(DeadLetterReaderTest, TheFilterChoosesByReasonSourcePartitionAndMark) {
 TEST_F(DeadLetterReaderTest, TheyAreCountedByReason) {
   for (int64_t i = 0; i < 30; ++i) Write("d", i % 2, Context(i));
   for (int64_t i = 30; i < 33; ++i) Write("a", 0, Context(i, "VALUE_UNFIT"));
-  Mark(Write("d", 0, Context(40)));
+  Mark(Write("d", 0, Context(40)), 40);
   WriteOther("d", 1);
 
   EXPECT_THAT(reader_.CountByReason(AConnector(), AnInstance(), {}),
@@ -113,7 +119,7 @@ TEST_F(DeadLetterReaderTest, TheyAreCountedByReason) {
 
 TEST_F(DeadLetterReaderTest, OneIsReadWithItsPayloadAndItsMark) {
   const DeadLetterPlace place = Write("d", 1, Context(5));
-  Mark(place);
+  Mark(place, 5);
 
   const auto letter = reader_.Get(AConnector(), AnInstance(), place, 64 << 10);
 
@@ -163,12 +169,36 @@ TEST_F(DeadLetterReaderTest, WhenNoBrokerAnswersThatIsSaid) {
 }
 
 TEST_F(DeadLetterReaderTest, MarksOfRecordsThatAreGoneAreForgotten) {
-  Mark({"d", 0, 5});
-  Mark(Write("d", 0, Context(1)));
+  Mark({"d", 0, -1}, 7);
+  Mark(Write("d", 0, Context(1)), 1);
 
   Page({});
 
-  EXPECT_THAT(store_.FindMarks(AConnector().uid, {{"d", 0, 0, 100}}), IsOkAndHolds(SizeIs(1)));
+  EXPECT_THAT(store_.FindMarks(AConnector().uid, {{"d", 0, -9, 100}}), IsOkAndHolds(SizeIs(1)));
+}
+
+TEST_F(DeadLetterReaderTest, AListDoesNotFailBecauseOldMarksCannotBeForgotten) {
+  Write("d", 0, Context(1));
+  store_.FailNext(absl::UnavailableError("away"));
+
+  EXPECT_THAT(Page({}).letters, SizeIs(1));
+}
+
+TEST_F(DeadLetterReaderTest, OneThatIsOnItsWayIsStillListedAndCounted) {
+  Mark(Write("d", 0, Context(1)), 1, DeadLetterMark::State::kReplaying);
+  Mark(Write("d", 0, Context(2)), 2, DeadLetterMark::State::kReplayed);
+
+  EXPECT_THAT(All({}), ElementsAre(1));
+  EXPECT_THAT(reader_.CountByReason(AConnector(), AnInstance(), {}),
+              IsOkAndHolds(UnorderedElementsAre(Pair("NOT_UTF8", 1))));
+}
+
+TEST_F(DeadLetterReaderTest, AMarkOfARecordBeforeTheTopicWasMadeAnewSaysNothing) {
+  const DeadLetterPlace place = Write("d", 0, Context(1));
+  Mark(place, 99);
+
+  EXPECT_THAT(All({}), ElementsAre(1));
+  EXPECT_FALSE(reader_.Get(AConnector(), AnInstance(), place, 0)->mark.has_value());
 }
 
 }  // namespace
