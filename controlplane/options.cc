@@ -68,9 +68,8 @@ void AddKeys(config::Config& config, Options& options) {
               .max = 64});
   config.Duration("operation_takeover", &options.operation_takeover,
                   {.help = "another replica goes on with an operation whose replica was silent for "
-                           "longer; a step may take 20 s, and with less than that it may be "
-                           "taken twice at once",
-                   .limits = "15s or more"});
+                           "longer; a step may take 20 s",
+                   .limits = "40s or more"});
   config.Duration("stop_patience", &options.stop_patience,
                   {.help = "how long calls under way may go on when it is told to stop"});
   config.String("log_level", &options.log_level, {.help = "debug, info, warn or error"});
@@ -92,8 +91,9 @@ absl::Status Check(const Options& options) {
   if (options.worker_lease < absl::Seconds(3)) {
     return absl::InvalidArgumentError("worker_lease must be 3s or more");
   }
-  if (options.operation_takeover < absl::Seconds(15)) {
-    return absl::InvalidArgumentError("operation_takeover must be 15s or more");
+  if (options.operation_takeover < absl::Seconds(40)) {
+    // Twice what a step may take: what it still writes is on its way before another goes on.
+    return absl::InvalidArgumentError("operation_takeover must be 40s or more");
   }
   if (options.call_life < absl::Seconds(1)) {
     return absl::InvalidArgumentError("call_life must be 1s or more");

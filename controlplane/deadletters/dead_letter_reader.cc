@@ -144,7 +144,7 @@ absl::StatusOr<DeadLetterPage> DeadLetterReader::List(const Connector& connector
                                                       const DeadLetterQuery& query) {
   SLUICE_ASSIGN_OR_RETURN(ErrorTopics topics, Begin(connector, instance));
   if (!query.after.has_value()) {
-    const absl::Status forgotten = marks_.ForgetOutside(connector.uid, MarkRanges(topics.bounds()));
+    const absl::Status forgotten = marks_.ForgetBelow(connector.uid, MarkRanges(topics.bounds()));
     if (!forgotten.ok()) log::Debug("old marks were not removed", {{"error", forgotten}});
   }
   Budget budget = {.end = clock_.Monotonic() + limits_.read_timeout,

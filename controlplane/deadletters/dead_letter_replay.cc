@@ -25,6 +25,9 @@ using What = ReplayDecision::What;
 // After that a step is over, so that it stays below kStepMax whatever the rest takes.
 constexpr absl::Duration kLongSearch = absl::Seconds(1);
 
+// How long what was begun may be on its way.
+constexpr absl::Duration kDeliveryMax = absl::Seconds(20);
+
 absl::Time Storable(absl::Time time) { return absl::FromUnixMicros(absl::ToUnixMicros(time)); }
 
 DeadLetterMark MarkOf(const DeadLetter& letter, State state, absl::Time now,
@@ -40,6 +43,12 @@ DeadLetterMark MarkOf(const DeadLetter& letter, State state, absl::Time now,
 // Certainly not written, and never will be.
 bool Refused(const absl::Status& answer) {
   return ReasonOf(answer) == kafka::reason::kRecordRefused || absl::IsNotFound(answer);
+}
+
+// Certainly not written, but may be with the next try.
+bool NotSent(const absl::Status& answer) {
+  return absl::IsResourceExhausted(answer) ||
+         ReasonOf(answer) == kafka::reason::kAuthorizationFailed;
 }
 
 // From the first to the last of `letters` in each partition.
@@ -92,13 +101,14 @@ StepOutcome OutcomeOf(const ReplayCheckpoint& checkpoint, const std::string& ste
 
 }  // namespace
 
-absl::StatusOr<StepOutcome> DeadLetterReplay::Step(const OperationClaim&,
+absl::StatusOr<StepOutcome> DeadLetterReplay::Step(const OperationClaim& claim,
                                                    const Operation& operation) {
   SLUICE_ASSIGN_OR_RETURN(DeadLetterChoice choice, ChoiceFromJson(operation.request));
   SLUICE_ASSIGN_OR_RETURN(Connector connector,
                           connectors_.GetConnectorByUid(operation.connector_uid));
   SLUICE_ASSIGN_OR_RETURN(Instance instance, instances_.GetInstance(connector.id.instance));
-  const Scene scene = {.operation = operation,
+  const Scene scene = {.claim = claim,
+                       .operation = operation,
                        .name = OperationName(operation.id),
                        .connector = std::move(connector),
                        .instance = std::move(instance),
@@ -108,12 +118,15 @@ absl::StatusOr<StepOutcome> DeadLetterReplay::Step(const OperationClaim&,
                           CheckpointFromJson(operation.progress.checkpoint));
   const int64_t total = operation.progress.total_count;
   const absl::Duration began = clock_.Monotonic();
-  SLUICE_ASSIGN_OR_RETURN(const bool settled,
-                          interrupted_.Settle(scene.connector, scene.instance,
+  SLUICE_ASSIGN_OR_RETURN(const InterruptedReplay::Outlook outlook,
+                          interrupted_.Settle(claim, scene.connector, scene.instance,
                                               options_.settle_timeout, checkpoint.searched));
-  if (!settled || clock_.Monotonic() - began > kLongSearch) {
-    return OutcomeOf(checkpoint, "looks in the source topic what became of an interrupted portion",
-                     total);
+  if (!outlook.settled || clock_.Monotonic() - began > kLongSearch) {
+    StepOutcome outcome = OutcomeOf(
+        checkpoint, "looks in the source topic what became of an interrupted portion", total);
+    outcome.progress.waiting_for = outlook.waiting_for;
+    outcome.look_again = outlook.look_again;
+    return outcome;
   }
   SLUICE_ASSIGN_OR_RETURN(const std::shared_ptr<kafka::RecordReader> reader,
                           clusters_.ReaderOf(scene.instance));
@@ -146,7 +159,7 @@ absl::StatusOr<StepOutcome> DeadLetterReplay::Begin(const Scene& scene) {
                           clusters_.ReaderOf(scene.instance));
   SLUICE_ASSIGN_OR_RETURN(ErrorTopics topics,
                           ErrorTopics::Begin(*reader, scene.connector, options_.ask_timeout));
-  SLUICE_RETURN_IF_ERROR(marks_.ForgetOutside(scene.connector.uid, MarkRanges(topics.bounds())));
+  SLUICE_RETURN_IF_ERROR(marks_.ForgetBelow(scene.connector.uid, MarkRanges(topics.bounds())));
   const ReplayCheckpoint checkpoint = {.left = RangesFor(scene.choice, topics.bounds())};
   SLUICE_ASSIGN_OR_RETURN(const int64_t total, Count(topics, scene, checkpoint.left));
   return OutcomeOf(checkpoint, "has found the dead letters", total);
@@ -192,7 +205,8 @@ absl::Status DeadLetterReplay::WritePortion(const Scene& scene, std::vector<Dead
   std::map<DeadLetterPlace, DeadLetterMark> by_place;
   for (const DeadLetterMark& mark : marks) by_place[mark.place] = mark;
   for (DeadLetter& letter : letters) {
-    if (by_place.contains(letter.place)) letter.mark = by_place[letter.place];
+    const auto mark = by_place.find(letter.place);
+    if (mark != by_place.end() && IsOf(mark->second, letter)) letter.mark = mark->second;
   }
   SLUICE_ASSIGN_OR_RETURN(const std::vector<DeadLetterMark> of_sources,
                           marks_.FindMarksOfSources(scene.connector.uid, sources));
@@ -206,6 +220,11 @@ absl::Status DeadLetterReplay::WritePortion(const Scene& scene, std::vector<Dead
     if (decision.what == What::kPassOver) ++checkpoint.passed_over_count;
   }
   return absl::OkStatus();
+}
+
+absl::Duration DeadLetterReplay::WriteEnd(const OperationClaim& claim) const {
+  const absl::Duration claimed = claim.until - kDeliveryMax - clock_.Now();
+  return clock_.Monotonic() + std::min(options_.write_timeout, claimed);
 }
 
 absl::StatusOr<std::vector<int64_t>> DeadLetterReplay::WriteMarked(
@@ -231,9 +250,11 @@ absl::StatusOr<std::vector<int64_t>> DeadLetterReplay::WriteMarked(
     marks[mark.place] = mark;
   }
   if (wanted.empty()) return offsets;
+  // Counted from before they are marked: a mark's age says when its record is certain.
+  const absl::Duration write_end = WriteEnd(scene.claim);
   SLUICE_ASSIGN_OR_RETURN(
       const std::vector<DeadLetterPlace> ours,
-      marks_.AddMarks(scene.connector.uid, wanted, scene.operation.create_time, {}, clock_.Now()));
+      marks_.AddMarksOf(scene.claim, scene.connector.uid, wanted, scene.operation.create_time));
   const std::set<DeadLetterPlace> marked(ours.begin(), ours.end());
   std::vector<const DeadLetter*> written;
   std::vector<size_t> indices;
@@ -249,9 +270,8 @@ absl::StatusOr<std::vector<int64_t>> DeadLetterReplay::WriteMarked(
   if (written.empty()) return offsets;
   SLUICE_ASSIGN_OR_RETURN(const std::shared_ptr<kafka::Producer> producer,
                           clusters_.ProducerOf(scene.instance));
-  const auto answers = ReplayWriter(*producer, clock_)
-                           .Write(written, scene.name, clock_.Monotonic() + options_.write_timeout);
-  std::vector<DeadLetterMark> finished, refused;
+  const auto answers = ReplayWriter(*producer, clock_).Write(written, scene.name, write_end);
+  std::vector<DeadLetterMark> finished, not_written, before;
   absl::Status unclear;
   for (size_t i = 0; i < answers.size(); ++i) {
     DeadLetterMark mark = marks.at(written[i]->place);
@@ -267,14 +287,21 @@ absl::StatusOr<std::vector<int64_t>> DeadLetterReplay::WriteMarked(
                  {"partition", mark.place.partition},
                  {"offset", mark.place.offset},
                  {"error", answers[i].status()}});
-      refused.push_back(mark);
       ++checkpoint.passed_over_count;
     } else {
       unclear.Update(answers[i].status());
     }
+    if (answers[i].ok() || !(Refused(answers[i].status()) || NotSent(answers[i].status())))
+      continue;
+    not_written.push_back(mark);
+    if (written[i]->mark.has_value()) before.push_back(*written[i]->mark);
   }
-  SLUICE_RETURN_IF_ERROR(marks_.FinishMarks(scene.connector.uid, finished));
-  SLUICE_RETURN_IF_ERROR(marks_.TakeBackMarks(scene.connector.uid, refused));
+  SLUICE_RETURN_IF_ERROR(marks_.FinishMarks(scene.claim, scene.connector.uid, finished));
+  SLUICE_RETURN_IF_ERROR(marks_.TakeBackMarks(scene.claim, scene.connector.uid, not_written));
+  if (!before.empty()) {
+    SLUICE_RETURN_IF_ERROR(
+        marks_.AddMarksOf(scene.claim, scene.connector.uid, before, absl::InfinitePast()).status());
+  }
   // The step is taken again, and begins with finding out.
   if (!unclear.ok()) clusters_.Drop(scene.instance);
   SLUICE_RETURN_IF_ERROR(unclear);
@@ -297,8 +324,7 @@ absl::Status DeadLetterReplay::MarkDoubles(const Scene& scene,
     doubles.back().replayed_offset = offset;
   }
   if (doubles.empty()) return absl::OkStatus();
-  return marks_
-      .AddMarks(scene.connector.uid, doubles, scene.operation.create_time, {}, clock_.Now())
+  return marks_.AddMarksOf(scene.claim, scene.connector.uid, doubles, scene.operation.create_time)
       .status();
 }
 

@@ -53,6 +53,7 @@ class DeadLetterReplay : public OperationWork {
  private:
   // What a step works on.
   struct Scene {
+    const OperationClaim& claim;
     const Operation& operation;
     const std::string name;  // `operations/{operation}`.
     Connector connector;
@@ -61,6 +62,8 @@ class DeadLetterReplay : public OperationWork {
   };
 
   absl::StatusOr<StepOutcome> Begin(const Scene& scene);
+  // When nothing more is begun, so that another runner never begins while we still write.
+  absl::Duration WriteEnd(const OperationClaim& claim) const;
   absl::StatusOr<int64_t> Count(ErrorTopics& topics, const Scene& scene, ErrorRanges left);
   absl::Status WritePortion(const Scene& scene, std::vector<DeadLetter> letters,
                             ReplayCheckpoint& checkpoint);

@@ -13,37 +13,60 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::SizeIs;
 using State = DeadLetterMark::State;
+
+const absl::Duration kTtl = 2 * kStepMax;
 
 class DeadLetterReplayTest : public DeadLetterScenario {
  protected:
   DeadLetterReplayTest() {
     clock_.Advance(absl::Hours(1));
-    operation_.id = "7";
     operation_.kind = OperationKind::kDeadLetterReplay;
     operation_.connector_uid = AConnector().uid;
     operation_.connector = AConnector().id;
     operation_.request = ToJson(DeadLetterChoice());
-    operation_.create_time = clock_.Now();
+    Start("7");
   }
 
-  // Takes steps until it is done; how each but the last went is in `steps_`.
+  // Asks for it anew, as operation `id`.
+  void Start(const std::string& id) {
+    operation_.id = id;
+    operation_.create_time = clock_.Now();
+    operation_.progress = {};
+    EXPECT_THAT(store_.CreateOperation(operation_, {}), IsOk());
+    claim_ = Claim();
+  }
+
+  OperationClaim Claim() {
+    const auto claims = store_.ClaimOperations(1, kTtl, clock_.Now());
+    EXPECT_THAT(claims, IsOkAndHolds(SizeIs(1)));
+    return claims->at(0);
+  }
+
+  // Takes steps until it is done, each with a claim of its own and when it is due.
   absl::Status Run() {
     for (int i = 0; i < 1000; ++i) {
       clock_.Advance(absl::Milliseconds(1));
-      const absl::StatusOr<StepOutcome> outcome = replay_.Step({}, operation_);
+      const absl::StatusOr<StepOutcome> outcome = replay_.Step(claim_, operation_);
       SLUICE_RETURN_IF_ERROR(outcome.status());
       operation_.progress = outcome->progress;
+      waited_ += outcome->look_again;
+      clock_.Advance(outcome->look_again);
       operation_.response = outcome->response.value_or("");
-      if (outcome->response.has_value()) return absl::OkStatus();
+      if (outcome->response.has_value()) {
+        return store_.EndOperation(claim_, {.progress = outcome->progress, .time = clock_.Now()});
+      }
+      EXPECT_THAT(store_.NoteProgress(claim_, outcome->progress, clock_.Now()), IsOk());
+      claim_ = Claim();
     }
     return absl::InternalError("it does not end");
   }
 
   // One step, as another replica that dies before it can note how far it came.
-  void StepInVain() { (void)replay_.Step({}, operation_); }
+  void StepInVain() { (void)replay_.Step(claim_, operation_); }
 
   void Choose(const DeadLetterChoice& choice) { operation_.request = ToJson(choice); }
 
@@ -70,6 +93,8 @@ class DeadLetterReplayTest : public DeadLetterScenario {
     });
   }
 
+  OperationClaim claim_;
+  absl::Duration waited_;
   DeadLetterReplay replay_{store_, store_, store_, connections_, clock_, {}};
   Operation operation_;
   int writes_ = 0;
@@ -129,7 +154,7 @@ TEST_F(DeadLetterReplayTest, EachGoesIntoItsSourcePartitionInTheOrderOfTheLetter
 TEST_F(DeadLetterReplayTest, ThousandsGoInPortionsWithTheirProgress) {
   for (int64_t i = 0; i < 700; ++i) Write(i % 4 == 0 ? "a" : "d", 0, Context(i));
   for (int step = 0; step < 3; ++step) {
-    const auto outcome = replay_.Step({}, operation_);
+    const auto outcome = replay_.Step(claim_, operation_);
     ASSERT_THAT(outcome, IsOk());
     operation_.progress = outcome->progress;
     EXPECT_EQ(outcome->progress.total_count, 700);
@@ -153,8 +178,7 @@ TEST_F(DeadLetterReplayTest, OnlyWhatIsChosenGoes) {
   EXPECT_THAT(Written(), ElementsAre("v5"));
   // The other one that was named is gone.
   EXPECT_EQ(operation_.response, R"({"passedOverCount":1,"replayedCount":1})");
-  operation_.id = "8";
-  operation_.progress = {};
+  Start("8");
   Choose({.reason = "VALUE_UNFIT"});
   ASSERT_THAT(Run(), IsOk());
   EXPECT_THAT(Written(), ElementsAre("v4", "v5"));
@@ -162,7 +186,7 @@ TEST_F(DeadLetterReplayTest, OnlyWhatIsChosenGoes) {
 
 TEST_F(DeadLetterReplayTest, WhatBecomesADeadLetterMeanwhileIsNotItsAffair) {
   Write("d", 0, Context(3));
-  const auto begun = replay_.Step({}, operation_);
+  const auto begun = replay_.Step(claim_, operation_);
   ASSERT_THAT(begun, IsOk());
   operation_.progress = begun->progress;
   Write("d", 0, Context(6));
@@ -187,7 +211,7 @@ TEST_F(DeadLetterReplayTest, ARecordThatBecameALetterTwiceIsWrittenOnceAndBothAr
 
 TEST_F(DeadLetterReplayTest, GivenItDiesBeforeItNotesHowFarItCameThenNothingIsWrittenTwice) {
   for (const int64_t offset : {3, 4, 5}) Write("d", 0, Context(offset));
-  const auto begun = replay_.Step({}, operation_);
+  const auto begun = replay_.Step(claim_, operation_);
   ASSERT_THAT(begun, IsOk());
   operation_.progress = begun->progress;
 
@@ -200,7 +224,7 @@ TEST_F(DeadLetterReplayTest, GivenItDiesBeforeItNotesHowFarItCameThenNothingIsWr
 
 TEST_F(DeadLetterReplayTest, GivenItDiesBetweenWritingAndMarkingThenTheSourceTopicTells) {
   for (const int64_t offset : {3, 6, 9, 12}) Write("d", 0, Context(offset));
-  const auto begun = replay_.Step({}, operation_);
+  const auto begun = replay_.Step(claim_, operation_);
   ASSERT_THAT(begun, IsOk());
   operation_.progress = begun->progress;
   // As a process that was killed when half of its records were stored leaves it.
@@ -256,6 +280,8 @@ TEST_F(DeadLetterReplayTest, GivenTheBrokersFailForAWhileThenItGoesOnWhereItWas)
   EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(Run(), IsOk());
 
+  // What was not answered may still come to light for a while.
+  EXPECT_GE(waited_, absl::Seconds(80));
   EXPECT_THAT(Written(), ElementsAre("v3", "v9", "v6"));
   EXPECT_EQ(operation_.response, R"({"passedOverCount":0,"replayedCount":3})");
 }
@@ -272,6 +298,79 @@ TEST_F(DeadLetterReplayTest, ARecordThatTheTopicRefusesIsPassedOverAndStaysToBeS
   EXPECT_EQ(operation_.response, R"({"passedOverCount":1,"replayedCount":1})");
   ASSERT_THAT(Marks(), SizeIs(1));
   EXPECT_EQ(Marks()[0].place.offset, 0);
+}
+
+TEST_F(DeadLetterReplayTest, GivenAnotherRunnerHasTakenOverThenWhoeverWakesLateWritesNothing) {
+  Write("d", 0, Context(3));
+  const auto begun = replay_.Step(claim_, operation_);
+  ASSERT_THAT(begun, IsOk());
+  operation_.progress = begun->progress;
+  const OperationClaim late = claim_;
+  clock_.Advance(kTtl);
+  claim_ = Claim();
+
+  EXPECT_THAT(replay_.Step(late, operation_), HasReason(kClaimLost));
+  EXPECT_THAT(Written(), IsEmpty());
+  ASSERT_THAT(Run(), IsOk());
+
+  EXPECT_THAT(Written(), ElementsAre("v3"));
+}
+
+TEST_F(DeadLetterReplayTest, GivenItsClaimIsAboutToEndThenItBeginsNoRecord) {
+  Write("d", 0, Context(3));
+  const auto begun = replay_.Step(claim_, operation_);
+  ASSERT_THAT(begun, IsOk());
+  operation_.progress = begun->progress;
+  clock_.Advance(kTtl - absl::Seconds(10));
+
+  EXPECT_THAT(replay_.Step(claim_, operation_), StatusIs(absl::StatusCode::kResourceExhausted));
+
+  EXPECT_THAT(Written(), IsEmpty());
+  EXPECT_THAT(Marks(), IsEmpty());
+}
+
+TEST_F(DeadLetterReplayTest, GivenItMayNotWriteThenItEndsWithoutLeavingMarks) {
+  const DeadLetterPlace place = Write("d", 0, Context(3));
+  const DeadLetterMark aside = {.place = place, .time = clock_.Now(), .source_offset = 3};
+  ASSERT_THAT(store_.AddMarks(AConnector().uid, {aside}, absl::InfinitePast(), {}, clock_.Now()),
+              IsOk());
+  clock_.Advance(absl::Seconds(1));
+  operation_.create_time = clock_.Now();
+  Choose({.places = {place}});
+  kafka_.Deny(kafka::OnTopic(kafka::Operation::kWrite, "orders-in"));
+
+  EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kPermissionDenied));
+
+  EXPECT_THAT(Marks(), ElementsAre(aside));
+}
+
+TEST_F(DeadLetterReplayTest, AMarkOfARecordBeforeTheErrorTopicWasMadeAnewIsNoHindrance) {
+  const DeadLetterPlace place = Write("d", 0, Context(3));
+  ASSERT_THAT(store_.AddMarks(AConnector().uid, {{.place = place, .source_offset = 9}},
+                              absl::InfinitePast(), {}, clock_.Now()),
+              IsOk());
+
+  ASSERT_THAT(Run(), IsOk());
+
+  EXPECT_THAT(Written(), ElementsAre("v3"));
+}
+
+TEST_F(DeadLetterReplayTest, MarksOfSourcePartitionsThatAreGoneHoldNothingUp) {
+  Write("d", 0, Context(3));
+  ASSERT_THAT(store_.AddMarks(AConnector().uid,
+                              {{.place = {"d", 0, 7},
+                                .state = State::kReplaying,
+                                .time = clock_.Now() - absl::Hours(1),
+                                .source_partition = 55,
+                                .operation = "operations/ended",
+                                .source_end = 0}},
+                              absl::InfinitePast(), {}, clock_.Now()),
+              IsOk());
+
+  ASSERT_THAT(Run(), IsOk());
+
+  EXPECT_THAT(Written(), ElementsAre("v3"));
+  EXPECT_THAT(Marks(), SizeIs(1));
 }
 
 TEST_F(DeadLetterReplayTest, WithoutTheSourceTopicItEndsAndSaysSo) {

@@ -38,8 +38,8 @@ std::string ToJson(const ReplayCheckpoint& checkpoint) {
                {"searched", Json::array()}};
   for (const auto& [partition, range] : checkpoint.left)
     json["left"].push_back({partition.topic, partition.partition, range.from, range.to});
-  for (const auto& [partition, offset] : checkpoint.searched)
-    json["searched"].push_back({partition, offset});
+  for (const auto& [partition, search] : checkpoint.searched)
+    json["searched"].push_back({partition, search.next, search.end});
   return json.dump();
 }
 
@@ -72,7 +72,8 @@ absl::StatusOr<ReplayCheckpoint> CheckpointFromJson(absl::string_view text) {
       checkpoint.left[{left.at(0).get<std::string>(), left.at(1).get<int32_t>()}] = {
           left.at(2).get<int64_t>(), left.at(3).get<int64_t>()};
     for (const Json& searched : json.at("searched"))
-      checkpoint.searched[searched.at(0).get<int32_t>()] = searched.at(1).get<int64_t>();
+      checkpoint.searched[searched.at(0).get<int32_t>()] = {searched.at(1).get<int64_t>(),
+                                                            searched.at(2).get<int64_t>()};
     return checkpoint;
   });
 }

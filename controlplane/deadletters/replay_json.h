@@ -12,6 +12,14 @@
 
 namespace sluice::controlplane {
 
+// How far one source partition has been looked through, and where it ends for that.
+struct SourceSearch {
+  int64_t next = 0;
+  int64_t end = 0;
+
+  friend bool operator==(const SourceSearch&, const SourceSearch&) = default;
+};
+
 // How far a replay is.
 struct ReplayCheckpoint {
   // Letters that were there when it began and have not been looked at. What becomes a dead letter
@@ -19,9 +27,9 @@ struct ReplayCheckpoint {
   ErrorRanges left;
   int64_t replayed_count = 0;
   int64_t passed_over_count = 0;
-  // While it looks what became of an interrupted portion: how far it has looked in each source
-  // partition.
-  std::map<int32_t, int64_t> searched;
+  // While it looks what became of an interrupted portion, by source partition. The ends are those
+  // that were found first: records that others write meanwhile do not prolong it.
+  std::map<int32_t, SourceSearch> searched;
 
   friend bool operator==(const ReplayCheckpoint&, const ReplayCheckpoint&) = default;
 };

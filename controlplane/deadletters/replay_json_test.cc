@@ -14,7 +14,7 @@ TEST(ReplayJson, WhatWasWrittenIsRead) {
   const ReplayCheckpoint checkpoint = {.left = {{{"errors", 1}, {3, 9'000'000'000}}},
                                        .replayed_count = 7,
                                        .passed_over_count = 2,
-                                       .searched = {{4, 11}}};
+                                       .searched = {{4, {11, 12}}}};
   EXPECT_THAT(CheckpointFromJson(ToJson(checkpoint)), IsOkAndHolds(checkpoint));
 }
 

@@ -21,6 +21,11 @@ absl::Status NotAnswered() {
                     kafka::reason::kUnreachable);
 }
 
+// Certainly not written.
+absl::Status NotBegun() {
+  return absl::ResourceExhaustedError("there was no time left to begin writing a dead letter");
+}
+
 // The answers to a number of records; shared with the callbacks, which may come late.
 class Answers {
  public:
@@ -75,7 +80,7 @@ std::vector<absl::StatusOr<int64_t>> ReplayWriter::WriteTogether(
   const auto answers = std::make_shared<Answers>(letters.size());
   for (size_t i = 0; i < letters.size(); ++i) {
     if (clock_.Monotonic() >= end) {
-      answers->Set(i, NotAnswered());
+      answers->Set(i, NotBegun());
       continue;
     }
     const absl::Status taken =

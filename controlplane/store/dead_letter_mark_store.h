@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "controlplane/model/dead_letter_mark.h"
+#include "controlplane/store/operation_store.h"
 #include "controlplane/store/request.h"
 
 namespace sluice::controlplane {
@@ -38,15 +39,21 @@ class DeadLetterMarkStore {
       absl::string_view connector_uid, const std::vector<SourcePlace>& sources) = 0;
 
   // Marks each place that has no mark yet, or one of before `replace_before` that is not
-  // kReplaying; others keep theirs. One transaction. Returns the places that were marked, ordered.
+  // kReplaying, or one of another record, which lay there before the topic was made anew; others
+  // keep theirs. One transaction. Returns the places that were marked, ordered.
   // NOT_FOUND, CONNECTOR_NOT_FOUND.
   virtual absl::StatusOr<std::vector<DeadLetterPlace>> AddMarks(
       absl::string_view connector_uid, const std::vector<DeadLetterMark>& marks,
       absl::Time replace_before, const Request& request, absl::Time now) = 0;
 
+  // The same for the operation that holds `claim`. ABORTED, CLAIM_LOST: another runner has it.
+  virtual absl::StatusOr<std::vector<DeadLetterPlace>> AddMarksOf(
+      const OperationClaim& claim, absl::string_view connector_uid,
+      const std::vector<DeadLetterMark>& marks, absl::Time replace_before) = 0;
+
   // What became of places that are kReplaying by the same operation; others keep theirs. One
-  // transaction.
-  virtual absl::Status FinishMarks(absl::string_view connector_uid,
+  // transaction. CLAIM_LOST as above.
+  virtual absl::Status FinishMarks(const OperationClaim& claim, absl::string_view connector_uid,
                                    const std::vector<DeadLetterMark>& marks) = 0;
 
   // Those that are kReplaying, ordered by place: of a portion that is being written, or was
@@ -55,13 +62,14 @@ class DeadLetterMarkStore {
       absl::string_view connector_uid) = 0;
 
   // These are no more, while they are kReplaying by the same operation: nothing was written, and
-  // they may be chosen again.
-  virtual absl::Status TakeBackMarks(absl::string_view connector_uid,
+  // they may be chosen again. CLAIM_LOST as above.
+  virtual absl::Status TakeBackMarks(const OperationClaim& claim, absl::string_view connector_uid,
                                      const std::vector<DeadLetterMark>& marks) = 0;
 
-  // Forgets marks in the named partitions outside of `bounds`: their records are gone.
-  virtual absl::Status ForgetOutside(absl::string_view connector_uid,
-                                     const std::vector<DeadLetterRange>& bounds) = 0;
+  // Forgets marks in the named partitions below where they begin: retention has deleted their
+  // records. In portions, so that no lock is held for long.
+  virtual absl::Status ForgetBelow(absl::string_view connector_uid,
+                                   const std::vector<DeadLetterRange>& bounds) = 0;
 };
 
 }  // namespace sluice::controlplane

@@ -50,16 +50,37 @@ absl::StatusOr<std::vector<DeadLetterPlace>> InMemoryStore::AddMarks(
   if (IsRepeated(request, now)) return RequestRepeated(request.id);
   const std::string uid(connector_uid);
   if (!connectors_.contains(uid)) return ConnectorUidNotFound(uid);
+  Remember(request, now);
+  return AddMarks(uid, marks, replace_before);
+}
+
+absl::StatusOr<std::vector<DeadLetterPlace>> InMemoryStore::AddMarksOf(
+    const OperationClaim& claim, absl::string_view connector_uid,
+    const std::vector<DeadLetterMark>& marks, absl::Time replace_before) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  if (ClaimedRow(claim) == nullptr) return ClaimLost();
+  const std::string uid(connector_uid);
+  if (!connectors_.contains(uid)) return ConnectorUidNotFound(uid);
+  return AddMarks(uid, marks, replace_before);
+}
+
+std::vector<DeadLetterPlace> InMemoryStore::AddMarks(const std::string& connector_uid,
+                                                     const std::vector<DeadLetterMark>& marks,
+                                                     absl::Time replace_before) {
   std::vector<DeadLetterPlace> marked;
   for (const DeadLetterMark& mark : marks) {
-    const auto [there, added] = marks_[uid].try_emplace(mark.place, mark);
-    const bool replaced = !added && there->second.state != DeadLetterMark::State::kReplaying &&
-                          there->second.time < replace_before;
-    if (replaced) there->second = mark;
-    if (added || replaced) marked.push_back(mark.place);
+    const auto [there, added] = marks_[connector_uid].try_emplace(mark.place, mark);
+    const DeadLetterMark& old = there->second;
+    const bool of_another =
+        old.source_partition != mark.source_partition || old.source_offset != mark.source_offset;
+    const bool settled =
+        old.state != DeadLetterMark::State::kReplaying && old.time < replace_before;
+    if (!added && !of_another && !settled) continue;
+    there->second = mark;
+    marked.push_back(mark.place);
   }
   std::sort(marked.begin(), marked.end());
-  Remember(request, now);
   return marked;
 }
 
@@ -74,10 +95,12 @@ DeadLetterMark* InMemoryStore::Unfinished(absl::string_view connector_uid,
   return &found->second;
 }
 
-absl::Status InMemoryStore::FinishMarks(absl::string_view connector_uid,
+absl::Status InMemoryStore::FinishMarks(const OperationClaim& claim,
+                                        absl::string_view connector_uid,
                                         const std::vector<DeadLetterMark>& marks) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
+  if (ClaimedRow(claim) == nullptr) return ClaimLost();
   for (const DeadLetterMark& mark : marks) {
     DeadLetterMark* unfinished = Unfinished(connector_uid, mark);
     if (unfinished != nullptr) *unfinished = mark;
@@ -96,10 +119,12 @@ absl::StatusOr<std::vector<DeadLetterMark>> InMemoryStore::ListUnfinished(
   return found;
 }
 
-absl::Status InMemoryStore::TakeBackMarks(absl::string_view connector_uid,
+absl::Status InMemoryStore::TakeBackMarks(const OperationClaim& claim,
+                                          absl::string_view connector_uid,
                                           const std::vector<DeadLetterMark>& marks) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
+  if (ClaimedRow(claim) == nullptr) return ClaimLost();
   for (const DeadLetterMark& mark : marks) {
     if (Unfinished(connector_uid, mark) != nullptr)
       marks_[std::string(connector_uid)].erase(mark.place);
@@ -107,14 +132,14 @@ absl::Status InMemoryStore::TakeBackMarks(absl::string_view connector_uid,
   return absl::OkStatus();
 }
 
-absl::Status InMemoryStore::ForgetOutside(absl::string_view connector_uid,
-                                          const std::vector<DeadLetterRange>& bounds) {
+absl::Status InMemoryStore::ForgetBelow(absl::string_view connector_uid,
+                                        const std::vector<DeadLetterRange>& bounds) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
   std::erase_if(marks_[std::string(connector_uid)], [&](const auto& entry) {
     return std::any_of(bounds.begin(), bounds.end(), [&](const DeadLetterRange& range) {
       return entry.first.topic == range.topic && entry.first.partition == range.partition &&
-             !In(entry.first, range);
+             entry.first.offset < range.from;
     });
   });
   return absl::OkStatus();

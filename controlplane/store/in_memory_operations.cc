@@ -110,7 +110,8 @@ absl::StatusOr<std::vector<OperationClaim>> InMemoryStore::ClaimOperations(int l
     if (static_cast<int>(claims.size()) == limit) break;
     ++row->claim;
     row->claimed_until = now + ttl;
-    claims.push_back({row->operation.id, row->claim, row->tries, row->failing_since});
+    claims.push_back(
+        {row->operation.id, row->claim, row->tries, row->failing_since, row->claimed_until});
   }
   return claims;
 }

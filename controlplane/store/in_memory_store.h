@@ -141,14 +141,18 @@ class InMemoryStore : public Store,
                                                         absl::Time replace_before,
                                                         const Request& request,
                                                         absl::Time now) override;
-  absl::Status FinishMarks(absl::string_view connector_uid,
+  absl::StatusOr<std::vector<DeadLetterPlace>> AddMarksOf(const OperationClaim& claim,
+                                                          absl::string_view connector_uid,
+                                                          const std::vector<DeadLetterMark>& marks,
+                                                          absl::Time replace_before) override;
+  absl::Status FinishMarks(const OperationClaim& claim, absl::string_view connector_uid,
                            const std::vector<DeadLetterMark>& marks) override;
   absl::StatusOr<std::vector<DeadLetterMark>> ListUnfinished(
       absl::string_view connector_uid) override;
-  absl::Status TakeBackMarks(absl::string_view connector_uid,
+  absl::Status TakeBackMarks(const OperationClaim& claim, absl::string_view connector_uid,
                              const std::vector<DeadLetterMark>& marks) override;
-  absl::Status ForgetOutside(absl::string_view connector_uid,
-                             const std::vector<DeadLetterRange>& bounds) override;
+  absl::Status ForgetBelow(absl::string_view connector_uid,
+                           const std::vector<DeadLetterRange>& bounds) override;
 
   absl::StatusOr<std::vector<FoundConnector>> FindConnectors(const ConnectorQuery& query) override;
   absl::StatusOr<std::map<ObservedState, int64_t>> CountConnectors(
@@ -234,6 +238,9 @@ class InMemoryStore : public Store,
   // told.
   void SetHold(const OperationRow& row, std::optional<OperationHold> hold, absl::Time now)
       SLUICE_REQUIRES(mu_);
+  std::vector<DeadLetterPlace> AddMarks(const std::string& connector_uid,
+                                        const std::vector<DeadLetterMark>& marks,
+                                        absl::Time replace_before) SLUICE_REQUIRES(mu_);
   // What is stored at the place of `mark` while its operation is still at it; null otherwise.
   DeadLetterMark* Unfinished(absl::string_view connector_uid, const DeadLetterMark& mark)
       SLUICE_REQUIRES(mu_);

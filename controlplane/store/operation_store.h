@@ -23,6 +23,7 @@ struct OperationClaim {
   int64_t number = 0;                               // Grows with each claim of this operation.
   int tries = 0;                                    // Failures in a row before this claim.
   absl::Time failing_since = absl::InfinitePast();  // When the first of them was.
+  absl::Time until = absl::InfiniteFuture();        // From then on another may claim it.
 };
 
 // How an operation ended.

@@ -34,6 +34,14 @@ absl::StatusOr<std::vector<DeadLetterPlace>> Add(DeadLetterMarkStore& marks,
   return marks.AddMarks(kUid, added, absl::InfinitePast(), {}, kT0);
 }
 
+// Of an operation on the connector.
+OperationClaim Claimed(OperationStore& operations) {
+  EXPECT_THAT(operations.CreateOperation(AnOperation(), {}), IsOk());
+  const auto claims = operations.ClaimOperations(1, absl::Minutes(2), kT0 + absl::Minutes(2));
+  EXPECT_THAT(claims, IsOkAndHolds(testing::SizeIs(1)));
+  return claims->at(0);
+}
+
 TEST_P(ConnectorContract, MarksAreFoundByTheRangesOfTheirPlaces) {
   DeadLetterMarkStore& marks = store().dead_letter_marks();
   EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(IsEmpty()));
@@ -93,7 +101,7 @@ TEST_P(ConnectorContract, OnlyTheOperationThatIsAtItSaysWhatBecameOfALetter) {
   }
   finished[2].operation = "operations/2";
 
-  ASSERT_THAT(marks.FinishMarks(kUid, finished), IsOk());
+  ASSERT_THAT(marks.FinishMarks(Claimed(store().operations()), kUid, finished), IsOk());
 
   EXPECT_THAT(marks.FindMarks(kUid, kEverything),
               IsOkAndHolds(ElementsAre(finished[0], aside, others)));
@@ -119,7 +127,7 @@ TEST_P(ConnectorContract, WhatWasNotWrittenIsTakenBackAndMayBeChosenAgain) {
   const DeadLetterMark mine = AMark("a", 0, 5, State::kReplaying), aside = AMark("a", 0, 6);
   ASSERT_THAT(Add(marks, {mine, aside}), IsOk());
 
-  ASSERT_THAT(marks.TakeBackMarks(kUid, {mine, aside}), IsOk());
+  ASSERT_THAT(marks.TakeBackMarks(Claimed(store().operations()), kUid, {mine, aside}), IsOk());
 
   EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(ElementsAre(aside)));
   EXPECT_THAT(Add(marks, {mine}), IsOkAndHolds(ElementsAre(mine.place)));
@@ -142,10 +150,53 @@ TEST_P(ConnectorContract, MarksOfRecordsThatAreGoneAreForgotten) {
                           AMark("b", 0, 1)}),
               IsOk());
 
-  ASSERT_THAT(marks.ForgetOutside(kUid, {{"a", 0, 5, 8}}), IsOk());
+  ASSERT_THAT(marks.ForgetBelow(kUid, {{"a", 0, 5, 8}}), IsOk());
 
+  // What was added after the bounds were asked lies above them.
   EXPECT_THAT(marks.FindMarks(kUid, kEverything),
-              IsOkAndHolds(ElementsAre(AMark("a", 0, 5), AMark("a", 1, 1), AMark("b", 0, 1))));
+              IsOkAndHolds(ElementsAre(AMark("a", 0, 5), AMark("a", 0, 8), AMark("a", 1, 1),
+                                       AMark("b", 0, 1))));
+}
+
+TEST_P(ConnectorContract, ThousandsOfMarksAreForgottenAtOnce) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  std::vector<DeadLetterMark> many;
+  for (int64_t offset = 0; offset < 2'001; ++offset) many.push_back(AMark("a", 0, offset));
+  ASSERT_THAT(Add(marks, many), IsOk());
+
+  ASSERT_THAT(marks.ForgetBelow(kUid, {{"a", 0, 2'000, 2'001}}), IsOk());
+
+  EXPECT_THAT(marks.FindMarks(kUid, {{"a", 0, 0, 9'999}}),
+              IsOkAndHolds(ElementsAre(AMark("a", 0, 2'000))));
+}
+
+TEST_P(ConnectorContract, WhoeverLostTheOperationMarksNothingMore) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  const DeadLetterMark mine = AMark("a", 0, 5, State::kReplaying);
+  const OperationClaim lost = Claimed(store().operations());
+  const auto taken_over =
+      store().operations().ClaimOperations(1, absl::Minutes(2), kT0 + absl::Minutes(4));
+  ASSERT_THAT(taken_over, IsOkAndHolds(testing::SizeIs(1)));
+  EXPECT_EQ(lost.until, kT0 + absl::Minutes(4));
+
+  EXPECT_THAT(marks.AddMarksOf(lost, kUid, {mine}, absl::InfinitePast()), HasReason(kClaimLost));
+  EXPECT_THAT(marks.AddMarksOf(taken_over->at(0), kUid, {mine}, absl::InfinitePast()),
+              IsOkAndHolds(ElementsAre(mine.place)));
+  EXPECT_THAT(marks.FinishMarks(lost, kUid, {mine}), HasReason(kClaimLost));
+  EXPECT_THAT(marks.TakeBackMarks(lost, kUid, {mine}), HasReason(kClaimLost));
+
+  EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(ElementsAre(mine)));
+}
+
+TEST_P(ConnectorContract, AMarkOfARecordBeforeTheTopicWasMadeAnewGivesWay) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  ASSERT_THAT(Add(marks, {AMark("a", 0, 5)}), IsOk());
+  DeadLetterMark of_another = AMark("a", 0, 5);
+  of_another.source_offset = 9'000;
+
+  EXPECT_THAT(Add(marks, {of_another}), IsOkAndHolds(ElementsAre(of_another.place)));
+
+  EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(ElementsAre(of_another)));
 }
 
 }  // namespace

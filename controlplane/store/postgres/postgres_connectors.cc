@@ -98,6 +98,13 @@ constexpr char kLockClaimed[] = "SELECT" SLUICE_CONNECTOR_COLUMNS R"sql(
     SELECT 1 FROM reconcile_keys WHERE connector_uid = $1 AND claim = $2 FOR UPDATE)
   FOR UPDATE)sql";
 
+// Before the connector itself: thousands at once would hold its lock for long.
+constexpr int kMarksAtOnce = 1'000;
+constexpr char kRemoveMarks[] = R"sql(
+  DELETE FROM dead_letter_marks WHERE (connector_uid, topic, partition, record_offset) IN (
+    SELECT connector_uid, topic, partition, record_offset FROM dead_letter_marks
+    WHERE connector_uid = $1 LIMIT $2))sql";
+
 constexpr char kRemove[] = "DELETE FROM connectors WHERE uid = $1";
 
 void CreateObservation(pqxx::work& transaction, const Connector& connector) {
@@ -341,6 +348,20 @@ absl::Status PostgresConnectors::NoteOldestRevision(const ReconcileClaim& claim,
 }
 
 absl::Status PostgresConnectors::RemoveConnector(const ReconcileClaim& claim, absl::Time now) {
+  bool more = true;
+  while (more) {
+    SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
+      const pqxx::result rows =
+          Exec(transaction, kLockClaimed, {claim.connector_uid, claim.number});
+      if (rows.empty()) return ClaimLost();
+      const Connector connector = ConnectorOf(rows[0], secrets_);
+      if (connector.desired_state != DesiredState::kDeleted)
+        return ConnectorNotDeleted(connector.id);
+      more = Exec(transaction, kRemoveMarks, {connector.uid, kMarksAtOnce}).affected_rows() ==
+             kMarksAtOnce;
+      return absl::OkStatus();
+    }));
+  }
   return database_.Run([&](pqxx::work& transaction) {
     const pqxx::result rows = Exec(transaction, kLockClaimed, {claim.connector_uid, claim.number});
     if (rows.empty()) return ClaimLost();

@@ -46,6 +46,10 @@ constexpr char kFindOfSources[] = "SELECT" SLUICE_MARK_COLUMNS R"sql(
   WHERE m.state IN ('REPLAYING', 'REPLAYED')
   ORDER BY m.topic, m.partition, m.record_offset)sql";
 
+// Held until the transaction ends: whoever takes the operation over sees what was written.
+constexpr char kHoldClaim[] = R"sql(
+  SELECT 1 FROM operations WHERE id = $1 AND claim = $2 AND end_time IS NULL FOR SHARE)sql";
+
 constexpr char kHoldConnector[] = "SELECT 1 FROM connectors WHERE uid = $1 FOR KEY SHARE";
 
 constexpr char kAdd[] = R"sql(
@@ -58,9 +62,12 @@ constexpr char kAdd[] = R"sql(
   FROM)sql" SLUICE_GIVEN_MARKS R"sql(
   ON CONFLICT (connector_uid, topic, partition, record_offset) DO UPDATE SET
     state = excluded.state, mark_time = excluded.mark_time,
+    source_partition = excluded.source_partition, source_offset = excluded.source_offset,
     replayed_offset = excluded.replayed_offset, operation = excluded.operation,
     source_end = excluded.source_end
-  WHERE old.mark_time < $3 AND old.state <> 'REPLAYING'
+  WHERE (old.mark_time < $3 AND old.state <> 'REPLAYING')
+    OR old.source_partition <> excluded.source_partition
+    OR old.source_offset <> excluded.source_offset
   RETURNING topic, partition, record_offset)sql";
 
 constexpr char kFinish[] = R"sql(
@@ -83,10 +90,15 @@ constexpr char kTakeBack[] = R"sql(
     AND m.record_offset = given.record_offset AND m.state = 'REPLAYING'
     AND m.operation = given.operation)sql";
 
+constexpr int kForgottenAtOnce = 1'000;
+
 constexpr char kForget[] = R"sql(
-  DELETE FROM dead_letter_marks m USING)sql" SLUICE_GIVEN_RANGES R"sql(
-  WHERE m.connector_uid = $1 AND m.topic = given.topic AND m.partition = given.partition
-    AND (m.record_offset < given.begin_offset OR m.record_offset >= given.end_offset))sql";
+  DELETE FROM dead_letter_marks WHERE (connector_uid, topic, partition, record_offset) IN (
+    SELECT m.connector_uid, m.topic, m.partition, m.record_offset
+    FROM dead_letter_marks m JOIN)sql" SLUICE_GIVEN_RANGES R"sql(
+      ON m.topic = given.topic AND m.partition = given.partition
+      AND m.record_offset < given.begin_offset
+    WHERE m.connector_uid = $1 LIMIT $3))sql";
 
 Json PlaceToJson(const DeadLetterPlace& place) {
   return {{"topic", place.topic}, {"partition", place.partition}, {"record_offset", place.offset}};
@@ -137,6 +149,11 @@ DeadLetterMark MarkOf(const pqxx::row& row) {
       .source_end = Int(row, "source_end")};
 }
 
+absl::Status HoldClaim(pqxx::work& transaction, const OperationClaim& claim) {
+  const bool held = !Exec(transaction, kHoldClaim, {claim.operation_id, claim.number}).empty();
+  return held ? absl::OkStatus() : ClaimLost();
+}
+
 absl::StatusOr<std::vector<DeadLetterMark>> Select(Database& database, const char* sql,
                                                    std::initializer_list<Param> params) {
   std::vector<DeadLetterMark> found;
@@ -181,10 +198,30 @@ absl::StatusOr<std::vector<DeadLetterPlace>> PostgresDeadLetterMarks::AddMarks(
   return marked;
 }
 
-absl::Status PostgresDeadLetterMarks::FinishMarks(absl::string_view connector_uid,
+absl::StatusOr<std::vector<DeadLetterPlace>> PostgresDeadLetterMarks::AddMarksOf(
+    const OperationClaim& claim, absl::string_view connector_uid,
+    const std::vector<DeadLetterMark>& marks, absl::Time replace_before) {
+  std::vector<DeadLetterPlace> marked;
+  const std::string given = MarksToJson(marks);
+  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) -> absl::Status {
+    marked.clear();
+    SLUICE_RETURN_IF_ERROR(HoldClaim(transaction, claim));
+    if (Exec(transaction, kHoldConnector, {connector_uid}).empty())
+      return ConnectorUidNotFound(connector_uid);
+    for (const auto& row : Exec(transaction, kAdd, {connector_uid, given, replace_before}))
+      marked.push_back(PlaceOf(row));
+    return absl::OkStatus();
+  }));
+  std::sort(marked.begin(), marked.end());
+  return marked;
+}
+
+absl::Status PostgresDeadLetterMarks::FinishMarks(const OperationClaim& claim,
+                                                  absl::string_view connector_uid,
                                                   const std::vector<DeadLetterMark>& marks) {
   const std::string given = MarksToJson(marks);
-  return database_.Run([&](pqxx::work& transaction) {
+  return database_.Run([&](pqxx::work& transaction) -> absl::Status {
+    SLUICE_RETURN_IF_ERROR(HoldClaim(transaction, claim));
     Exec(transaction, kFinish, {connector_uid, given});
     return absl::OkStatus();
   });
@@ -195,21 +232,30 @@ absl::StatusOr<std::vector<DeadLetterMark>> PostgresDeadLetterMarks::ListUnfinis
   return Select(database_, kUnfinished, {connector_uid});
 }
 
-absl::Status PostgresDeadLetterMarks::TakeBackMarks(absl::string_view connector_uid,
+absl::Status PostgresDeadLetterMarks::TakeBackMarks(const OperationClaim& claim,
+                                                    absl::string_view connector_uid,
                                                     const std::vector<DeadLetterMark>& marks) {
   const std::string given = MarksToJson(marks);
-  return database_.Run([&](pqxx::work& transaction) {
+  return database_.Run([&](pqxx::work& transaction) -> absl::Status {
+    SLUICE_RETURN_IF_ERROR(HoldClaim(transaction, claim));
     Exec(transaction, kTakeBack, {connector_uid, given});
     return absl::OkStatus();
   });
 }
 
-absl::Status PostgresDeadLetterMarks::ForgetOutside(absl::string_view connector_uid,
-                                                    const std::vector<DeadLetterRange>& bounds) {
-  return database_.Run([&](pqxx::work& transaction) {
-    Exec(transaction, kForget, {connector_uid, RangesToJson(bounds)});
-    return absl::OkStatus();
-  });
+absl::Status PostgresDeadLetterMarks::ForgetBelow(absl::string_view connector_uid,
+                                                  const std::vector<DeadLetterRange>& bounds) {
+  const std::string given = RangesToJson(bounds);
+  bool more = true;
+  while (more) {
+    SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
+      const auto forgotten =
+          Exec(transaction, kForget, {connector_uid, given, kForgottenAtOnce}).affected_rows();
+      more = forgotten == kForgottenAtOnce;
+      return absl::OkStatus();
+    }));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace sluice::controlplane::postgres

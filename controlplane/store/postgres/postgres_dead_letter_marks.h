@@ -24,14 +24,18 @@ class PostgresDeadLetterMarks : public DeadLetterMarkStore {
                                                         absl::Time replace_before,
                                                         const Request& request,
                                                         absl::Time now) override;
-  absl::Status FinishMarks(absl::string_view connector_uid,
+  absl::StatusOr<std::vector<DeadLetterPlace>> AddMarksOf(const OperationClaim& claim,
+                                                          absl::string_view connector_uid,
+                                                          const std::vector<DeadLetterMark>& marks,
+                                                          absl::Time replace_before) override;
+  absl::Status FinishMarks(const OperationClaim& claim, absl::string_view connector_uid,
                            const std::vector<DeadLetterMark>& marks) override;
   absl::StatusOr<std::vector<DeadLetterMark>> ListUnfinished(
       absl::string_view connector_uid) override;
-  absl::Status TakeBackMarks(absl::string_view connector_uid,
+  absl::Status TakeBackMarks(const OperationClaim& claim, absl::string_view connector_uid,
                              const std::vector<DeadLetterMark>& marks) override;
-  absl::Status ForgetOutside(absl::string_view connector_uid,
-                             const std::vector<DeadLetterRange>& bounds) override;
+  absl::Status ForgetBelow(absl::string_view connector_uid,
+                           const std::vector<DeadLetterRange>& bounds) override;
 
  private:
   Database& database_;

@@ -237,7 +237,7 @@ absl::StatusOr<std::vector<OperationClaim>> PostgresOperations::ClaimOperations(
     claims.clear();
     for (const auto& row : Exec(transaction, kClaim, {now, now + ttl, limit})) {
       claims.push_back({Text(row, "id"), Int(row, "claim"), static_cast<int>(Int(row, "tries")),
-                        Time(row, "failing_since")});
+                        Time(row, "failing_since"), now + ttl});
     }
     return absl::OkStatus();
   }));
