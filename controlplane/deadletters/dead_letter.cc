@@ -66,8 +66,11 @@ std::optional<DeadLetter> ReadDeadLetter(kafka::StoredRecord record, const std::
 }
 
 bool IsOf(const DeadLetterMark& mark, const DeadLetter& letter) {
+  const bool times_known =
+      mark.source_time != absl::InfinitePast() && letter.source_time != absl::InfinitePast();
   return mark.source_partition == letter.context.partition &&
-         mark.source_offset == letter.context.offset;
+         mark.source_offset == letter.context.offset &&
+         (!times_known || mark.source_time == letter.source_time);
 }
 
 void CutForPeople(size_t payload_bytes_max, DeadLetter& letter) {

@@ -42,8 +42,8 @@ struct DeadLetter {
 std::optional<DeadLetter> ReadDeadLetter(kafka::StoredRecord record, const std::string& topic,
                                          const Connector& connector);
 
-// Whether `mark`, which lies at the place of `letter`, is about it: in a topic that was made anew
-// another record may have the place.
+// Whether `mark` is about the record of `letter`, at whatever place: where a topic was made anew,
+// another record may have the offset.
 bool IsOf(const DeadLetterMark& mark, const DeadLetter& letter);
 
 // What people are shown of a letter: at most so many bytes each of key and value (0 drops both),

@@ -37,7 +37,8 @@ DeadLetterMark MarkOf(const DeadLetter& letter, State state, absl::Time now,
           .time = now,
           .source_partition = letter.context.partition,
           .source_offset = letter.context.offset,
-          .operation = operation};
+          .operation = operation,
+          .source_time = letter.source_time};
 }
 
 // Certainly not written, and never will be.

@@ -2,16 +2,32 @@
 
 #include <map>
 #include <optional>
-#include <utility>
+#include <tuple>
 
 namespace sluice::controlplane {
 namespace {
 
 using What = ReplayDecision::What;
-using Source = std::pair<int32_t, int64_t>;
+// A record: its offset alone may be another's in a source topic that was made anew.
+using Source = std::tuple<int32_t, int64_t, absl::Time>;
 
 Source SourceOf(const DeadLetter& letter) {
-  return {letter.context.partition, letter.context.offset};
+  return {letter.context.partition, letter.context.offset, letter.source_time};
+}
+
+// That another letter of the same record was written again; null when none was.
+const DeadLetterMark* Twin(const DeadLetter& letter, const DeadLetterChoice& choice,
+                           const std::string& operation,
+                           const std::vector<DeadLetterMark>& of_sources) {
+  for (const DeadLetterMark& mark : of_sources) {
+    // Who asks for letters that have marks wants them whatever was done for others of their
+    // records.
+    if (choice.MeansMarked() && mark.operation != operation) continue;
+    if (mark.state == DeadLetterMark::State::kReplayed && mark.place != letter.place &&
+        IsOf(mark, letter))
+      return &mark;
+  }
+  return nullptr;
 }
 
 // What its own mark says; nothing when it says nothing against writing.
@@ -33,14 +49,6 @@ std::vector<ReplayDecision> DecideReplay(const std::vector<DeadLetter>& letters,
                                          const std::vector<DeadLetterMark>& of_sources,
                                          const DeadLetterChoice& choice,
                                          const std::string& operation, absl::Time begin) {
-  std::map<Source, const DeadLetterMark*> replayed;
-  for (const DeadLetterMark& mark : of_sources) {
-    // Who asks for letters that have marks wants them whatever was done for others of their
-    // records.
-    if (choice.MeansMarked() && mark.operation != operation) continue;
-    if (mark.state == DeadLetterMark::State::kReplayed)
-      replayed[{mark.source_partition, mark.source_offset}] = &mark;
-  }
   std::map<Source, size_t> written;
   std::vector<ReplayDecision> decisions;
   for (size_t i = 0; i < letters.size(); ++i) {
@@ -50,9 +58,8 @@ std::vector<ReplayDecision> DecideReplay(const std::vector<DeadLetter>& letters,
       decision.what = *what;
       continue;
     }
-    const auto before = replayed.find(SourceOf(letter));
-    if (before != replayed.end() && before->second->place != letter.place) {
-      decision = {.what = What::kDouble, .replayed_offset = before->second->replayed_offset};
+    if (const DeadLetterMark* twin = Twin(letter, choice, operation, of_sources)) {
+      decision = {.what = What::kDouble, .replayed_offset = twin->replayed_offset};
       continue;
     }
     const auto [first, is_first] = written.try_emplace(SourceOf(letter), i);

@@ -97,5 +97,21 @@ TEST(ReplayDecision, WhoAsksForLettersWithMarksGetsThemThoughAnEarlierReplayWrot
   }
 }
 
+TEST(ReplayDecision, ALetterOfASourceTopicBeforeItWasMadeAnewIsNoTwin) {
+  DeadLetter letter = Letter(5, 50), of_another = Letter(6, 50);
+  letter.source_time = kBegin - absl::Hours(1);
+  of_another.source_time = kBegin - absl::Hours(2);
+  DeadLetterMark earlier = Mark(9, 50, State::kReplayed, -absl::Hours(1));
+  earlier.source_time = of_another.source_time;
+
+  EXPECT_THAT(DecideReplay({letter}, {earlier}, {}, kMine, kBegin),
+              ElementsAre(ReplayDecision{.what = What::kWrite}));
+  EXPECT_THAT(
+      DecideReplay({letter, of_another}, {}, {}, kMine, kBegin),
+      ElementsAre(ReplayDecision{.what = What::kWrite}, ReplayDecision{.what = What::kWrite}));
+  EXPECT_THAT(DecideReplay({of_another}, {earlier}, {}, kMine, kBegin),
+              ElementsAre(ReplayDecision{.what = What::kDouble, .replayed_offset = 77}));
+}
+
 }  // namespace
 }  // namespace sluice::controlplane

@@ -45,6 +45,9 @@ struct DeadLetterMark {
   // Where the source partition ended before it was written there: whoever wants to know whether it
   // was looks from here on. -1: not written.
   int64_t source_end = -1;
+  // The record's own timestamp; InfinitePast: it has none, or nobody noted it. Where a topic was
+  // made anew, another record may have the same place.
+  absl::Time source_time = absl::InfinitePast();
 
   friend bool operator==(const DeadLetterMark&, const DeadLetterMark&) = default;
 };

@@ -246,7 +246,8 @@ absl::Status DeadLetterCalls::DiscardOnce(const v1::DiscardDeadLettersRequest& r
                      .state = DeadLetterMark::State::kDiscarded,
                      .time = now,
                      .source_partition = letter.context.partition,
-                     .source_offset = letter.context.offset});
+                     .source_offset = letter.context.offset,
+                     .source_time = letter.source_time});
   }
   response->set_discarded_count(static_cast<int64_t>(marks.size()));
   if (position.has_value() && !position->empty()) {

@@ -40,7 +40,8 @@ class DeadLetterMarkStore {
 
   // Marks each place that has no mark yet, or one of before `replace_before` that is not
   // kReplaying, or one of another record, which lay there before the topic was made anew; others
-  // keep theirs. One transaction. Returns the places that were marked, ordered.
+  // keep theirs. What a kReplaying mark replaces is kept beside it, for TakeBackMarks. One
+  // transaction. Returns the places that were marked, ordered.
   // NOT_FOUND, CONNECTOR_NOT_FOUND.
   virtual absl::StatusOr<std::vector<DeadLetterPlace>> AddMarks(
       absl::string_view connector_uid, const std::vector<DeadLetterMark>& marks,
@@ -61,8 +62,8 @@ class DeadLetterMarkStore {
   virtual absl::StatusOr<std::vector<DeadLetterMark>> ListUnfinished(
       absl::string_view connector_uid) = 0;
 
-  // These are no more, while they are kReplaying by the same operation: nothing was written, and
-  // they may be chosen again. CLAIM_LOST as above.
+  // These are what they were before, or no more, while they are kReplaying by the same operation:
+  // nothing was written, and they may be chosen again. CLAIM_LOST as above.
   virtual absl::Status TakeBackMarks(const OperationClaim& claim, absl::string_view connector_uid,
                                      const std::vector<DeadLetterMark>& marks) = 0;
 

@@ -14,6 +14,14 @@ bool In(const DeadLetterPlace& place, const DeadLetterRange& range) {
          place.offset >= range.from && place.offset < range.to;
 }
 
+// Where both times are known they tell records of the same place apart.
+bool OfAnother(const DeadLetterMark& a, const DeadLetterMark& b) {
+  const bool times_known =
+      a.source_time != absl::InfinitePast() && b.source_time != absl::InfinitePast();
+  return a.source_partition != b.source_partition || a.source_offset != b.source_offset ||
+         (times_known && a.source_time != b.source_time);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<DeadLetterMark>> InMemoryStore::FindMarks(
@@ -70,14 +78,18 @@ std::vector<DeadLetterPlace> InMemoryStore::AddMarks(const std::string& connecto
                                                      absl::Time replace_before) {
   std::vector<DeadLetterPlace> marked;
   for (const DeadLetterMark& mark : marks) {
-    const auto [there, added] = marks_[connector_uid].try_emplace(mark.place, mark);
-    const DeadLetterMark& old = there->second;
-    const bool of_another =
-        old.source_partition != mark.source_partition || old.source_offset != mark.source_offset;
-    const bool settled =
-        old.state != DeadLetterMark::State::kReplaying && old.time < replace_before;
-    if (!added && !of_another && !settled) continue;
-    there->second = mark;
+    auto& marks = marks_[connector_uid];
+    auto& earlier = earlier_marks_[connector_uid];
+    const auto there = marks.find(mark.place);
+    const bool of_another = there != marks.end() && OfAnother(there->second, mark);
+    const bool settled = there != marks.end() &&
+                         there->second.state != DeadLetterMark::State::kReplaying &&
+                         there->second.time < replace_before;
+    if (there != marks.end() && !of_another && !settled) continue;
+    earlier.erase(mark.place);
+    if (settled && !of_another && mark.state == DeadLetterMark::State::kReplaying)
+      earlier[mark.place] = there->second;
+    marks[mark.place] = mark;
     marked.push_back(mark.place);
   }
   std::sort(marked.begin(), marked.end());
@@ -103,7 +115,9 @@ absl::Status InMemoryStore::FinishMarks(const OperationClaim& claim,
   if (ClaimedRow(claim) == nullptr) return ClaimLost();
   for (const DeadLetterMark& mark : marks) {
     DeadLetterMark* unfinished = Unfinished(connector_uid, mark);
-    if (unfinished != nullptr) *unfinished = mark;
+    if (unfinished == nullptr) continue;
+    *unfinished = mark;
+    earlier_marks_[std::string(connector_uid)].erase(mark.place);
   }
   return absl::OkStatus();
 }
@@ -126,8 +140,15 @@ absl::Status InMemoryStore::TakeBackMarks(const OperationClaim& claim,
   SLUICE_RETURN_IF_ERROR(Failure());
   if (ClaimedRow(claim) == nullptr) return ClaimLost();
   for (const DeadLetterMark& mark : marks) {
-    if (Unfinished(connector_uid, mark) != nullptr)
-      marks_[std::string(connector_uid)].erase(mark.place);
+    DeadLetterMark* unfinished = Unfinished(connector_uid, mark);
+    if (unfinished == nullptr) continue;
+    const std::string uid(connector_uid);
+    auto earlier = earlier_marks_[uid].extract(mark.place);
+    if (earlier.empty()) {
+      marks_[uid].erase(mark.place);
+    } else {
+      *unfinished = std::move(earlier.mapped());
+    }
   }
   return absl::OkStatus();
 }

@@ -258,6 +258,7 @@ absl::Status InMemoryStore::RemoveConnector(const ReconcileClaim& claim, absl::T
   connectors_.erase(uid);
   revisions_.erase(uid);
   marks_.erase(uid);
+  earlier_marks_.erase(uid);
   observations_.erase(uid);
   counters_.erase(uid);
   samples_.erase(uid);

@@ -260,8 +260,11 @@ class InMemoryStore : public Store,
   std::map<std::pair<std::string, std::string>, Completion> completions_ SLUICE_GUARDED_BY(mu_);
   std::map<std::string, OperationRow> operations_ SLUICE_GUARDED_BY(mu_);  // By id.
   std::map<std::string, std::map<DeadLetterPlace, DeadLetterMark>> marks_
-      SLUICE_GUARDED_BY(mu_);                                     // By uid of the connector.
-  std::map<std::string, Worker> workers_ SLUICE_GUARDED_BY(mu_);  // By uid.
+      SLUICE_GUARDED_BY(mu_);  // By uid of the connector.
+  // What marks were that are kReplaying now.
+  std::map<std::string, std::map<DeadLetterPlace, DeadLetterMark>> earlier_marks_
+      SLUICE_GUARDED_BY(mu_);
+  std::map<std::string, Worker> workers_ SLUICE_GUARDED_BY(mu_);                 // By uid.
   std::map<std::string, NotedObservation> observations_ SLUICE_GUARDED_BY(mu_);  // By uid.
   std::vector<ConnectorEvent> events_ SLUICE_GUARDED_BY(mu_);                    // By sequence.
   int64_t event_sequence_ SLUICE_GUARDED_BY(mu_) = 0;

@@ -193,10 +193,52 @@ TEST_P(ConnectorContract, AMarkOfARecordBeforeTheTopicWasMadeAnewGivesWay) {
   ASSERT_THAT(Add(marks, {AMark("a", 0, 5)}), IsOk());
   DeadLetterMark of_another = AMark("a", 0, 5);
   of_another.source_offset = 9'000;
+  DeadLetterMark of_another_time = of_another;
+  of_another_time.source_time = kT0 + absl::Milliseconds(1);
+  DeadLetterMark later = of_another_time;
+  later.source_time = kT0 + absl::Milliseconds(2);
 
   EXPECT_THAT(Add(marks, {of_another}), IsOkAndHolds(ElementsAre(of_another.place)));
-
   EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(ElementsAre(of_another)));
+  EXPECT_THAT(Add(marks, {of_another_time}), IsOkAndHolds(IsEmpty())) << "one is not known";
+  EXPECT_THAT(marks.AddMarks(kUid, {of_another_time}, kT0 + absl::Hours(1), {}, kT0),
+              IsOkAndHolds(ElementsAre(of_another.place)));
+  EXPECT_THAT(Add(marks, {later}), IsOkAndHolds(ElementsAre(of_another.place)));
+  EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(ElementsAre(later)));
+}
+
+TEST_P(ConnectorContract, WhatIsTakenBackIsWhatItWasBefore) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  DeadLetterMark aside = AMark("a", 0, 5), replayed = AMark("a", 0, 6, State::kReplayed);
+  aside.source_time = replayed.source_time = kT0;
+  replayed.operation = "operations/0";
+  replayed.replayed_offset = 77;
+  DeadLetterMark again = AMark("a", 0, 5, State::kReplaying),
+                 anew = AMark("a", 0, 6, State::kReplaying);
+  const DeadLetterMark first = AMark("a", 0, 7, State::kReplaying);
+  again.source_time = anew.source_time = kT0;
+  again.time = anew.time = kT0 + absl::Hours(1);
+  ASSERT_THAT(Add(marks, {aside, replayed}), IsOk());
+  const OperationClaim claim = Claimed(store().operations());
+  ASSERT_THAT(marks.AddMarksOf(claim, kUid, {again, anew, first}, kT0 + absl::Hours(1)),
+              IsOkAndHolds(testing::SizeIs(3)));
+  EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(ElementsAre(again, anew, first)));
+
+  ASSERT_THAT(marks.TakeBackMarks(claim, kUid, {again, anew, first}), IsOk());
+
+  EXPECT_THAT(marks.FindMarks(kUid, kEverything), IsOkAndHolds(ElementsAre(aside, replayed)));
+}
+
+TEST_P(ConnectorContract, ThousandsOfMarksGoWithTheirConnector) {
+  DeadLetterMarkStore& marks = store().dead_letter_marks();
+  std::vector<DeadLetterMark> many;
+  for (int64_t offset = 0; offset < 2'001; ++offset) many.push_back(AMark("a", 0, offset));
+  ASSERT_THAT(Add(marks, many), IsOk());
+  ASSERT_THAT(Desire(DesiredState::kDeleted, 1), IsOk());
+
+  ASSERT_THAT(store().connectors().RemoveConnector(Claim(), kT0), IsOk());
+
+  EXPECT_THAT(marks.FindMarks(kUid, {{"a", 0, 0, 9'999}}), IsOkAndHolds(IsEmpty()));
 }
 
 }  // namespace

@@ -20,10 +20,11 @@ constexpr Words<State, 3> kStates = {{{State::kReplaying, "REPLAYING"},
                                       {State::kDiscarded, "DISCARDED"}}};
 
 // Many places or marks go as one JSON array in one parameter.
-#define SLUICE_GIVEN_MARKS                                                           \
-  " jsonb_to_recordset($2::jsonb) AS given(topic text, partition integer, "          \
-  "record_offset bigint, state text, mark_micros bigint, source_partition integer, " \
-  "source_offset bigint, replayed_offset bigint, operation text, source_end bigint) "
+#define SLUICE_GIVEN_MARKS                                                            \
+  " jsonb_to_recordset($2::jsonb) AS given(topic text, partition integer, "           \
+  "record_offset bigint, state text, mark_micros bigint, source_partition integer, "  \
+  "source_offset bigint, replayed_offset bigint, operation text, source_end bigint, " \
+  "source_micros bigint) "
 #define SLUICE_GIVEN_RANGES                                                              \
   " jsonb_to_recordset($2::jsonb) AS given(topic text, partition integer, begin_offset " \
   "bigint, end_offset bigint) "
@@ -31,7 +32,8 @@ constexpr Words<State, 3> kStates = {{{State::kReplaying, "REPLAYING"},
 #define SLUICE_MARK_COLUMNS                                                                \
   " m.topic, m.partition, m.record_offset, m.state, m.source_partition, m.source_offset, " \
   "m.replayed_offset, m.operation, m.source_end, "                                         \
-  "(EXTRACT(epoch FROM m.mark_time) * 1000000)::bigint AS mark_time "
+  "(EXTRACT(epoch FROM m.mark_time) * 1000000)::bigint AS mark_time, "                     \
+  "(EXTRACT(epoch FROM m.source_time) * 1000000)::bigint AS source_time "
 
 constexpr char kFind[] = "SELECT" SLUICE_MARK_COLUMNS "FROM" SLUICE_GIVEN_RANGES R"sql(
   JOIN dead_letter_marks m ON m.connector_uid = $1 AND m.topic = given.topic
@@ -54,26 +56,35 @@ constexpr char kHoldConnector[] = "SELECT 1 FROM connectors WHERE uid = $1 FOR K
 
 constexpr char kAdd[] = R"sql(
   INSERT INTO dead_letter_marks AS old (connector_uid, topic, partition, record_offset, state,
-    mark_time,
-    source_partition, source_offset, replayed_offset, operation, source_end)
+    mark_time, source_partition, source_offset, replayed_offset, operation, source_end,
+    source_time)
   SELECT $1, topic, partition, record_offset, state,
     timestamptz 'epoch' + mark_micros * interval '1 microsecond', source_partition, source_offset,
-    replayed_offset, operation, source_end
+    replayed_offset, operation, source_end,
+    timestamptz 'epoch' + source_micros * interval '1 microsecond'
   FROM)sql" SLUICE_GIVEN_MARKS R"sql(
   ON CONFLICT (connector_uid, topic, partition, record_offset) DO UPDATE SET
     state = excluded.state, mark_time = excluded.mark_time,
     source_partition = excluded.source_partition, source_offset = excluded.source_offset,
     replayed_offset = excluded.replayed_offset, operation = excluded.operation,
-    source_end = excluded.source_end
+    source_end = excluded.source_end, source_time = excluded.source_time,
+    earlier = CASE WHEN excluded.state = 'REPLAYING'
+        AND old.source_partition = excluded.source_partition
+        AND old.source_offset = excluded.source_offset
+        AND coalesce(old.source_time = excluded.source_time, TRUE)
+      THEN jsonb_build_object('state', old.state, 'mark_time', old.mark_time, 'source_time',
+        old.source_time, 'replayed_offset', old.replayed_offset, 'operation', old.operation,
+        'source_end', old.source_end) END
   WHERE (old.mark_time < $3 AND old.state <> 'REPLAYING')
     OR old.source_partition <> excluded.source_partition
     OR old.source_offset <> excluded.source_offset
+    OR old.source_time <> excluded.source_time
   RETURNING topic, partition, record_offset)sql";
 
 constexpr char kFinish[] = R"sql(
   UPDATE dead_letter_marks m SET state = given.state,
     mark_time = timestamptz 'epoch' + given.mark_micros * interval '1 microsecond',
-    replayed_offset = given.replayed_offset
+    replayed_offset = given.replayed_offset, earlier = NULL
   FROM)sql" SLUICE_GIVEN_MARKS R"sql(
   WHERE m.connector_uid = $1 AND m.topic = given.topic AND m.partition = given.partition
     AND m.record_offset = given.record_offset AND m.state = 'REPLAYING'
@@ -83,6 +94,19 @@ constexpr char kUnfinished[] = "SELECT" SLUICE_MARK_COLUMNS R"sql(
   FROM dead_letter_marks m
   WHERE m.connector_uid = $1 AND m.state = 'REPLAYING'
   ORDER BY m.topic, m.partition, m.record_offset)sql";
+
+// Before kTakeBack, which then finds only those that were nothing before.
+constexpr char kRestore[] = R"sql(
+  UPDATE dead_letter_marks m SET state = m.earlier ->> 'state',
+    mark_time = (m.earlier ->> 'mark_time')::timestamptz,
+    source_time = (m.earlier ->> 'source_time')::timestamptz,
+    replayed_offset = (m.earlier ->> 'replayed_offset')::bigint,
+    operation = m.earlier ->> 'operation', source_end = (m.earlier ->> 'source_end')::bigint,
+    earlier = NULL
+  FROM)sql" SLUICE_GIVEN_MARKS R"sql(
+  WHERE m.connector_uid = $1 AND m.topic = given.topic AND m.partition = given.partition
+    AND m.record_offset = given.record_offset AND m.state = 'REPLAYING'
+    AND m.operation = given.operation AND m.earlier IS NOT NULL)sql";
 
 constexpr char kTakeBack[] = R"sql(
   DELETE FROM dead_letter_marks m USING)sql" SLUICE_GIVEN_MARKS R"sql(
@@ -121,6 +145,7 @@ std::string MarksToJson(const std::vector<DeadLetterMark>& marks) {
     one["replayed_offset"] = mark.replayed_offset;
     one["operation"] = mark.operation;
     one["source_end"] = mark.source_end;
+    one["source_micros"] = TimeToJson(mark.source_time);
     json.push_back(std::move(one));
   }
   return Dump(json);
@@ -146,7 +171,8 @@ DeadLetterMark MarkOf(const pqxx::row& row) {
       .source_offset = Int(row, "source_offset"),
       .replayed_offset = Int(row, "replayed_offset"),
       .operation = Text(row, "operation"),
-      .source_end = Int(row, "source_end")};
+      .source_end = Int(row, "source_end"),
+      .source_time = Time(row, "source_time")};
 }
 
 absl::Status HoldClaim(pqxx::work& transaction, const OperationClaim& claim) {
@@ -238,6 +264,7 @@ absl::Status PostgresDeadLetterMarks::TakeBackMarks(const OperationClaim& claim,
   const std::string given = MarksToJson(marks);
   return database_.Run([&](pqxx::work& transaction) -> absl::Status {
     SLUICE_RETURN_IF_ERROR(HoldClaim(transaction, claim));
+    Exec(transaction, kRestore, {connector_uid, given});
     Exec(transaction, kTakeBack, {connector_uid, given});
     return absl::OkStatus();
   });
