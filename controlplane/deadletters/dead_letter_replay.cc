@@ -19,6 +19,7 @@
 namespace sluice::controlplane {
 namespace {
 
+using Fate = LetterFate;
 using State = DeadLetterMark::State;
 using What = ReplayDecision::What;
 
@@ -46,11 +47,13 @@ bool Refused(const absl::Status& answer) {
   return ReasonOf(answer) == kafka::reason::kRecordRefused || absl::IsNotFound(answer);
 }
 
-// Certainly not written, but may be with the next try.
-bool NotSent(const absl::Status& answer) {
-  return absl::IsResourceExhausted(answer) ||
-         ReasonOf(answer) == kafka::reason::kAuthorizationFailed;
+// Certainly not written, but may be when the rights are given.
+bool Forbidden(const absl::Status& answer) {
+  return ReasonOf(answer) == kafka::reason::kAuthorizationFailed;
 }
+
+// Certainly not written: there was no time left, or no room in the producer.
+bool NotBegun(const absl::Status& answer) { return absl::IsResourceExhausted(answer); }
 
 // From the first to the last of `letters` in each partition.
 std::vector<DeadLetterRange> RangesAround(const std::vector<DeadLetter>& letters) {
@@ -89,6 +92,28 @@ absl::StatusOr<std::map<int32_t, int64_t>> SourceEnds(kafka::Admin& admin, const
                                             kafka::IsolationLevel::kReadUncommitted, timeout));
   for (const auto& [partition, end] : listed) ends[partition.partition] = end;
   return ends;
+}
+
+// What is left for the next steps when those of `letters` that are kNotBegun are: from the first of
+// them on in each partition, up to where `all` ended. What was seen to behind it counts when it is
+// seen again.
+ErrorRanges LeftAfter(const std::vector<DeadLetter>& letters, std::vector<Fate>& fates,
+                      const ErrorRanges& all, ErrorRanges left) {
+  for (size_t i = 0; i < letters.size(); ++i) {
+    if (fates[i] != Fate::kNotBegun) continue;
+    const DeadLetterPlace& place = letters[i].place;
+    const auto range = all.find({place.topic, place.partition});
+    if (range == all.end()) continue;
+    const auto [from, first] =
+        left.try_emplace(range->first, kafka::OffsetRange{place.offset, range->second.to});
+    from->second.from = std::min(from->second.from, place.offset);
+  }
+  for (size_t i = 0; i < letters.size(); ++i) {
+    const DeadLetterPlace& place = letters[i].place;
+    const auto range = left.find({place.topic, place.partition});
+    if (range != left.end() && place.offset >= range->second.from) fates[i] = Fate::kNotBegun;
+  }
+  return left;
 }
 
 StepOutcome OutcomeOf(const ReplayCheckpoint& checkpoint, const std::string& step, int64_t total) {
@@ -133,10 +158,12 @@ absl::StatusOr<StepOutcome> DeadLetterReplay::Step(const OperationClaim& claim,
                           clusters_.ReaderOf(scene.instance));
   SLUICE_ASSIGN_OR_RETURN(ErrorTopics topics,
                           ErrorTopics::Begin(*reader, scene.connector, options_.ask_timeout));
+  const ErrorRanges all = checkpoint.left;
   SLUICE_ASSIGN_OR_RETURN(
       std::vector<DeadLetter> letters,
       ReadPortion(topics, scene.choice, options_.portion, clock_, checkpoint.left));
-  if (!letters.empty()) SLUICE_RETURN_IF_ERROR(WritePortion(scene, std::move(letters), checkpoint));
+  if (!letters.empty())
+    SLUICE_RETURN_IF_ERROR(WritePortion(scene, std::move(letters), all, checkpoint));
   if (checkpoint.left.empty() && !scene.choice.places.empty()) {
     // Of those that were named, the others are gone.
     checkpoint.passed_over_count = total - checkpoint.replayed_count;
@@ -193,7 +220,7 @@ absl::StatusOr<int64_t> DeadLetterReplay::Count(ErrorTopics& topics, const Scene
 }
 
 absl::Status DeadLetterReplay::WritePortion(const Scene& scene, std::vector<DeadLetter> letters,
-                                            ReplayCheckpoint& checkpoint) {
+                                            const ErrorRanges& all, ReplayCheckpoint& checkpoint) {
   std::vector<DeadLetterRange> places;
   std::vector<SourcePlace> sources;
   for (const DeadLetter& letter : letters) {
@@ -213,13 +240,17 @@ absl::Status DeadLetterReplay::WritePortion(const Scene& scene, std::vector<Dead
                           marks_.FindMarksOfSources(scene.connector.uid, sources));
   const std::vector<ReplayDecision> decisions =
       DecideReplay(letters, of_sources, scene.choice, scene.name, scene.operation.create_time);
-  SLUICE_ASSIGN_OR_RETURN(const std::vector<int64_t> offsets,
-                          WriteMarked(scene, letters, decisions, checkpoint));
-  SLUICE_RETURN_IF_ERROR(MarkDoubles(scene, letters, decisions, offsets, checkpoint));
-  for (const ReplayDecision& decision : decisions) {
-    if (decision.what == What::kDone) ++checkpoint.replayed_count;
-    if (decision.what == What::kPassOver) ++checkpoint.passed_over_count;
+  std::vector<Fate> fates(letters.size(), Fate::kNone);
+  for (size_t i = 0; i < letters.size(); ++i) {
+    if (decisions[i].what == What::kDone) fates[i] = Fate::kReplayed;
+    if (decisions[i].what == What::kPassOver) fates[i] = Fate::kPassedOver;
   }
+  SLUICE_ASSIGN_OR_RETURN(const std::vector<int64_t> offsets,
+                          WriteMarked(scene, letters, decisions, fates));
+  SLUICE_RETURN_IF_ERROR(MarkDoubles(scene, letters, decisions, offsets, fates));
+  checkpoint.left = LeftAfter(letters, fates, all, std::move(checkpoint.left));
+  checkpoint.replayed_count += std::count(fates.begin(), fates.end(), Fate::kReplayed);
+  checkpoint.passed_over_count += std::count(fates.begin(), fates.end(), Fate::kPassedOver);
   return absl::OkStatus();
 }
 
@@ -230,7 +261,7 @@ absl::Duration DeadLetterReplay::WriteEnd(const OperationClaim& claim) const {
 
 absl::StatusOr<std::vector<int64_t>> DeadLetterReplay::WriteMarked(
     const Scene& scene, const std::vector<DeadLetter>& letters,
-    const std::vector<ReplayDecision>& decisions, ReplayCheckpoint& checkpoint) {
+    const std::vector<ReplayDecision>& decisions, std::vector<Fate>& fates) {
   std::vector<int64_t> offsets(letters.size(), -1);
   SLUICE_ASSIGN_OR_RETURN(const std::shared_ptr<kafka::Admin> admin,
                           clusters_.AdminOf(scene.instance));
@@ -242,7 +273,7 @@ absl::StatusOr<std::vector<int64_t>> DeadLetterReplay::WriteMarked(
     if (decisions[i].what != What::kWrite) continue;
     const auto end = ends.find(letters[i].context.partition);
     if (end == ends.end()) {
-      ++checkpoint.passed_over_count;  // The source topic has no such partition any more.
+      fates[i] = Fate::kPassedOver;  // The source topic has no such partition any more.
       continue;
     }
     DeadLetterMark mark = MarkOf(letters[i], State::kReplaying, Storable(clock_.Now()), scene.name);
@@ -262,7 +293,7 @@ absl::StatusOr<std::vector<int64_t>> DeadLetterReplay::WriteMarked(
   for (size_t i = 0; i < letters.size(); ++i) {
     if (!marks.contains(letters[i].place)) continue;
     if (!marked.contains(letters[i].place)) {
-      ++checkpoint.passed_over_count;  // Somebody was quicker.
+      fates[i] = Fate::kPassedOver;  // Somebody was quicker.
       continue;
     }
     written.push_back(&letters[i]);
@@ -272,40 +303,44 @@ absl::StatusOr<std::vector<int64_t>> DeadLetterReplay::WriteMarked(
   SLUICE_ASSIGN_OR_RETURN(const std::shared_ptr<kafka::Producer> producer,
                           clusters_.ProducerOf(scene.instance));
   const auto answers = ReplayWriter(*producer, clock_).Write(written, scene.name, write_end);
-  std::vector<DeadLetterMark> finished, not_written, before;
-  absl::Status unclear;
+  std::vector<DeadLetterMark> finished, not_written;
+  absl::Status unclear, not_begun;
   for (size_t i = 0; i < answers.size(); ++i) {
     DeadLetterMark mark = marks.at(written[i]->place);
-    if (answers[i].ok()) {
+    Fate& fate = fates[indices[i]];
+    const absl::Status& answer = answers[i].status();
+    if (answer.ok()) {
       offsets[indices[i]] = mark.replayed_offset = *answers[i];
       mark.state = State::kReplayed;
       mark.time = Storable(clock_.Now());
       finished.push_back(mark);
-      ++checkpoint.replayed_count;
-    } else if (Refused(answers[i].status())) {
+      fate = Fate::kReplayed;
+      continue;
+    }
+    if (Refused(answer)) {
       log::Warn("a dead letter is not written again: the source topic refuses it",
                 {{"topic", mark.place.topic},
                  {"partition", mark.place.partition},
                  {"offset", mark.place.offset},
-                 {"error", answers[i].status()}});
-      ++checkpoint.passed_over_count;
+                 {"error", answer}});
+      fate = Fate::kPassedOver;
+    } else if (NotBegun(answer)) {
+      fate = Fate::kNotBegun;
+      not_begun.Update(answer);
     } else {
-      unclear.Update(answers[i].status());
+      unclear.Update(answer);
     }
-    if (answers[i].ok() || !(Refused(answers[i].status()) || NotSent(answers[i].status())))
-      continue;
-    not_written.push_back(mark);
-    if (written[i]->mark.has_value()) before.push_back(*written[i]->mark);
+    if (Refused(answer) || NotBegun(answer) || Forbidden(answer)) not_written.push_back(mark);
   }
   SLUICE_RETURN_IF_ERROR(marks_.FinishMarks(scene.claim, scene.connector.uid, finished));
   SLUICE_RETURN_IF_ERROR(marks_.TakeBackMarks(scene.claim, scene.connector.uid, not_written));
-  if (!before.empty()) {
-    SLUICE_RETURN_IF_ERROR(
-        marks_.AddMarksOf(scene.claim, scene.connector.uid, before, absl::InfinitePast()).status());
-  }
   // The step is taken again, and begins with finding out.
   if (!unclear.ok()) clusters_.Drop(scene.instance);
   SLUICE_RETURN_IF_ERROR(unclear);
+  // What is certain is kept; a portion of which nothing is must be tried again with a pause.
+  const bool some_are_certain = std::any_of(indices.begin(), indices.end(),
+                                            [&](size_t i) { return fates[i] != Fate::kNotBegun; });
+  if (!some_are_certain) return not_begun;
   return offsets;
 }
 
@@ -313,11 +348,13 @@ absl::Status DeadLetterReplay::MarkDoubles(const Scene& scene,
                                            const std::vector<DeadLetter>& letters,
                                            const std::vector<ReplayDecision>& decisions,
                                            const std::vector<int64_t>& offsets,
-                                           ReplayCheckpoint& checkpoint) {
+                                           std::vector<Fate>& fates) {
   std::vector<DeadLetterMark> doubles;
   for (size_t i = 0; i < letters.size(); ++i) {
     if (decisions[i].what != What::kDouble) continue;
-    ++checkpoint.passed_over_count;
+    const bool first_is_later =
+        decisions[i].replayed_offset < 0 && fates[decisions[i].first] == Fate::kNotBegun;
+    fates[i] = first_is_later ? Fate::kNotBegun : Fate::kPassedOver;
     const int64_t offset = decisions[i].replayed_offset >= 0 ? decisions[i].replayed_offset
                                                              : offsets[decisions[i].first];
     if (offset < 0) continue;  // Its record was not written either.

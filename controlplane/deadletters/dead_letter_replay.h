@@ -21,6 +21,14 @@
 
 namespace sluice::controlplane {
 
+// What a step made of a letter.
+enum class LetterFate {
+  kNone,        // It is not meant.
+  kReplayed,    // Its record is written.
+  kPassedOver,  // It is not, and will not be by this replay.
+  kNotBegun,    // It is left for the next step.
+};
+
 // Writes the dead letters that were chosen to the source topic again, a portion with each step. A
 // letter is marked before its record is written and after: a step that finds marks of a portion
 // that was interrupted first looks in the source topic what became of it, so that nothing is
@@ -65,17 +73,18 @@ class DeadLetterReplay : public OperationWork {
   // When nothing more is begun, so that another runner never begins while we still write.
   absl::Duration WriteEnd(const OperationClaim& claim) const;
   absl::StatusOr<int64_t> Count(ErrorTopics& topics, const Scene& scene, ErrorRanges left);
+  // `all` is what was left before `letters` were read. What could not be begun is left.
   absl::Status WritePortion(const Scene& scene, std::vector<DeadLetter> letters,
-                            ReplayCheckpoint& checkpoint);
+                            const ErrorRanges& all, ReplayCheckpoint& checkpoint);
   // Writes those that are kWrite and are marked by us; the new offset of each letter, -1 for
-  // others.
+  // others. RESOURCE_EXHAUSTED when none of them could be begun.
   absl::StatusOr<std::vector<int64_t>> WriteMarked(const Scene& scene,
                                                    const std::vector<DeadLetter>& letters,
                                                    const std::vector<ReplayDecision>& decisions,
-                                                   ReplayCheckpoint& checkpoint);
+                                                   std::vector<LetterFate>& fates);
   absl::Status MarkDoubles(const Scene& scene, const std::vector<DeadLetter>& letters,
                            const std::vector<ReplayDecision>& decisions,
-                           const std::vector<int64_t>& offsets, ReplayCheckpoint& checkpoint);
+                           const std::vector<int64_t>& offsets, std::vector<LetterFate>& fates);
 
   ConnectorStore& connectors_;
   InstanceStore& instances_;
