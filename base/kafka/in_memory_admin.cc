@@ -116,8 +116,8 @@ absl::StatusOr<TopicAnswers> InMemoryAdmin::DeleteTopics(const std::vector<std::
 }
 
 absl::StatusOr<absl::btree_map<TopicPartition, int64_t>> InMemoryAdmin::ListOffsets(
-    const std::vector<TopicPartition>& partitions, const OffsetQuery& query, IsolationLevel,
-    absl::Duration) {
+    const std::vector<TopicPartition>& partitions, const OffsetQuery& query,
+    IsolationLevel isolation, absl::Duration) {
   SLUICE_RETURN_IF_ERROR(cluster_.CheckReachable("ListOffsets"));
   MutexLock lock(cluster_.mu_);
   absl::btree_map<TopicPartition, int64_t> offsets;
@@ -129,10 +129,13 @@ absl::StatusOr<absl::btree_map<TopicPartition, int64_t>> InMemoryAdmin::ListOffs
       return NoSuchTopic(partition.ToString());
     }
     const auto& records = topic->second.partitions[partition.partition];
-    int64_t offset = static_cast<int64_t>(records.size());
+    const int64_t end = isolation == IsolationLevel::kReadCommitted
+                            ? cluster_.StableEnd(partition, records)
+                            : static_cast<int64_t>(records.size());
+    int64_t offset = end;
     if (query.kind == OffsetQuery::Kind::kEarliest) offset = 0;
     if (query.kind == OffsetQuery::Kind::kAtTime) {
-      for (offset = 0; offset < static_cast<int64_t>(records.size()); ++offset) {
+      for (offset = 0; offset < end; ++offset) {
         if (records[offset].timestamp >= query.time) break;
       }
     }

@@ -49,6 +49,38 @@ absl::Status InMemoryCluster::CheckAllowed(const Right& right) const {
   return DeniedStatus({"User:tester", right}, "in-memory:9092");
 }
 
+void InMemoryCluster::LoseAnswers(bool lost) {
+  MutexLock lock(mu_);
+  answers_are_lost_ = lost;
+}
+
+void InMemoryCluster::BeginTransaction(const TopicPartition& partition) {
+  MutexLock lock(mu_);
+  const Topic& topic = topics_.at(partition.topic);
+  transactions_[partition] = static_cast<int64_t>(topic.partitions.at(partition.partition).size());
+}
+
+void InMemoryCluster::EndTransactions() {
+  MutexLock lock(mu_);
+  transactions_.clear();
+}
+
+int64_t InMemoryCluster::StableEnd(const TopicPartition& partition,
+                                   const std::vector<Record>& records) const {
+  const auto open = transactions_.find(partition);
+  return open == transactions_.end() ? static_cast<int64_t>(records.size()) : open->second;
+}
+
+absl::StatusOr<RecordPosition> InMemoryCluster::Produce(const std::string& topic,
+                                                        std::optional<int32_t> partition,
+                                                        Record record) {
+  auto stored = Append(topic, partition, std::move(record));
+  MutexLock lock(mu_);
+  if (!stored.ok() || !answers_are_lost_) return stored;
+  return WithReason(absl::UnavailableError("Produce: Local: Message timed out; cluster in memory"),
+                    reason::kUnreachable);
+}
+
 void InMemoryCluster::AddMember(const std::string& group, GroupMember member) {
   MutexLock lock(mu_);
   groups_[group].members.push_back(std::move(member));

@@ -60,6 +60,15 @@ class InMemoryCluster {
   void Deny(const Right& right);
   void Allow(const Right& right);
 
+  // From now on producers are told that nobody answers, although their records are stored; or they
+  // are answered again.
+  void LoseAnswers(bool lost);
+
+  // Hides what is written to the partition from now on, as a transaction does that stays open: the
+  // last stable offset stays where the partition ends now, until EndTransactions().
+  void BeginTransaction(const TopicPartition& partition);
+  void EndTransactions();
+
   void AddMember(const std::string& group, GroupMember member);
   void RemoveMembers(const std::string& group);
 
@@ -72,9 +81,16 @@ class InMemoryCluster {
 
  private:
   friend class InMemoryAdmin;
+  friend class InMemoryProducer;
   friend class InMemoryRecordReader;
 
   absl::Status CheckReachable(absl::string_view call);
+  // As Append, for a producer.
+  absl::StatusOr<RecordPosition> Produce(const std::string& topic, std::optional<int32_t> partition,
+                                         Record record);
+  // Where those who read what is committed see an end of the partition, which has `records`.
+  int64_t StableEnd(const TopicPartition& partition, const std::vector<Record>& records) const
+      SLUICE_REQUIRES(mu_);
   // OK when the user has the right.
   absl::Status CheckAllowed(const Right& right) const SLUICE_REQUIRES(mu_);
 
@@ -86,6 +102,9 @@ class InMemoryCluster {
   std::string broker_version_ SLUICE_GUARDED_BY(mu_);
   bool tiered_storage_ SLUICE_GUARDED_BY(mu_) = false;
   std::set<Right> denied_ SLUICE_GUARDED_BY(mu_);
+  bool answers_are_lost_ SLUICE_GUARDED_BY(mu_) = false;
+  // Where transactions are open, and since which offset.
+  std::map<TopicPartition, int64_t> transactions_ SLUICE_GUARDED_BY(mu_);
   int topics_made_ SLUICE_GUARDED_BY(mu_) = 0;
   std::map<std::string, Topic> topics_ SLUICE_GUARDED_BY(mu_);
   std::map<std::string, Group> groups_ SLUICE_GUARDED_BY(mu_);

@@ -39,5 +39,46 @@ TEST(InMemoryCluster, ADeniedRightIsMissingAndItsCallsAreRefused) {
   EXPECT_THAT(admin.CreateTopics({{.name = "orders"}}, {})->at("orders"), IsOk());
 }
 
+TEST(InMemoryCluster, WhatWasStoredWithoutAnAnswerIsThere) {
+  InMemoryCluster cluster;
+  ASSERT_THAT(InMemoryAdmin(cluster).CreateTopics({{.name = "orders"}}, {})->at("orders"), IsOk());
+  InMemoryProducer producer(cluster);
+  absl::Status answer;
+  const auto note = [&](absl::StatusOr<RecordPosition> position) { answer = position.status(); };
+
+  cluster.LoseAnswers(true);
+  ASSERT_THAT(producer.Produce({.topic = "orders", .value = "a"}, note), IsOk());
+  EXPECT_THAT(answer, HasReason(reason::kUnreachable));
+  cluster.LoseAnswers(false);
+  ASSERT_THAT(producer.Produce({.topic = "orders", .value = "b"}, note), IsOk());
+  EXPECT_THAT(answer, IsOk());
+
+  EXPECT_THAT(cluster.Records("orders"), ::testing::SizeIs(2));
+}
+
+TEST(InMemoryCluster, AnOpenTransactionHidesWhatWasWrittenSince) {
+  InMemoryCluster cluster;
+  InMemoryAdmin admin(cluster);
+  ASSERT_THAT(admin.CreateTopics({{.name = "orders"}}, {})->at("orders"), IsOk());
+  const TopicPartition partition = {"orders", 0};
+  ASSERT_THAT(cluster.Append("orders", 0, {.value = "a"}), IsOk());
+  const auto end = [&](IsolationLevel isolation) {
+    return admin.ListOffsets({partition}, OffsetQuery::End(), isolation, {})->at(partition);
+  };
+  const auto bound = [&] {
+    return InMemoryRecordReader(cluster).Look("orders", {}).value()->bounds().at(0).to;
+  };
+
+  cluster.BeginTransaction(partition);
+  ASSERT_THAT(cluster.Append("orders", 0, {.value = "b"}), IsOk());
+  EXPECT_EQ(end(IsolationLevel::kReadUncommitted), 2);
+  EXPECT_EQ(end(IsolationLevel::kReadCommitted), 1);
+  EXPECT_EQ(bound(), 1);
+
+  cluster.EndTransactions();
+  EXPECT_EQ(end(IsolationLevel::kReadCommitted), 2);
+  EXPECT_EQ(bound(), 2);
+}
+
 }  // namespace
 }  // namespace sluice::kafka

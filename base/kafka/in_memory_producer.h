@@ -25,7 +25,7 @@ class InMemoryProducer : public Producer {
                                       ? std::optional<std::string>(std::string(*header.value))
                                       : std::nullopt);
     }
-    delivered(cluster_.Append(std::string(record.topic), record.partition, std::move(stored)));
+    delivered(cluster_.Produce(std::string(record.topic), record.partition, std::move(stored)));
     return absl::OkStatus();
   }
 

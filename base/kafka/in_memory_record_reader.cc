@@ -27,8 +27,10 @@ absl::Status InMemoryRecordReader::Read(absl::string_view call, const std::strin
   for (const auto& records : found->second.partitions) {
     ++partition;
     if (only.value_or(partition) != partition) continue;
+    const int64_t end = cluster_.StableEnd({topic, partition}, records);
     int64_t offset = 0;
     for (const InMemoryCluster::Record& record : records) {
+      if (offset == end) break;
       StoredRecord stored = {.partition = partition,
                              .offset = offset++,
                              .timestamp_ms = absl::ToUnixMillis(record.timestamp),

@@ -7,6 +7,7 @@
 namespace sluice::controlplane {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -25,7 +26,8 @@ class InterruptedReplayTest : public DeadLetterScenario {
   }
 
   // As a replay that was interrupted just now leaves it.
-  void Interrupted(int64_t offset, int32_t source_partition, int64_t source_end = 0) {
+  void Interrupted(int64_t offset, int32_t source_partition, int64_t source_end = 0,
+                   absl::Time replace_before = absl::InfinitePast()) {
     EXPECT_THAT(store_.AddMarks(AConnector().uid,
                                 {{.place = {"d", 0, offset},
                                   .state = State::kReplaying,
@@ -34,7 +36,7 @@ class InterruptedReplayTest : public DeadLetterScenario {
                                   .source_offset = offset,
                                   .operation = "operations/7",
                                   .source_end = source_end}},
-                                absl::InfinitePast(), {}, clock_.Now()),
+                                replace_before, {}, clock_.Now()),
                 IsOk());
   }
 
@@ -118,6 +120,41 @@ TEST_F(InterruptedReplayTest, WhoLostTheOperationSettlesNothing) {
   EXPECT_THAT(interrupted_.Settle(claim_, AConnector(), AnInstance(), absl::Seconds(10), searched_),
               HasReason(kClaimLost));
   EXPECT_THAT(Marks(), SizeIs(1));
+}
+
+TEST_F(InterruptedReplayTest, WhileATransactionHidesWhatMayBeThereItWaitsAndSettlesTheOthers) {
+  Interrupted(4, 0);
+  Interrupted(5, 1);
+  kafka_.BeginTransaction({"orders-in", 0});
+  Store(4, 0);
+  Store(5, 1);
+  clock_.Advance(InterruptedReplay::kCertainAfter);
+
+  const InterruptedReplay::Outlook hidden = Settle();
+  EXPECT_FALSE(hidden.settled);
+  EXPECT_THAT(hidden.waiting_for, HasSubstr("an open transaction"));
+  EXPECT_GT(hidden.look_again, absl::ZeroDuration());
+  EXPECT_EQ(Marks()[0].state, State::kReplaying);
+  EXPECT_EQ(Marks()[1].state, State::kReplayed);
+  kafka_.EndTransactions();
+  EXPECT_TRUE(Settle().settled);
+
+  ASSERT_THAT(Marks(), SizeIs(2));
+  EXPECT_EQ(Marks()[0].state, State::kReplayed);
+}
+
+TEST_F(InterruptedReplayTest, OneThatWasPutAsideBeforeAndWasNotWrittenIsPutAsideAgain) {
+  DeadLetterMark aside = {.place = {"d", 0, 4}, .time = clock_.Now(), .source_offset = 4};
+  ASSERT_THAT(store_.AddMarks(AConnector().uid, {aside}, absl::InfinitePast(), {}, clock_.Now()),
+              IsOk());
+  clock_.Advance(absl::Seconds(1));
+  Interrupted(4, 0, 0, clock_.Now());
+  ASSERT_EQ(Marks()[0].state, State::kReplaying);
+  clock_.Advance(InterruptedReplay::kCertainAfter);
+
+  EXPECT_TRUE(Settle().settled);
+
+  EXPECT_THAT(Marks(), ElementsAre(aside));
 }
 
 }  // namespace
