@@ -39,8 +39,9 @@ using TopicDescriptions = absl::btree_map<std::string, kafka::TopicDescription>;
 //
 // `existing` holds those of the connector's topics that exist on `instance`. AUTOMATIC creates what
 // is missing; MANUAL finds fault with it. A new topic has as many replicas as the connector says,
-// else the brokers' default, else three, where there are so many brokers. Everything else about it
-// (retention of error topics, min.insync.replicas) is the brokers' default.
+// else the brokers' default, else three, where there are so many brokers. New error topics keep a
+// letter for 30 days after it was written. Everything else (min.insync.replicas) is the brokers'
+// default; how long an existing error topic keeps its records is its owner's affair.
 ResourcePlan PlanResources(const ConnectorResources& resources, const Instance& instance,
                            const TopicDescriptions& existing,
                            const kafka::ClusterDescription& cluster);

@@ -91,6 +91,28 @@ TEST(PlanResources, R6GivenTwoErrorTopicsThenBothAreMade) {
   EXPECT_THAT(Plan(resources).create, SizeIs(5));
 }
 
+TEST(PlanResources, ErrorTopicsKeepLettersFor30DaysAfterTheyWereWrittenHoweverOldTheirRecordsAre) {
+  const ResourcePlan plan = Plan(Resources());
+
+  for (const kafka::NewTopic& topic : plan.create) {
+    const bool errors = topic.name == "connect-error-a";
+    EXPECT_EQ(topic.configs.contains("retention.ms"), errors) << topic.name;
+    if (!errors) continue;
+    EXPECT_EQ(topic.configs.at("retention.ms"), "2592000000");
+    EXPECT_EQ(topic.configs.at("message.timestamp.type"), "LogAppendTime");
+  }
+}
+
+TEST(PlanResources, GivenAnErrorTopicKeepsItsRecordsAsItsOwnerWantsThenThatIsNoFault) {
+  TopicDescriptions topics = AllFit();
+  topics["connect-error-a"].configs = {{"cleanup.policy", "delete"}, {"retention.ms", "1000"}};
+  for (ResourceCreation creation : kBoth) {
+    const ResourcePlan plan = Plan(Resources(creation), topics);
+    EXPECT_THAT(plan.create, IsEmpty());
+    EXPECT_THAT(plan.problems, IsEmpty());
+  }
+}
+
 TEST(PlanResources, R7GivenEverythingExistsAndFitsThenNothingIsDone) {
   for (ResourceCreation creation : kBoth) {
     const ResourcePlan plan = Plan(Resources(creation), AllFit());

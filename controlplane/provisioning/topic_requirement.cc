@@ -1,10 +1,15 @@
 #include "controlplane/provisioning/topic_requirement.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "controlplane/provisioning/kafka_tool.h"
 
 namespace sluice::controlplane {
 namespace {
+
+// How long a dead letter is kept after it was written: time to come back from a holiday and mend
+// it, and an end to what nobody looks at (docs/decisions/0033-how-long-dead-letters-stay.md).
+constexpr absl::Duration kDeadLettersKept = absl::Hours(30 * 24);
 
 constexpr TopicRequirement kRequirements[] = {
     {TopicRole::kTaskOffset, "task offset topic", "offset_topic", &ConnectorResources::offset_topic,
@@ -43,6 +48,11 @@ kafka::NewTopic NewTopicOf(const TopicRequirement& wanted, const ConnectorResour
                            .partitions = wanted.partitions,
                            .replication_factor = replication_factor,
                            .configs = {{"cleanup.policy", std::string(wanted.cleanup_policy)}}};
+  if (!wanted.is_internal()) {
+    // By the record's own timestamp a letter of an old record would be deleted at once.
+    topic.configs["message.timestamp.type"] = "LogAppendTime";
+    topic.configs["retention.ms"] = absl::StrCat(absl::ToInt64Milliseconds(kDeadLettersKept));
+  }
   if (StorageOf(wanted, resources) == StorageEngine::kCloud) {
     topic.configs["remote.storage.enable"] = "true";
   }
