@@ -6,6 +6,8 @@
 #include "base/status/reason.h"
 #include "base/status/status_matchers.h"
 #include "controlplane/api_world.h"
+#include "controlplane/reconcile/connector_reconciler.h"
+#include "controlplane/reconcile/reconcile_loop.h"
 #include "controlplane/scheduling/placement_plan.h"
 #include "controlplane/store/store_contract_values.h"
 #include "gmock/gmock.h"
@@ -238,6 +240,55 @@ TEST_F(ApiLife, TopicsThatAPersonMadeAreNotDropped) {
   v1::Connector connector;
   EXPECT_THAT(Call(*connectors_, &ConnectorStub::DeleteConnector, remove, &connector),
               HasReason("VALIDATION_FAILED"));
+}
+
+TEST_F(ApiLife, GivenItIsDeletedWhileDeployPinsThenALaterConnectorOfTheNameStandsInNobodysWay) {
+  ConnectorReconciler reconciler(store_, store_, store_, store_, clusters_, clock_, {});
+  ReconcileLoop loop(store_, reconciler, store_, clock_, {});
+  const auto reconcile = [&] {
+    for (int looks = 0; looks < 10; ++looks) {
+      const auto found = loop.RunOnce();
+      ASSERT_THAT(found, IsOk());
+      if (!*found) return;
+    }
+  };
+  v1::Connector connector;
+  // When Deploy has looked at the group and is about to write into it.
+  kafka_.OnCall([&](absl::string_view call) {
+    if (call != "DescribeGroup") return absl::OkStatus();
+    kafka_.OnCall(nullptr);
+    EXPECT_THAT(Ask(&ConnectorStub::DeleteConnector, v1::DeleteConnectorRequest(), &connector),
+                IsOk());
+    reconcile();
+    EXPECT_THAT(Get(&connector), IsOk()) << "it waits for what Deploy writes";
+    return absl::OkStatus();
+  });
+
+  EXPECT_THAT(Deploy(), HasReason("VERB_NOT_ALLOWED"));
+  clock_.Advance(absl::Seconds(1));
+  reconcile();
+  EXPECT_THAT(Get(&connector), HasReason("CONNECTOR_NOT_FOUND"));
+
+  ASSERT_THAT(Create(R0Request(), &connector), IsOk());
+  EXPECT_THAT(connector.uid(), Not(Eq(draft_.uid())));
+  EXPECT_THAT(Deploy(), IsOk());
+}
+
+TEST_F(ApiLife, GivenDeployDiesWhileItPinsThenADeleteWaitsOnlyForAsLongAsItMayWrite) {
+  ConnectorReconciler reconciler(store_, store_, store_, store_, clusters_, clock_, {});
+  ReconcileLoop loop(store_, reconciler, store_, clock_, {});
+  ASSERT_THAT(store_.BeginPin(draft_.uid(), 1, "of one that died", clock_.Now() + absl::Minutes(1)),
+              IsOk());
+  v1::Connector connector;
+  ASSERT_THAT(Ask(&ConnectorStub::DeleteConnector, v1::DeleteConnectorRequest(), &connector),
+              IsOk());
+
+  ASSERT_THAT(loop.RunOnce(), IsOkAndHolds(true));
+  EXPECT_THAT(Get(&connector), IsOk());
+  clock_.Advance(absl::Minutes(1));
+  ASSERT_THAT(loop.RunOnce(), IsOkAndHolds(true));
+
+  EXPECT_THAT(Get(&connector), HasReason("CONNECTOR_NOT_FOUND"));
 }
 
 }  // namespace

@@ -213,6 +213,11 @@ absl::Time ConnectorReconciler::NextLook(const Connector& connector) const {
 absl::StatusOr<absl::Time> ConnectorReconciler::Deprovision(const ReconcileClaim& claim,
                                                             const Connector& connector,
                                                             const Instance& instance) {
+  // A Deploy that was quicker than the Delete may still write into the group: what came after it
+  // was taken away would stand in the way of the next connector of this name for ever.
+  SLUICE_ASSIGN_OR_RETURN(const absl::Time pinning_until, connectors_.PinningUntil(connector.uid));
+  if (const absl::Time now = clock_.Now(); now < pinning_until)
+    return std::min(pinning_until, now + absl::Seconds(1));
   const absl::Status status = silent_clusters_.Ask(instance, [&]() -> absl::Status {
     SLUICE_ASSIGN_OR_RETURN(const Leftovers leftovers,
                             provisioner_.Deprovision(connector, instance));

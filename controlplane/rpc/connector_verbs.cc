@@ -5,12 +5,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "controlplane/lifecycle/allowed_actions.h"
 #include "controlplane/lifecycle/observe.h"
 #include "controlplane/lifecycle/task_health.h"
 #include "controlplane/model/etag.h"
+#include "controlplane/model/uid.h"
 #include "controlplane/rpc/feature_disabled.h"
 #include "controlplane/rpc/overtaken.h"
 #include "controlplane/rpc/request_names.h"
@@ -23,6 +25,9 @@ namespace sluice::controlplane {
 namespace {
 
 constexpr int kTasksNamedMax = 64;
+
+// Longer than an attempt to pin, which ends below 10 s, with what it left on its way.
+constexpr absl::Duration kPinMax = absl::Seconds(20);
 
 absl::Status TaskNotFound(int32_t index, int32_t tasks) {
   return WithRemedy(
@@ -48,8 +53,21 @@ absl::StatusOr<std::optional<StartPin>> ConnectorVerbs::Prepare(const Connector&
   if (!connector.provisioning.done) {
     SLUICE_RETURN_IF_ERROR(provisioner_.Provision(connector, instance));
   }
-  SLUICE_ASSIGN_OR_RETURN(StartPin pin, pinner_.Pin(connector, instance));
+  SLUICE_ASSIGN_OR_RETURN(StartPin pin, Pin(connector, instance));
   return std::optional<StartPin>(std::move(pin));
+}
+
+absl::StatusOr<StartPin> ConnectorVerbs::Pin(const Connector& connector, const Instance& instance) {
+  if (connector.start_pin.has_value()) return *connector.start_pin;
+  const std::string attempt = NewUid();
+  SLUICE_RETURN_IF_ERROR(connectors_.BeginPin(connector.uid, connector.generation, attempt,
+                                              StorableNow(clock_) + kPinMax));
+  absl::StatusOr<StartPin> pin = pinner_.Pin(connector, instance);
+  // What was not answered may still be written: then it is over when its time is.
+  if (absl::IsUnavailable(pin.status())) return pin;
+  const absl::Status ended = connectors_.EndPin(connector.uid, attempt);
+  if (!ended.ok()) log::Debug("the end of a pin was not noted", {{"error", ended}});
+  return pin;
 }
 
 absl::Status ConnectorVerbs::ChangeOnce(const Call& call, const ConnectorId& id,

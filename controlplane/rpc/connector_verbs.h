@@ -75,6 +75,8 @@ class ConnectorVerbs {
                           v1::Connector* response);
   // What has to be true before anything runs; the pin of the first Deploy.
   absl::StatusOr<std::optional<StartPin>> Prepare(const Connector& connector, bool validate_only);
+  // The same for a connector that has no pin: deleting it waits for the end of this.
+  absl::StatusOr<StartPin> Pin(const Connector& connector, const Instance& instance);
   absl::Status RestartBy(const v1::RestartConnectorRequest& request, const std::string& author,
                          v1::Connector* response);
   absl::Status RestartOnce(const v1::RestartConnectorRequest& request, const ConnectorId& id,

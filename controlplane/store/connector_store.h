@@ -74,6 +74,19 @@ class ConnectorStore {
   virtual absl::StatusOr<Connector> ChangeDesiredState(const DesiredChange& change,
                                                        const Request& request) = 0;
 
+  // Somebody is about to write the first entries of its ledger, as attempt `attempt`, and has ended
+  // by `until`, or by EndPin. A connector that is deleted meanwhile keeps its groups for so long:
+  // whatever is written is taken away with it. NOT_FOUND, CONNECTOR_NOT_FOUND; ABORTED,
+  // ETAG_MISMATCH.
+  virtual absl::Status BeginPin(absl::string_view connector_uid, int64_t from_generation,
+                                absl::string_view attempt, absl::Time until) = 0;
+
+  // That attempt writes nothing more. One that is not known is not an error.
+  virtual absl::Status EndPin(absl::string_view connector_uid, absl::string_view attempt) = 0;
+
+  // Until when somebody may be at it; InfinitePast: nobody is.
+  virtual absl::StatusOr<absl::Time> PinningUntil(absl::string_view connector_uid) = 0;
+
   // Stores a new definition and its revision; revisions beyond those that are kept go. Workers that
   // have its tasks get a new snapshot when its task_revision changed; those of no other connector
   // do. NOT_FOUND, CONNECTOR_NOT_FOUND; ABORTED, ETAG_MISMATCH.

@@ -222,6 +222,34 @@ absl::StatusOr<Connector> InMemoryStore::ChangeDesiredState(const DesiredChange&
   return connector;
 }
 
+absl::Status InMemoryStore::BeginPin(absl::string_view connector_uid, int64_t from_generation,
+                                     absl::string_view attempt, absl::Time until) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  const std::string uid(connector_uid);
+  const auto found = connectors_.find(uid);
+  if (found == connectors_.end()) return ConnectorUidNotFound(connector_uid);
+  if (found->second.generation != from_generation) return EtagMismatch();
+  pinning_[uid][std::string(attempt)] = until;
+  return absl::OkStatus();
+}
+
+absl::Status InMemoryStore::EndPin(absl::string_view connector_uid, absl::string_view attempt) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  pinning_[std::string(connector_uid)].erase(std::string(attempt));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<absl::Time> InMemoryStore::PinningUntil(absl::string_view connector_uid) {
+  MutexLock lock(mu_);
+  SLUICE_RETURN_IF_ERROR(Failure());
+  absl::Time last = absl::InfinitePast();
+  for (const auto& [attempt, until] : pinning_[std::string(connector_uid)])
+    last = std::max(last, until);
+  return last;
+}
+
 absl::Status InMemoryStore::NoteProvisioning(const ReconcileClaim& claim,
                                              const Provisioning& provisioning) {
   MutexLock lock(mu_);
@@ -259,6 +287,7 @@ absl::Status InMemoryStore::RemoveConnector(const ReconcileClaim& claim, absl::T
   revisions_.erase(uid);
   marks_.erase(uid);
   earlier_marks_.erase(uid);
+  pinning_.erase(uid);
   observations_.erase(uid);
   counters_.erase(uid);
   samples_.erase(uid);

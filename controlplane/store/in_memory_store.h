@@ -70,6 +70,10 @@ class InMemoryStore : public Store,
                                                         int limit) override;
   absl::StatusOr<Connector> ChangeDesiredState(const DesiredChange& change,
                                                const Request& request) override;
+  absl::Status BeginPin(absl::string_view connector_uid, int64_t from_generation,
+                        absl::string_view attempt, absl::Time until) override;
+  absl::Status EndPin(absl::string_view connector_uid, absl::string_view attempt) override;
+  absl::StatusOr<absl::Time> PinningUntil(absl::string_view connector_uid) override;
   absl::Status NoteProvisioning(const ReconcileClaim& claim,
                                 const Provisioning& provisioning) override;
   absl::Status NoteObservedGeneration(const ReconcileClaim& claim, int64_t generation) override;
@@ -259,6 +263,8 @@ class InMemoryStore : public Store,
   // By uid of the connector and table partition.
   std::map<std::pair<std::string, std::string>, Completion> completions_ SLUICE_GUARDED_BY(mu_);
   std::map<std::string, OperationRow> operations_ SLUICE_GUARDED_BY(mu_);  // By id.
+  // By uid of the connector and attempt: until when it may write.
+  std::map<std::string, std::map<std::string, absl::Time>> pinning_ SLUICE_GUARDED_BY(mu_);
   std::map<std::string, std::map<DeadLetterPlace, DeadLetterMark>> marks_
       SLUICE_GUARDED_BY(mu_);  // By uid of the connector.
   // What marks were that are kReplaying now.

@@ -217,6 +217,26 @@ TEST_P(ConnectorContract, GivenAnotherRunnerClaimedWhenTheFirstWritesThenNothing
   EXPECT_THAT(connectors.GetConnector(AConnector().id), IsOkAndHolds(AConnector()));
 }
 
+TEST_P(ConnectorContract, WhoIsAboutToPinSaysSoUnlessTheConnectorHasChanged) {
+  ConnectorStore& connectors = store().connectors();
+  const std::string& uid = AConnector().uid;
+  EXPECT_THAT(connectors.PinningUntil(uid), IsOkAndHolds(absl::InfinitePast()));
+  ASSERT_THAT(connectors.BeginPin(uid, 1, "a", kT0 + absl::Seconds(20)), IsOk());
+  ASSERT_THAT(connectors.BeginPin(uid, 1, "b", kT0 + absl::Seconds(10)), IsOk());
+  ASSERT_THAT(Desire(DesiredState::kDeleted, 1), IsOk());
+
+  EXPECT_THAT(connectors.BeginPin(uid, 1, "c", kT0), HasReason("ETAG_MISMATCH"));
+  EXPECT_THAT(connectors.BeginPin("nobody", 1, "c", kT0), HasReason("CONNECTOR_NOT_FOUND"));
+  EXPECT_THAT(connectors.PinningUntil(uid), IsOkAndHolds(kT0 + absl::Seconds(20)));
+  ASSERT_THAT(connectors.EndPin(uid, "a"), IsOk());
+  EXPECT_THAT(connectors.PinningUntil(uid), IsOkAndHolds(kT0 + absl::Seconds(10)));
+  ASSERT_THAT(connectors.EndPin(uid, "b"), IsOk());
+  EXPECT_THAT(connectors.EndPin(uid, "b"), IsOk());
+  EXPECT_THAT(connectors.PinningUntil(uid), IsOkAndHolds(absl::InfinitePast()));
+  ASSERT_THAT(connectors.RemoveConnector(Claim(), kT0), IsOk());
+  EXPECT_THAT(connectors.PinningUntil(uid), IsOkAndHolds(absl::InfinitePast()));
+}
+
 TEST_P(ConnectorContract, OnlyWhatIsDesiredDeletedIsRemoved) {
   EXPECT_THAT(store().connectors().RemoveConnector(Claim(), kT0),
               StatusIs(absl::StatusCode::kFailedPrecondition));

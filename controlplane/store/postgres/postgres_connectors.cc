@@ -98,6 +98,18 @@ constexpr char kLockClaimed[] = "SELECT" SLUICE_CONNECTOR_COLUMNS R"sql(
     SELECT 1 FROM reconcile_keys WHERE connector_uid = $1 AND claim = $2 FOR UPDATE)
   FOR UPDATE)sql";
 
+// The lock lets a change of what is desired wait, or waits for it and sees the new generation.
+constexpr char kBeginPin[] = R"sql(
+  INSERT INTO pin_attempts (connector_uid, attempt, until)
+  SELECT uid, $3::text, $4::timestamptz FROM (
+    SELECT uid FROM connectors WHERE uid = $1 AND generation = $2 FOR SHARE) AS held)sql";
+
+constexpr char kEndPin[] = "DELETE FROM pin_attempts WHERE connector_uid = $1 AND attempt = $2";
+
+constexpr char kPinningUntil[] = R"sql(
+  SELECT (EXTRACT(epoch FROM max(until)) * 1000000)::bigint AS until
+  FROM pin_attempts WHERE connector_uid = $1)sql";
+
 // Before the connector itself: thousands at once would hold its lock for long.
 constexpr int kMarksAtOnce = 1'000;
 constexpr char kRemoveMarks[] = R"sql(
@@ -302,6 +314,35 @@ absl::Status PostgresConnectors::NoteProvisioning(const ReconcileClaim& claim,
              {claim.connector_uid, claim.number, ProvisioningToJson(provisioning)});
     return noted.affected_rows() == 1 ? absl::OkStatus() : ClaimLost();
   });
+}
+
+absl::Status PostgresConnectors::BeginPin(absl::string_view connector_uid, int64_t from_generation,
+                                          absl::string_view attempt, absl::Time until) {
+  return database_.Run([&](pqxx::work& transaction) -> absl::Status {
+    const pqxx::result begun =
+        Exec(transaction, kBeginPin, {connector_uid, from_generation, attempt, until});
+    if (begun.affected_rows() == 1) return absl::OkStatus();
+    return Exec(transaction, kGetByUid, {connector_uid}).empty()
+               ? ConnectorUidNotFound(connector_uid)
+               : EtagMismatch();
+  });
+}
+
+absl::Status PostgresConnectors::EndPin(absl::string_view connector_uid,
+                                        absl::string_view attempt) {
+  return database_.Run([&](pqxx::work& transaction) {
+    Exec(transaction, kEndPin, {connector_uid, attempt});
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<absl::Time> PostgresConnectors::PinningUntil(absl::string_view connector_uid) {
+  absl::Time until;
+  SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
+    until = Time(Exec(transaction, kPinningUntil, {connector_uid})[0], "until");
+    return absl::OkStatus();
+  }));
+  return until;
 }
 
 absl::Status PostgresConnectors::NoteObservedGeneration(const ReconcileClaim& claim,

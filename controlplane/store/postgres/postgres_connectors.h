@@ -26,6 +26,10 @@ class PostgresConnectors : public ConnectorStore {
                                                         int limit) override;
   absl::StatusOr<Connector> ChangeDesiredState(const DesiredChange& change,
                                                const Request& request) override;
+  absl::Status BeginPin(absl::string_view connector_uid, int64_t from_generation,
+                        absl::string_view attempt, absl::Time until) override;
+  absl::Status EndPin(absl::string_view connector_uid, absl::string_view attempt) override;
+  absl::StatusOr<absl::Time> PinningUntil(absl::string_view connector_uid) override;
   absl::Status UpdateConnector(const DefinitionChange& change, const Request& request) override;
   absl::StatusOr<std::vector<ConnectorRevision>> ListRevisions(absl::string_view connector_uid,
                                                                int64_t before, int limit) override;
