@@ -12,10 +12,10 @@
 #include "dataplane/task/error_class.h"
 #include "dataplane/task/membership.h"
 #include "dataplane/task/other_tables.h"
+#include "dataplane/task/replacement.h"
 #include "dataplane/task/routes.h"
 #include "dataplane/task/source_watch.h"
 #include "dataplane/upload/fetch_lease.h"
-#include "formats/intent.h"
 #include "maxcompute/request/service_error.h"
 
 namespace sluice::dataplane {
@@ -108,15 +108,7 @@ absl::StatusOr<kafka::CommittedOffsets> SinkTask::CheckSource(kafka::Admin& admi
   // a member.
   SLUICE_ASSIGN_OR_RETURN(kafka::CommittedOffsets offsets,
                           admin.FetchOffsets(definition_.group_id, kAdminTimeout));
-  for (const auto& [partition, committed] : offsets) {
-    if (committed.metadata.empty()) continue;
-    const absl::StatusOr<formats::Intent> entry = formats::ParseIntent(committed.metadata);
-    if (entry.ok() && PlanEntry(*entry, definition_.identity()) == EntryStep::kReplaced) {
-      return WithReason(
-          absl::AbortedError("a later assignment of this task has written to the ledger"),
-          "TASK_REPLACED");
-    }
-  }
+  SLUICE_RETURN_IF_ERROR(JudgeReplacement(offsets, definition_.identity()));
   return offsets;
 }
 
@@ -168,6 +160,7 @@ absl::Status SinkTask::RunBy(const TaskDefinition& definition,
                              .topic_id = definition_.source_topic_id,
                              // One of the tasks is enough.
                              .group_id = definition_.task_index == 0 ? definition_.group_id : "",
+                             .identity = definition_.identity(),
                              .partitions_known = shared_anew_});
   }
   const std::string endpoint = absl::StrCat(revision->endpoint, " ", revision->tunnel_endpoint);

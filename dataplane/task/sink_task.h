@@ -107,7 +107,9 @@ class SinkTask {
   absl::Status elsewhere_;
   absl::Duration settle_again_ = absl::ZeroDuration();
   // How many partitions the topic had when the task last became another member, so that the group
-  // would share them anew; 0: it is the member that it always was.
+  // would share them anew; 0: it is the member that it always was. Under its other name a successor
+  // does not fence it by joining: both are members, each of its own source partitions, until the
+  // watch finds the successor's entries in the ledger.
   int shared_anew_ = 0;
   std::atomic<bool> stop_ = false;
   std::atomic<bool> paused_;

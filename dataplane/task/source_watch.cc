@@ -7,6 +7,7 @@
 #include "base/log/log.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
+#include "dataplane/task/replacement.h"
 
 namespace sluice::dataplane {
 namespace {
@@ -29,14 +30,10 @@ absl::Status Recreated(const std::string& topic) {
       "its offsets start anew; delete the connector and create it again for the new topic");
 }
 
-// The client notices a new partition within 10 seconds and the group shares them anew; so many
-// looks later it will not by itself.
-constexpr int kLooksNotBegun = 3;
-
 bool IsFinal(const absl::Status& found) {
   const std::string reason = ReasonOf(found);
   return reason == "SOURCE_TOPIC_GONE" || reason == "SOURCE_RECREATED" ||
-         reason == kafka::reason::kRejoin;
+         reason == kafka::reason::kRejoin || reason == "TASK_REPLACED";
 }
 
 }  // namespace
@@ -104,28 +101,47 @@ absl::Status SourceWatch::blind() const {
 absl::Status SourceWatch::Look() {
   const absl::StatusOr<kafka::TopicDescription> described =
       kafka::DescribeTopic(*admin_, options_.topic, options_.timeout);
-  SLUICE_RETURN_IF_ERROR(JudgeSource(described, options_.topic, options_.topic_id));
-  return LookForNotBegun(described->partitions);
+  absl::Status found = JudgeSource(described, options_.topic, options_.topic_id);
+  if (found.ok()) return LookAtGroup(described->partitions);
+  not_begun_since_.clear();  // While brokers are away nobody can begin one.
+  return found;
 }
 
-absl::Status SourceWatch::LookForNotBegun(int partitions) {
-  if (options_.group_id.empty() || partitions <= options_.partitions_known) return absl::OkStatus();
-  // Looks may be many, and a new partition takes its time.
+absl::Status SourceWatch::LookAtGroup(int partitions) {
+  if (options_.group_id.empty()) return absl::OkStatus();
+  // Looks may be many, as often as somebody must know of the topic.
   const absl::Duration now = clock_.Monotonic();
-  if (now < look_for_not_begun_) return absl::OkStatus();
-  look_for_not_begun_ = now + options_.every;
+  if (now < look_at_group_) return absl::OkStatus();
+  look_at_group_ = now + options_.every;
   const absl::StatusOr<kafka::CommittedOffsets> committed =
       admin_->FetchOffsets(options_.group_id, options_.timeout);
-  if (!committed.ok()) return absl::OkStatus();  // No news of the topic.
-  const std::vector<int32_t> not_begun = NotBegun(partitions, options_.topic, *committed);
-  looks_not_begun_ = not_begun.empty() ? 0 : looks_not_begun_ + 1;
-  if (looks_not_begun_ < kLooksNotBegun) return absl::OkStatus();
-  MutexLock lock(mu_);
-  partitions_to_share_ = partitions;
-  return WithReason(absl::UnavailableError(absl::StrCat(
-                        "partition ", not_begun.front(), " of topic ", options_.topic,
-                        " was begun by nobody; the group is to share its partitions anew")),
-                    kafka::reason::kRejoin);
+  if (!committed.ok()) {
+    not_begun_since_.clear();
+    return absl::OkStatus();  // No news of the topic.
+  }
+  SLUICE_RETURN_IF_ERROR(JudgeReplacement(*committed, options_.identity));
+  if (partitions <= options_.partitions_known) return absl::OkStatus();
+  return JudgeNotBegun(NotBegun(partitions, options_.topic, *committed), partitions, now);
+}
+
+absl::Status SourceWatch::JudgeNotBegun(const std::vector<int32_t>& not_begun, int partitions,
+                                        absl::Duration now) {
+  std::map<int32_t, absl::Duration> since;
+  for (const int32_t partition : not_begun) {
+    const auto before = not_begun_since_.find(partition);
+    since[partition] = before == not_begun_since_.end() ? now : before->second;
+  }
+  not_begun_since_ = std::move(since);
+  for (const auto& [partition, first_seen] : not_begun_since_) {
+    if (now - first_seen < options_.begun_within) continue;
+    MutexLock lock(mu_);
+    partitions_to_share_ = partitions;
+    return WithReason(absl::UnavailableError(absl::StrCat(
+                          "partition ", partition, " of topic ", options_.topic,
+                          " was begun by nobody; the group is to share its partitions anew")),
+                      kafka::reason::kRejoin);
+  }
+  return absl::OkStatus();
 }
 
 void SourceWatch::Serve() {

@@ -2,6 +2,7 @@
 #define SLUICE_DATAPLANE_TASK_SOURCE_WATCH_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -13,6 +14,7 @@
 #include "base/kafka/admin.h"
 #include "base/sync/mutex.h"
 #include "base/time/clock.h"
+#include "dataplane/commit/entry_plan.h"
 #include "dataplane/task/source_witness.h"
 
 namespace sluice::dataplane {
@@ -31,7 +33,9 @@ std::vector<int32_t> NotBegun(int partitions, const std::string& topic,
 // Looks again and again whether the source topic is still the one that the start was pinned in,
 // while a member of the group reads it: neither the group nor the records would tell. And whether
 // the group reads all of it: a static member that comes back to a stable group gets its former
-// partitions, and takes the topic's present number of partitions for the former one.
+// partitions, and takes the topic's present number of partitions for the former one. And whether a
+// later assignment of the task has written to the ledger: a successor that joins as another member
+// fences nobody.
 //
 // Looks before rows of a batch become visible, too: records that were read before a look began are
 // of the topic that it found. Owns a thread; borrows the clock. Any thread may call.
@@ -40,10 +44,14 @@ class SourceWatch : public SourceWitness {
   struct Options {
     std::string topic;
     std::string topic_id;
-    std::string group_id;  // Empty: whether the group reads all of it is not looked at.
+    std::string group_id;          // Empty: what the group has committed is not looked at.
+    LedgerIdentity identity = {};  // Of the task.
     // Up to this number of partitions, those that nobody has begun are known and have another
     // reason.
     int partitions_known = 0;
+    // The client notices a new partition within 10 seconds and the group shares them anew; after
+    // this time it will not by itself.
+    absl::Duration begun_within = absl::Seconds(20);
     absl::Duration every = absl::Seconds(10);
     // A broker that has just started may not know a topic for a moment.
     absl::Duration look_again = absl::Seconds(2);
@@ -57,7 +65,7 @@ class SourceWatch : public SourceWitness {
 
   // OK, or as JudgeSource: once it is another topic, or none, it stays so. That nobody answers is
   // no news of the topic. UNAVAILABLE, KAFKA_REJOIN: some partition was begun by nobody for a
-  // while; the group must share them anew.
+  // while; the group must share them anew. ABORTED, TASK_REPLACED.
   absl::Status verdict() const;
 
   // Of such a verdict: how many partitions the topic has. 0 otherwise.
@@ -73,14 +81,17 @@ class SourceWatch : public SourceWitness {
  private:
   void Serve();
   absl::Status Look();
-  absl::Status LookForNotBegun(int partitions);
+  absl::Status LookAtGroup(int partitions);
+  // Whether one of these has been so for too long, by a look that began at `now`.
+  absl::Status JudgeNotBegun(const std::vector<int32_t>& not_begun, int partitions,
+                             absl::Duration now);
 
   const std::unique_ptr<kafka::Admin> admin_;
   Clock& clock_;
   const Options options_;
   // Of the thread.
-  int looks_not_begun_ = 0;  // In a row.
-  absl::Duration look_for_not_begun_ = -absl::InfiniteDuration();
+  std::map<int32_t, absl::Duration> not_begun_since_;  // By Clock::Monotonic.
+  absl::Duration look_at_group_ = -absl::InfiniteDuration();
 
   mutable Mutex mu_;
   CondVar changed_;

@@ -9,6 +9,8 @@
 #include "base/status/reason.h"
 #include "base/status/status_matchers.h"
 #include "base/time/real_clock.h"
+#include "base/time/simulated_clock.h"
+#include "formats/intent.h"
 #include "gtest/gtest.h"
 
 namespace sluice::dataplane {
@@ -112,6 +114,7 @@ TEST_F(SourceWatchTest, APartitionThatNobodyBeginsMakesTheGroupShareAnewOnce) {
   SourceWatch::Options options = Options();
   options.topic = "two";
   options.group_id = "group";
+  options.begun_within = absl::Milliseconds(10);
   SourceWatch watch(MakeAdmin(), clock_, options);
 
   EXPECT_THAT(VerdictOf(watch), HasReason("KAFKA_REJOIN"));
@@ -127,6 +130,68 @@ TEST_F(SourceWatchTest, APartitionThatNobodyBeginsMakesTheGroupShareAnewOnce) {
   SourceWatch next(MakeAdmin(), clock_, options);
   for (int i = 0; i < 2000 && looks < 6; ++i) clock_.SleepFor(absl::Milliseconds(5));
   EXPECT_THAT(next.verdict(), IsOk());
+}
+
+TEST_F(SourceWatchTest, HoweverManyLooksThereAreAPartitionHasItsTimeToBeBegun) {
+  ASSERT_THAT(admin_.CreateTopics({{.name = "two", .partitions = 2}}, kTimeout), IsOk());
+  ASSERT_THAT(admin_.CommitOffsets("group", {{{"two", 0}, {.next_offset = 7}}}, kTimeout), IsOk());
+  SimulatedClock clock;
+  std::atomic<int> looks = 0;  // At the group.
+  cluster_.OnCall([&](absl::string_view call) {
+    if (call != "FetchOffsets") return absl::OkStatus();
+    // The world is slow: while the first looks are made nearly all of the time passes.
+    if (++looks < 20) clock.Advance(absl::Seconds(1));
+    return absl::OkStatus();
+  });
+  SourceWatch::Options options = Options();
+  options.topic = "two";
+  options.group_id = "group";
+  options.every = absl::Milliseconds(1);
+  options.begun_within = absl::Seconds(20);
+  SourceWatch watch(MakeAdmin(), clock, options);
+  const auto looks_are = [&](int count) {
+    for (int i = 0; i < 2000 && looks < count; ++i) {
+      watch.Confirm();
+      clock_.SleepFor(absl::Milliseconds(5));
+    }
+    return looks >= count;
+  };
+  ASSERT_TRUE(looks_are(20));
+  EXPECT_THAT(watch.verdict(), IsOk()) << "19 seconds after the first look";
+
+  clock.Advance(absl::Seconds(1));
+
+  for (int i = 0; i < 2000 && watch.verdict().ok(); ++i) clock_.SleepFor(absl::Milliseconds(5));
+  EXPECT_THAT(watch.verdict(), HasReason("KAFKA_REJOIN"));
+}
+
+TEST_F(SourceWatchTest, ASuccessorThatIsAnotherMemberIsSeenInTheLedger) {
+  const auto leave = [&](int32_t task_index, int64_t assignment_revision) {
+    const kafka::CommittedOffset entry = {
+        .next_offset = 7,
+        .metadata = formats::EncodeIntent({.connector_uid = "uid",
+                                           .task_index = task_index,
+                                           .assignment_revision = assignment_revision})};
+    ASSERT_THAT(admin_.CommitOffsets("group", {{{"orders", 0}, entry}}, kTimeout), IsOk());
+  };
+  std::atomic<int> looks = 0;
+  cluster_.OnCall([&](absl::string_view call) {
+    if (call == "FetchOffsets") ++looks;
+    return absl::OkStatus();
+  });
+  leave(/*task_index=*/1, 9);
+  SourceWatch::Options options = Options();
+  options.group_id = "group";
+  options.identity = {.connector_uid = "uid", .task_index = 0, .assignment_revision = 8};
+  options.partitions_known = 1;  // It shared anew, and has another name since.
+  SourceWatch watch(MakeAdmin(), clock_, options);
+  for (int i = 0; i < 2000 && looks < 3; ++i) clock_.SleepFor(absl::Milliseconds(5));
+  EXPECT_THAT(watch.verdict(), IsOk()) << "another task's";
+
+  leave(/*task_index=*/0, 9);
+
+  EXPECT_THAT(VerdictOf(watch), HasReason("TASK_REPLACED"));
+  EXPECT_TRUE(absl::IsAborted(watch.verdict()));
 }
 
 TEST_F(SourceWatchTest, WhatWasReadBeforeALookBeganIsOfTheTopicThatItFound) {
