@@ -111,6 +111,21 @@ ObservedFacts FactsOf(const Connector& connector, absl::Span<const TaskHealth> h
   return facts;
 }
 
+bool Has(const Task& task, int32_t partition) {
+  return task.report.has_value() &&
+         std::any_of(task.report->partitions.begin(), task.report->partitions.end(),
+                     [&](const auto& has) { return has.partition == partition; });
+}
+
+// A task that is out of its group remembers what it had there; others may have it by now.
+bool WaitsForWhatOthersHave(const Task& task, absl::Span<const Task> tasks) {
+  if (!task.report.has_value() || !task.report->waiting.has_value()) return false;
+  const int32_t partition = task.report->waiting->partition;
+  return !Has(task, partition) && std::any_of(tasks.begin(), tasks.end(), [&](const Task& other) {
+    return other.key != task.key && Has(other, partition);
+  });
+}
+
 // What it says of an older revision is no news of the one that shall run.
 TaskHealth JudgeByRevision(const Connector& connector, const Task& task, absl::Time now,
                            const ObserveOptions& options) {
@@ -265,7 +280,13 @@ Observation Observe(const Connector& connector, absl::Span<const Task> tasks, ab
   std::vector<TaskHealth> healths;
   healths.reserve(tasks.size());
   for (const Task& task : tasks) {
-    healths.push_back(JudgeByRevision(connector, task, now, options));
+    if (!WaitsForWhatOthersHave(task, tasks)) {
+      healths.push_back(JudgeByRevision(connector, task, now, options));
+      continue;
+    }
+    Task out = task;
+    out.report->waiting.reset();
+    healths.push_back(JudgeByRevision(connector, out, now, options));
   }
 
   Observation observation;

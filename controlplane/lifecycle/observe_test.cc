@@ -237,6 +237,55 @@ TEST(Observe, ATaskThatHasJustBegunIsNotStalledByTheLagItFound) {
   EXPECT_THAT(StateAt(connector, {task}, now), Eq(ObservedState::kRunning));
 }
 
+TEST(Observe, ATaskThatBeginsAgainAndAgainDoesNotStopWaiting) {
+  const Connector connector = Desired(DesiredState::kRunning);
+  const absl::Time now = kDeployed + absl::Hours(1);
+  Task task = Reporting(ReportedState::kRunning, now);
+  task.report->state_time = now - absl::Seconds(1);
+  task.report->partitions = {
+      {.partition = 4, .next_offset = 10, .end_offset = 25, .progress_time = now}};
+  task.report->waiting = {.partition = 4, .records = 15, .since = now - absl::Minutes(3)};
+  task.report->held_up = Problem{ErrorClass::kDestination, "KAFKA_REJOIN", "no clear answer", ""};
+  const Observation stalled = Observe(connector, {task}, now);
+  EXPECT_THAT(stalled.state, Eq(ObservedState::kStalled));
+  EXPECT_THAT(stalled.trouble->problem.reason, Eq("NO_PROGRESS"));
+  EXPECT_THAT(stalled.trouble->problem.error_class, Eq(ErrorClass::kDestination));
+  EXPECT_THAT(stalled.trouble->problem.message, HasSubstr("no clear answer"));
+  EXPECT_THAT(stalled.trouble->problem.message, HasSubstr("for 3m; 15 records wait"));
+  EXPECT_THAT(stalled.trouble->since, Eq(now - absl::Minutes(3)));
+
+  // Between two memberships it has no source partitions.
+  task.report->state = ReportedState::kStarting;
+  task.report->partitions.clear();
+  EXPECT_THAT(StateAt(connector, {task}, now), Eq(ObservedState::kStalled));
+  task.report->waiting->since = now - absl::Minutes(30);
+  EXPECT_THAT(Observe(connector, {task}, now).trouble->problem.reason, Eq("NO_PROGRESS"));
+  // While another has its place, others make the progress.
+  task.report->state = ReportedState::kFenced;
+  EXPECT_THAT(StateAt(connector, {task}, now), Eq(ObservedState::kStarting));
+}
+
+TEST(Observe, WhatATaskHadBeforeOthersTookItDoesNotWait) {
+  Connector connector = Desired(DesiredState::kRunning);
+  connector.spec.tasks = 2;
+  const absl::Time now = kDeployed + absl::Seconds(90);
+  Task out = Reporting(ReportedState::kStarting, now);
+  out.report->waiting = {.partition = 4, .records = 15, .since = now - absl::Minutes(3)};
+  Task other = Reporting(ReportedState::kRunning, now, 1);
+  EXPECT_THAT(StateAt(connector, {out, other}, now), Eq(ObservedState::kStalled));
+  other.report->partitions = {{.partition = 4, .next_offset = 30, .end_offset = 30}};
+  EXPECT_THAT(StateAt(connector, {out, other}, now), Eq(ObservedState::kStarting));
+}
+
+TEST(Observe, ATaskThatDoesNotBeginSaysWhatHoldsItUp) {
+  const absl::Time now = kDeployed + absl::Minutes(5);
+  Task task = Reporting(ReportedState::kStarting, now);
+  task.report->held_up = Problem{ErrorClass::kSystem, "KAFKA_REJOIN", "joined in vain", ""};
+  const Observation observation = Observe(Desired(DesiredState::kRunning), {task}, now);
+  EXPECT_THAT(observation.trouble->problem.reason, Eq("NOT_STARTED"));
+  EXPECT_THAT(observation.trouble->problem.message, HasSubstr("joined in vain"));
+}
+
 TEST(Observe, SomeFailedTasksDegradeItAndAllOfThemFailIt) {
   Connector connector = Desired(DesiredState::kRunning);
   connector.spec.tasks = 2;

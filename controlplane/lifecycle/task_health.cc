@@ -31,31 +31,49 @@ TaskState StateOf(ReportedState reported) {
   return TaskState::kStarting;
 }
 
-// The source partition that has waited longest with records to read; nothing when none has waited
-// for too long.
-const SourcePartitionReport* Stalled(const Task& task, absl::Time now,
-                                     const ObserveOptions& options) {
-  const TaskReport& report = *task.report;
-  if (report.state != ReportedState::kRunning && report.state != ReportedState::kDegraded) {
-    return nullptr;
-  }
-  const SourcePartitionReport* longest = nullptr;
+// As WaitingPartition, of a worker of an older release, which tells of it by its partitions alone.
+std::optional<WaitingPartition> WaitingByPartitions(const TaskReport& report) {
+  std::optional<WaitingPartition> longest;
   for (const SourcePartitionReport& partition : report.partitions) {
     if (partition.end_offset <= partition.next_offset) continue;
     // A task that has just begun has had no time to make progress.
     const absl::Time since = std::max(partition.progress_time, report.state_time);
-    if (now - since <= options.stalled_after) continue;
-    if (longest == nullptr || partition.progress_time < longest->progress_time) {
-      longest = &partition;
-    }
+    if (longest.has_value() && longest->since <= since) continue;
+    longest = {.partition = partition.partition,
+               .records = partition.end_offset - partition.next_offset,
+               .since = since};
   }
   return longest;
+}
+
+// The source partition that has waited for too long with records to read, whatever its task says of
+// itself meanwhile: one that begins again and again does not stop waiting in between. A task that
+// has failed is worse; one that is fenced waits while another makes the progress.
+std::optional<WaitingPartition> Stalled(const TaskReport& report, absl::Time now,
+                                        const ObserveOptions& options) {
+  if (report.state == ReportedState::kFailed || report.state == ReportedState::kFenced ||
+      report.state == ReportedState::kPaused) {
+    return std::nullopt;
+  }
+  const std::optional<WaitingPartition> waiting =
+      report.waiting.has_value() ? report.waiting : WaitingByPartitions(report);
+  if (!waiting.has_value() || now - waiting->since <= options.stalled_after) return std::nullopt;
+  return waiting;
+}
+
+// What came in the way first, behind what it led to.
+void AddCause(const std::optional<Problem>& held_up, Problem& problem) {
+  if (!held_up.has_value()) return;
+  if (held_up->error_class != ErrorClass::kNone) problem.error_class = held_up->error_class;
+  absl::StrAppend(&problem.message, "; what came in the way first: ", held_up->message);
+  if (!held_up->remedy.empty()) problem.remedy = held_up->remedy;
 }
 
 // A task that should have begun long ago is a cause of its own.
 void JudgeWaiting(const Task& task, absl::Time now, const ObserveOptions& options,
                   TaskHealth& health) {
-  if (health.state != TaskState::kStarting || now - health.since <= options.stalled_after) return;
+  if (health.state != TaskState::kStarting || health.stalled) return;
+  if (now - health.since <= options.stalled_after) return;
   health.severity = kNotStartedSeverity;
   if (!health.problem.reason.empty()) return;  // It says itself why.
   health.problem_since = health.since;
@@ -65,6 +83,7 @@ void JudgeWaiting(const Task& task, absl::Time now, const ObserveOptions& option
                    " and has not begun since ",
                    absl::FormatTime(absl::RFC3339_sec, health.since, absl::UTCTimeZone())),
       "see the log of that worker (sluicectl get workers)"};
+  if (task.report.has_value()) AddCause(task.report->held_up, health.problem);
 }
 
 // Nobody has it. Placing a task takes a moment, which is no trouble.
@@ -98,22 +117,21 @@ void JudgeReport(const Task& task, absl::Time now, const ObserveOptions& options
     if (report.next_attempt_time > now) health.next_attempt_time = report.next_attempt_time;
     health.slowed = report.slowed;
   }
-  const SourcePartitionReport* stalled = Stalled(task, now, options);
-  if (stalled == nullptr) return;
+  const std::optional<WaitingPartition> stalled = Stalled(report, now, options);
+  if (!stalled.has_value()) return;
   health.stalled = true;
   health.severity = kStalledSeverity;
-  health.since = std::max(stalled->progress_time, report.state_time) + options.stalled_after;
-  if (!report.problem.has_value()) {
-    health.problem_since = std::max(stalled->progress_time, report.state_time);
-    health.problem = {
-        ErrorClass::kSystem, "NO_PROGRESS",
-        absl::StrCat(
-            "task ", task.key.index, " has read nothing of source partition ", stalled->partition,
-            " for ",
-            absl::FormatDuration(absl::Trunc(now - stalled->progress_time, absl::Seconds(1))), "; ",
-            stalled->end_offset - stalled->next_offset, " records wait"),
-        "see the log of its worker; restarting the task lets it settle and read on"};
-  }
+  health.since = stalled->since + options.stalled_after;
+  if (report.problem.has_value()) return;
+  health.problem_since = stalled->since;
+  health.problem = {
+      ErrorClass::kSystem, "NO_PROGRESS",
+      absl::StrCat("task ", task.key.index, " has brought nothing of source partition ",
+                   stalled->partition, " into the table for ",
+                   absl::FormatDuration(absl::Trunc(now - stalled->since, absl::Seconds(1))), "; ",
+                   stalled->records, " records wait"),
+      "see the log of its worker; restarting the task lets it settle and read on"};
+  AddCause(report.held_up, health.problem);
 }
 
 }  // namespace

@@ -22,7 +22,8 @@ struct SourcePartitionReport {
   int64_t end_offset = -1;  // Last stable offset; -1: not yet known.
   int64_t rows_committed = 0;
   int64_t dead_letters = 0;
-  absl::Time progress_time = absl::InfinitePast();  // When next_offset last moved.
+  // When next_offset last moved, or when the task was first given the partition.
+  absl::Time progress_time = absl::InfinitePast();
   std::map<std::string, int64_t> dead_letters_by_reason = {};
   int64_t intent_revision = 0;  // That an intent names which is not settled yet; 0: none.
   // The latest record time of which the task has committed rows; InfinitePast: none yet.
@@ -43,6 +44,15 @@ struct TablePartitionReport {
   friend bool operator==(const TablePartitionReport&, const TablePartitionReport&) = default;
 };
 
+// A source partition with records to read, of which none has come into the table for a while.
+struct WaitingPartition {
+  int32_t partition = 0;
+  int64_t records = 0;
+  absl::Time since = absl::InfinitePast();
+
+  friend bool operator==(const WaitingPartition&, const WaitingPartition&) = default;
+};
+
 // The last report about a task, from the worker that has it.
 struct TaskReport {
   int64_t assignment_revision = 0;  // The placement that it speaks of.
@@ -58,6 +68,11 @@ struct TaskReport {
   bool slowed = false;  // It happened so often that it is tried at a slow pace.
   std::vector<SourcePartitionReport> partitions;
   std::vector<TablePartitionReport> table_partitions = {};
+  // The one that has waited longest, of those that the task has or last had; nothing: none waits,
+  // or a worker of an older release does not say.
+  std::optional<WaitingPartition> waiting = std::nullopt;
+  // What came in the way first since records wait, although the task goes on.
+  std::optional<Problem> held_up = std::nullopt;
   int64_t restarts = 0;                           // By itself, since the worker was given it.
   int64_t memory_bytes = 0;                       // That its batches hold.
   int64_t connector_revision = 0;                 // That it runs; 0: it did not say.

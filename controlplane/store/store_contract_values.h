@@ -111,6 +111,8 @@ inline TaskReport AReport(int64_t assignment_revision, ReportedState state) {
                           .bytes_committed = 900,
                           .newest_record_time = kT0},
                          {4, 0, -1, 0, 0, absl::InfinitePast()}},
+          .waiting = WaitingPartition{.partition = 3, .records = 2, .since = kT0},
+          .held_up = Problem{ErrorClass::kSystem, "H", "n", ""},
           .restarts = 2,
           .memory_bytes = 1 << 20,
           .report_time = kReported};

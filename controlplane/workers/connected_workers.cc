@@ -84,6 +84,7 @@ absl::Status ConnectedWorkers::Report(WorkerReport report) {
     task.state_time += behind;
     task.problem_since += behind;
     task.next_attempt_time += behind;
+    if (task.waiting.has_value()) task.waiting->since += behind;
     for (SourcePartitionReport& partition : task.partitions) partition.progress_time += behind;
   }
   {

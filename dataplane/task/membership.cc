@@ -1,6 +1,7 @@
 #include "dataplane/task/membership.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -78,7 +79,7 @@ Membership::~Membership() {
   flusher_.reset();  // Its last pass may still write to the ledger.
   for (auto& [partition, source] : sources_) {
     intake_.Forget(source);
-    parts_.progress.Lets(partition);
+    parts_.progress.Leaves(partition);
   }
 }
 
@@ -159,6 +160,9 @@ void Membership::OnAssigned(const std::vector<kafka::AssignedPartition>& partiti
     source.read_to = assigned.committed.has_value() ? assigned.committed->next_offset : -1;
     Begin(source, assigned.committed);
   }
+  std::set<int32_t> mine;
+  for (const auto& [partition, source] : sources_) mine.insert(partition);
+  parts_.progress.HasOnly(mine);
 }
 
 void Membership::OnTakenAway(const std::vector<int32_t>& partitions) {
@@ -257,6 +261,7 @@ absl::Status Membership::HandleResult(FlushResult result) {
                                            {"rows", result.rows}});
       notes_.Advanced(result.partition, result.next_offset);
       source->backoff.Reset();
+      source->resets = 0;
       // What was on its way when it stopped mends nothing.
       if (source->phase != SourcePartition::Phase::kStopped) source->error = absl::OkStatus();
       if (source->phase == SourcePartition::Phase::kSettling)
@@ -277,6 +282,9 @@ absl::Status Membership::HandleResult(FlushResult result) {
                                           {"task", parts_.definition.task_index},
                                           {"partition", result.partition},
                                           {"error", result.error}});
+      parts_.progress.HeldUp(result.error);
+      // Once is what happens when source partitions change hands.
+      if (++source->resets > 1) source->error = result.error;
       return Reset(*source);
     case FlushResult::Kind::kNotStored:
       log::Warn("dead letters are not stored; their batch is read again",

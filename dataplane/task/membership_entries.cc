@@ -24,6 +24,12 @@ void Membership::Begin(SourcePartition& source,
 }
 
 void Membership::Enter(SourcePartition& source, const LedgerEntry& entry) {
+  if (entry.offset != source.entered_at) {
+    // What was read again and again has come into the table all the same.
+    if (source.resets > 1) source.error = absl::OkStatus();
+    source.resets = 0;
+    source.entered_at = entry.offset;
+  }
   source.next_offset = entry.offset;
   source.table_holds_until = entry.intent.table_holds_until;
   source.held = {};

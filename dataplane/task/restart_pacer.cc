@@ -7,14 +7,15 @@
 namespace sluice::dataplane {
 namespace {
 
-// A life that lasted this long was a good one: the next trouble begins with a short pause again.
+// A life in which the task ran for so long was a good one: the next trouble begins with a short
+// pause again.
 constexpr absl::Duration kGoodRun = absl::Seconds(30);
 
 }  // namespace
 
-RestartPlan RestartPacer::Next(const absl::Status& why, absl::Duration life, absl::Duration now) {
+RestartPlan RestartPacer::Next(const absl::Status& why, absl::Duration ran, absl::Duration now) {
   const RestartCause cause = CauseOf(why);
-  const bool ran_well = life > kGoodRun;
+  const bool ran_well = ran > kGoodRun;
   if (ran_well || cause != last_) attempts_ = 0;
   last_ = cause;
   // Joining anew is nobody's failure.

@@ -16,9 +16,9 @@ class RestartPacer {
  public:
   explicit RestartPacer(uint64_t seed = std::random_device()()) : random_(seed) {}
 
-  // A life of this length has ended at `now` (by Clock::Monotonic) with `why`: when the next one
-  // begins.
-  RestartPlan Next(const absl::Status& why, absl::Duration life, absl::Duration now);
+  // A life has ended at `now` (by Clock::Monotonic) with `why`, in which the task ran for `ran`,
+  // however long it took to begin: when the next one begins.
+  RestartPlan Next(const absl::Status& why, absl::Duration ran, absl::Duration now);
 
  private:
   std::mt19937_64 random_;

@@ -65,18 +65,18 @@ void SinkTask::Run() {
                             {"task", definition_.task_index},
                             {"assignment", definition_.assignment_revision}});
   while (!stop_.load()) {
-    const absl::Duration begun = parts_.clock.Monotonic();
+    progress_.BeginLife();
     const absl::Status status = RunOnce();
     if (stop_.load()) break;
-    WaitAfter(status, parts_.clock.Monotonic() - begun);
+    WaitAfter(status);
   }
   log::Info("task stopped",
             {{"connector", definition_.connector}, {"task", definition_.task_index}});
 }
 
-void SinkTask::WaitAfter(const absl::Status& why, absl::Duration life) {
+void SinkTask::WaitAfter(const absl::Status& why) {
   if (parts_.observer != nullptr) parts_.observer->OnBeginAgain(why);
-  const RestartPlan plan = pacer_.Next(why, life, parts_.clock.Monotonic());
+  const RestartPlan plan = pacer_.Next(why, progress_.Ran(), parts_.clock.Monotonic());
   log::Warn("task begins again", {{"connector", definition_.connector},
                                   {"task", definition_.task_index},
                                   {"reason", ReasonOf(why)},
@@ -84,6 +84,7 @@ void SinkTask::WaitAfter(const absl::Status& why, absl::Duration life) {
                                   {"slowed", plan.slowed},
                                   {"error", why}});
   if (ReasonOf(why) == kafka::reason::kRejoin) {
+    progress_.HeldUp(why);
     progress_.SetState(TaskState::kStarting);
   } else {
     progress_.Restarts();

@@ -94,7 +94,7 @@ class SinkTask {
   absl::Status SettleElsewhere(int64_t older);
   // One membership, by this revision. Without `admin` it only settles.
   absl::Status RunBy(const TaskDefinition& definition, std::unique_ptr<kafka::Admin> admin);
-  void WaitAfter(const absl::Status& why, absl::Duration life);
+  void WaitAfter(const absl::Status& why);
 
   const TaskDefinition definition_;
   const TaskParts parts_;

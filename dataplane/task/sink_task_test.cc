@@ -28,6 +28,20 @@ namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(20);
 
+// The machine's clock, which calls can let run ahead; but what people read of it stands still. Any
+// thread may call.
+class LeapingClock : public RealClock {
+ public:
+  absl::Time Now() override { return absl::FromUnixSeconds(1'700'000'000); }
+  absl::Duration Monotonic() override {
+    return RealClock::Monotonic() + absl::Seconds(ahead_s_.load());
+  }
+  void Leap(absl::Duration time) { ahead_s_.fetch_add(absl::ToInt64Seconds(time)); }
+
+ private:
+  std::atomic<int64_t> ahead_s_ = 0;
+};
+
 class InMemoryDestination : public Destination {
  public:
   InMemoryDestination(maxcompute::InMemoryTunnel& tunnel, maxcompute::InMemorySql& sql)
@@ -96,9 +110,11 @@ class SinkTaskTest : public ::testing::Test {
                   return std::make_unique<kafka::InMemoryProducer>(cluster_);
                 },
             .make_admin =
-                [this](const TaskDefinition&) {
-                  return std::make_unique<kafka::InMemoryAdmin>(cluster_);
-                },
+                [this](const TaskDefinition&) -> absl::StatusOr<std::unique_ptr<kafka::Admin>> {
+              clock_.Leap(admin_takes_);
+              if (!admin_error_.ok()) return admin_error_;
+              return std::make_unique<kafka::InMemoryAdmin>(cluster_);
+            },
             .make_reader =
                 [this](const TaskDefinition&) {
                   return std::make_unique<kafka::InMemoryRecordReader>(cluster_);
@@ -111,7 +127,7 @@ class SinkTaskTest : public ::testing::Test {
             }};
   }
 
-  RealClock clock_;
+  LeapingClock clock_;
   MemoryBudget memory_{64 << 20};
   EndpointEncodings encodings_{{maxcompute::ContentEncoding::kZstd}};
   maxcompute::InMemoryTunnel tunnel_;
@@ -121,7 +137,34 @@ class SinkTaskTest : public ::testing::Test {
   kafka::InMemoryGroup group_{1};
   TaskDefinition definition_;
   std::atomic<bool> joined_ = false;
+  // Making what looks at the source takes so long, and comes to this.
+  absl::Duration admin_takes_ = absl::ZeroDuration();
+  absl::Status admin_error_;
 };
+
+TEST_F(SinkTaskTest, WithoutAWayToLookAtTheSourceItDoesNotJoinAndSaysWhy) {
+  admin_error_ = WithReason(absl::UnavailableError("no broker answers"), "KAFKA_UNAVAILABLE");
+
+  const TaskSnapshot degraded = LiveUntil(TaskState::kDegraded);
+
+  EXPECT_THAT(degraded.error, HasReason("KAFKA_UNAVAILABLE"));
+  EXPECT_TRUE(degraded.retrying);
+  EXPECT_FALSE(joined_);
+}
+
+TEST_F(SinkTaskTest, ALifeThatOnlyHungWasNoGoodRunAfterWhichPausesAreShortAgain) {
+  admin_error_ = WithReason(absl::UnavailableError("no broker answers"), "KAFKA_UNAVAILABLE");
+  admin_takes_ = absl::Minutes(1);
+  const SinkTask task(definition_, Parts(), [] {});
+
+  const absl::Duration give_up = clock_.Monotonic() + absl::Hours(1);
+  while (task.progress().Snapshot().times < 2 && clock_.Monotonic() < give_up)
+    clock_.SleepFor(absl::Milliseconds(5));
+
+  const TaskSnapshot second = task.progress().Snapshot();
+  EXPECT_GT(second.next_attempt - clock_.Now(), absl::Seconds(1));
+  EXPECT_FALSE(second.slowed);
+}
 
 TEST_F(SinkTaskTest, ATopicThatWasMadeAnewIsNotRead) {
   definition_.source_topic_id = "the-one-of-before";

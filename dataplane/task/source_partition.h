@@ -62,6 +62,9 @@ struct SourcePartition {
   // After something went wrong: not before this time, later each time.
   absl::Duration not_before = absl::ZeroDuration();
   Backoff backoff = Backoff({.initial = absl::Milliseconds(500), .max = absl::Seconds(30)});
+  // How often in a row its batch was read again, from this entry's offset.
+  int resets = 0;
+  int64_t entered_at = -1;
   // Why it is kStopped, or was until it reads again; or what it gets over by itself.
   absl::Status error = absl::OkStatus();
   // Why nothing beyond `next_offset` is read any more: BAD_RECORD, TOO_MANY_BAD_RECORDS. What was

@@ -13,6 +13,8 @@ bool IsSameCause(const absl::Status& a, const absl::Status& b) {
   return a.code() == b.code() && ReasonOf(a) == ReasonOf(b);
 }
 
+bool Runs(TaskState state) { return state == TaskState::kRunning || state == TaskState::kPaused; }
+
 }  // namespace
 
 void TaskProgress::Set(TaskState state, const absl::Status& error, const ErrorNews& news) {
@@ -25,11 +27,87 @@ void TaskProgress::Set(TaskState state, const absl::Status& error, const ErrorNe
         RemedyOf(snapshot_.error) == RemedyOf(error)) {
       return;
     }
-    if (snapshot_.state != state) snapshot_.state_time = clock_.Now();
-    snapshot_.state = state;
+    ChangeState(state);
     snapshot_.error = error;
   }
   if (changed_) changed_();
+}
+
+void TaskProgress::ChangeState(TaskState state) {
+  if (snapshot_.state == state) return;
+  const absl::Duration now = clock_.Monotonic();
+  if (Runs(snapshot_.state)) ran_ += now - state_begun_;
+  state_begun_ = now;
+  snapshot_.state = state;
+  snapshot_.state_time = clock_.Now();
+  if (state != TaskState::kPaused) return;
+  // What nobody wants to be read does not wait.
+  for (auto& [partition, seen] : seen_) seen.waits_since = absl::InfinitePast();
+}
+
+void TaskProgress::BeginLife() {
+  MutexLock lock(mu_);
+  ran_ = absl::ZeroDuration();
+  state_begun_ = clock_.Monotonic();
+}
+
+absl::Duration TaskProgress::Ran() const {
+  MutexLock lock(mu_);
+  return ran_ + (Runs(snapshot_.state) ? clock_.Monotonic() - state_begun_ : absl::ZeroDuration());
+}
+
+void TaskProgress::HeldUp(const absl::Status& why) {
+  MutexLock lock(mu_);
+  if (snapshot_.held_up.ok()) {
+    snapshot_.held_up = why;
+    snapshot_.held_up_since = clock_.Now();
+    snapshot_.held_up_times = 0;
+  }
+  ++snapshot_.held_up_times;
+}
+
+bool TaskProgress::Reaches(int32_t partition, int64_t next_offset) {
+  const auto [found, is_new] = seen_.try_emplace(partition);
+  Seen& seen = found->second;
+  const bool moved = is_new || seen.next_offset != next_offset;
+  seen.ours = true;
+  if (moved) {
+    seen.next_offset = next_offset;
+    seen.progress_time = clock_.Now();
+    seen.waits_since = absl::InfinitePast();
+  }
+  JudgeWaiting(seen);
+  return moved;
+}
+
+void TaskProgress::JudgeWaiting(Seen& seen) {
+  if (seen.end_offset < 0) return;
+  if (seen.end_offset <= seen.next_offset || snapshot_.state == TaskState::kPaused) {
+    seen.waits_since = absl::InfinitePast();
+  } else if (seen.waits_since == absl::InfinitePast()) {
+    const absl::Time now = clock_.Now();
+    seen.waits_since = now;
+    const auto waited = [&](const auto& entry) {
+      return entry.second.waits_since != absl::InfinitePast() && entry.second.waits_since < now;
+    };
+    // What came in the way while nothing waited, long ago, is no cause of it.
+    if (now - snapshot_.held_up_since > kNoBreak &&
+        std::none_of(seen_.begin(), seen_.end(), waited))
+      snapshot_.held_up = absl::OkStatus();
+  }
+}
+
+TaskSnapshot TaskProgress::Snapshot() const {
+  MutexLock lock(mu_);
+  TaskSnapshot snapshot = snapshot_;
+  for (const auto& [partition, seen] : seen_) {
+    if (!seen.ours || seen.waits_since == absl::InfinitePast()) continue;
+    if (snapshot.waiting.has_value() && snapshot.waiting->since <= seen.waits_since) continue;
+    snapshot.waiting = {.partition = partition,
+                        .records = seen.end_offset - seen.next_offset,
+                        .since = seen.waits_since};
+  }
+  return snapshot;
 }
 
 void TaskProgress::Count(const absl::Status& error, const ErrorNews& news) {
@@ -55,7 +133,9 @@ void TaskProgress::Owns(int32_t partition, int64_t next_offset) {
   PartitionProgress& progress = snapshot_.partitions[partition];
   progress.next_offset = next_offset;
   progress.intent_revision = 0;
-  progress.progress_time = clock_.Now();
+  // An entry that is only settled, or moved by somebody else, holds up nobody any more.
+  if (Reaches(partition, next_offset)) snapshot_.held_up = absl::OkStatus();
+  progress.progress_time = seen_[partition].progress_time;
 }
 
 void TaskProgress::Stands(int32_t partition, int64_t intent_revision) {
@@ -66,6 +146,17 @@ void TaskProgress::Stands(int32_t partition, int64_t intent_revision) {
 void TaskProgress::Lets(int32_t partition) {
   MutexLock lock(mu_);
   snapshot_.partitions.erase(partition);
+  if (const auto found = seen_.find(partition); found != seen_.end()) found->second.ours = false;
+}
+
+void TaskProgress::Leaves(int32_t partition) {
+  MutexLock lock(mu_);
+  snapshot_.partitions.erase(partition);
+}
+
+void TaskProgress::HasOnly(const std::set<int32_t>& partitions) {
+  MutexLock lock(mu_);
+  for (auto& [partition, seen] : seen_) seen.ours = seen.ours && partitions.contains(partition);
 }
 
 void TaskProgress::Advanced(int32_t partition, const AdvanceProgress& advance) {
@@ -80,7 +171,8 @@ void TaskProgress::Advanced(int32_t partition, const AdvanceProgress& advance) {
   progress.rows_committed += advance.rows;
   progress.bytes_committed += advance.bytes;
   for (const auto& [reason, count] : advance.dead_letters) progress.dead_letters[reason] += count;
-  progress.progress_time = now;
+  if (Reaches(partition, advance.next_offset)) snapshot_.held_up = absl::OkStatus();
+  progress.progress_time = seen_[partition].progress_time;
   if (advance.latest_ms >= 0) {
     progress.watermark = std::max(progress.watermark, absl::FromUnixMillis(advance.latest_ms));
   }
@@ -100,7 +192,11 @@ void TaskProgress::Advanced(int32_t partition, const AdvanceProgress& advance) {
 void TaskProgress::SawEnd(int32_t partition, int64_t end_offset) {
   MutexLock lock(mu_);
   const auto found = snapshot_.partitions.find(partition);
-  if (found != snapshot_.partitions.end()) found->second.end_offset = end_offset;
+  if (found == snapshot_.partitions.end()) return;
+  found->second.end_offset = end_offset;
+  Seen& seen = seen_[partition];
+  seen.end_offset = end_offset;
+  JudgeWaiting(seen);
 }
 
 void TaskProgress::SawRecord(int32_t partition, absl::Time record_time) {

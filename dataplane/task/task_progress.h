@@ -5,7 +5,9 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -36,6 +38,13 @@ struct PartitionProgress {
 struct TablePartitionProgress {
   int64_t rows = 0;
   absl::Time commit_time;  // Of the last of them.
+};
+
+// A source partition with records to read, none of which has come into the table for a while.
+struct WaitingPartition {
+  int32_t partition = 0;
+  int64_t records = 0;  // As last seen.
+  absl::Time since;
 };
 
 // What an advance brought.
@@ -76,6 +85,13 @@ struct TaskSnapshot {
   std::map<int32_t, PartitionProgress> partitions;
   // By value of the partition column: those of the last commits.
   std::map<std::string, TablePartitionProgress> table_partitions;
+  // Of the source partitions that the task has, or had until its last membership ended: the one
+  // that has waited longest.
+  std::optional<WaitingPartition> waiting = std::nullopt;
+  // What came in the way first since then, although the task goes on.
+  absl::Status held_up;
+  absl::Time held_up_since = absl::InfinitePast();
+  int64_t held_up_times = 0;
 };
 
 // How many table partitions a task tells of; the longest untouched are left out.
@@ -85,8 +101,10 @@ inline constexpr size_t kTablePartitionsTold = 64;
 // before it meets the same cause again.
 inline constexpr absl::Duration kNoBreak = absl::Minutes(1);
 
-// The task writes, others read. Any thread may call. `changed` is called, without a lock, whenever
-// the state changes; `observer`, if there is one, hears of every batch.
+// The task writes, others read. What waits for progress, and since when, follows from how far
+// source partitions have come, not from what the task says of itself: rebalances, memberships and
+// states do not break it. Any thread may call. `changed` is called, without a lock, whenever the
+// state changes; `observer`, if there is one, hears of every batch.
 class TaskProgress {
  public:
   TaskProgress(Clock& clock, std::function<void()> changed, TaskObserver* observer = nullptr)
@@ -102,19 +120,30 @@ class TaskProgress {
     Set(state, error, news);
   }
 
+  // The group has given it. That an offset stands where it stood is no progress, however often it
+  // is given.
   void Owns(int32_t partition, int64_t next_offset);
+  // The group has taken it away.
   void Lets(int32_t partition);
+  // The membership is over, and the group knows nothing of that yet: records of the partition wait
+  // for the next one ...
+  void Leaves(int32_t partition);
+  // ... until the group has said that these are all that this member has now.
+  void HasOnly(const std::set<int32_t>& partitions);
   void Stands(int32_t partition, int64_t intent_revision);
   void Advanced(int32_t partition, const AdvanceProgress& advance);
   void SawEnd(int32_t partition, int64_t end_offset);
   void SawRecord(int32_t partition, absl::Time record_time);
   void Holds(int64_t memory_bytes);
   void Restarts();
+  // Something that is no failure came in the way, and something is done once more.
+  void HeldUp(const absl::Status& why);
 
-  TaskSnapshot Snapshot() const {
-    MutexLock lock(mu_);
-    return snapshot_;
-  }
+  // A life begins: from now on it is counted for how long the task runs, or pauses.
+  void BeginLife();
+  absl::Duration Ran() const;
+
+  TaskSnapshot Snapshot() const;
 
  private:
   // A cause that was there before the present one.
@@ -125,7 +154,20 @@ class TaskProgress {
     absl::Time end = absl::InfinitePast();
   };
 
+  // How far a source partition had come when it was last seen, by whoever.
+  struct Seen {
+    int64_t next_offset = 0;
+    int64_t end_offset = -1;
+    absl::Time progress_time;
+    absl::Time waits_since = absl::InfinitePast();  // InfinitePast: nothing waits.
+    bool ours = true;
+  };
+
   void Set(TaskState state, const absl::Status& error, const ErrorNews& news);
+  // Whether it got further than was known.
+  bool Reaches(int32_t partition, int64_t next_offset) SLUICE_REQUIRES(mu_);
+  void JudgeWaiting(Seen& seen) SLUICE_REQUIRES(mu_);
+  void ChangeState(TaskState state) SLUICE_REQUIRES(mu_);
   void Count(const absl::Status& error, const ErrorNews& news) SLUICE_REQUIRES(mu_);
 
   Clock& clock_;
@@ -134,6 +176,10 @@ class TaskProgress {
   mutable Mutex mu_;
   TaskSnapshot snapshot_ SLUICE_GUARDED_BY(mu_);
   Past past_ SLUICE_GUARDED_BY(mu_);
+  // Of all that the task ever had.
+  std::map<int32_t, Seen> seen_ SLUICE_GUARDED_BY(mu_);
+  absl::Duration ran_ SLUICE_GUARDED_BY(mu_) = absl::ZeroDuration();  // But for the present state.
+  absl::Duration state_begun_ SLUICE_GUARDED_BY(mu_) = absl::ZeroDuration();  // As Monotonic.
 };
 
 }  // namespace sluice::dataplane

@@ -106,5 +106,110 @@ TEST(TaskProgress, WhatIsCommittedAndReadIsCountedByPartition) {
   EXPECT_EQ(snapshot.partitions.at(3).newest_record_time, absl::FromUnixSeconds(9));
 }
 
+class WaitingTest : public ::testing::Test {
+ protected:
+  // One membership in which the source partition is given, is lagging, and does not move.
+  void LiveInVain() {
+    progress_.BeginLife();
+    progress_.Owns(4, 10);
+    progress_.HasOnly({4});
+    progress_.SawEnd(4, 25);
+    progress_.SetState(TaskState::kRunning);
+    clock_.Advance(absl::Seconds(40));
+    progress_.Leaves(4);
+    progress_.HeldUp(Error("KAFKA_REJOIN", "no clear answer"));
+    progress_.SetState(TaskState::kStarting);
+    clock_.Advance(absl::Seconds(5));
+  }
+
+  SimulatedClock clock_;
+  TaskProgress progress_{clock_, nullptr};
+};
+
+TEST_F(WaitingTest, RegainingASourcePartitionIsNoProgressHoweverOften) {
+  const absl::Time began = clock_.Now();
+  for (int i = 0; i < 4; ++i) LiveInVain();
+
+  const TaskSnapshot between = progress_.Snapshot();
+  ASSERT_TRUE(between.waiting.has_value()) << "also while it joins";
+  EXPECT_EQ(between.waiting->since, began);
+  EXPECT_EQ(between.waiting->partition, 4);
+  EXPECT_EQ(between.waiting->records, 15);
+  EXPECT_EQ(between.held_up.message(), "no clear answer");
+  EXPECT_EQ(between.held_up_times, 4);
+
+  progress_.Owns(4, 10);
+  EXPECT_EQ(progress_.Snapshot().partitions.at(4).progress_time, began);
+}
+
+TEST_F(WaitingTest, ItEndsWhenTheOffsetMovesWhoeverMovesIt) {
+  LiveInVain();
+  progress_.Owns(4, 12);
+  EXPECT_EQ(progress_.Snapshot().waiting->since, clock_.Now());
+  EXPECT_EQ(progress_.Snapshot().partitions.at(4).progress_time, clock_.Now());
+  EXPECT_TRUE(progress_.Snapshot().held_up.ok());
+
+  clock_.Advance(absl::Seconds(5));
+  progress_.Advanced(4, {.next_offset = 25});
+  EXPECT_FALSE(progress_.Snapshot().waiting.has_value());
+}
+
+TEST_F(WaitingTest, RecordsThatComeAfterALongSilenceWaitFromThenOn) {
+  progress_.Owns(4, 10);
+  progress_.SawEnd(4, 10);
+  progress_.HeldUp(Error("KAFKA_REJOIN", "of long ago"));
+  clock_.Advance(absl::Hours(1));
+  EXPECT_FALSE(progress_.Snapshot().waiting.has_value());
+
+  progress_.SawEnd(4, 11);
+
+  EXPECT_EQ(progress_.Snapshot().waiting->since, clock_.Now());
+  EXPECT_TRUE(progress_.Snapshot().held_up.ok());
+}
+
+TEST_F(WaitingTest, WhatTheGroupGaveToOthersDoesNotWaitHere) {
+  LiveInVain();
+  progress_.HasOnly({3});
+  EXPECT_FALSE(progress_.Snapshot().waiting.has_value());
+
+  LiveInVain();
+  progress_.Lets(4);
+  EXPECT_FALSE(progress_.Snapshot().waiting.has_value());
+}
+
+TEST_F(WaitingTest, NothingWaitsWhileItIsPaused) {
+  LiveInVain();
+  progress_.SetState(TaskState::kPaused);
+  progress_.Owns(4, 10);
+  progress_.SawEnd(4, 30);
+  EXPECT_FALSE(progress_.Snapshot().waiting.has_value());
+
+  clock_.Advance(absl::Hours(1));
+  progress_.SetState(TaskState::kRunning);
+  progress_.SawEnd(4, 30);
+  EXPECT_EQ(progress_.Snapshot().waiting->since, clock_.Now());
+}
+
+TEST(TaskProgress, ItRanWhileItWasRunningOrPausedAndNotWhileItBegan) {
+  SimulatedClock clock;
+  TaskProgress progress(clock, nullptr);
+  progress.BeginLife();
+  clock.Advance(absl::Minutes(10));
+  EXPECT_EQ(progress.Ran(), absl::ZeroDuration());
+
+  progress.SetState(TaskState::kRunning);
+  clock.Advance(absl::Seconds(20));
+  progress.SetError(TaskState::kDegraded, Error("R", "m"), {.retrying = true});
+  clock.Advance(absl::Minutes(5));
+  progress.SetState(TaskState::kPaused);
+  clock.Advance(absl::Seconds(3));
+  EXPECT_EQ(progress.Ran(), absl::Seconds(23));
+
+  progress.SetState(TaskState::kStarting);
+  progress.BeginLife();
+  clock.Advance(absl::Minutes(1));
+  EXPECT_EQ(progress.Ran(), absl::ZeroDuration());
+}
+
 }  // namespace
 }  // namespace sluice::dataplane

@@ -78,12 +78,16 @@ void SetDeadLetters(const std::map<std::string, int64_t>& by_reason,
   partition.set_dead_letters(sum);
 }
 
+void SetCause(const absl::Status& cause, v1::TaskError& error) {
+  const std::string reason = ReasonOf(cause);
+  error.set_reason(reason.empty() ? absl::StatusCodeToString(cause.code()) : reason);
+  error.set_error_class(ClassName(ClassOf(cause)));
+  error.set_message(Cut(cause.message()));
+  error.set_remedy(Cut(RemedyOf(cause)));
+}
+
 void SetError(const TaskSnapshot& snapshot, v1::TaskError& error) {
-  const std::string reason = ReasonOf(snapshot.error);
-  error.set_reason(reason.empty() ? absl::StatusCodeToString(snapshot.error.code()) : reason);
-  error.set_error_class(ClassName(ClassOf(snapshot.error)));
-  error.set_message(Cut(snapshot.error.message()));
-  error.set_remedy(Cut(RemedyOf(snapshot.error)));
+  SetCause(snapshot.error, error);
   error.set_retrying(snapshot.retrying);
   // A task that cannot even be read has no history of its own.
   SetTime(snapshot.since == absl::InfinitePast() ? snapshot.state_time : snapshot.since,
@@ -92,6 +96,19 @@ void SetError(const TaskSnapshot& snapshot, v1::TaskError& error) {
   if (snapshot.next_attempt != absl::InfinitePast())
     SetTime(snapshot.next_attempt, error.mutable_next_attempt_time());
   error.set_slowed(snapshot.slowed);
+}
+
+void SetHeldUp(const TaskSnapshot& snapshot, v1::TaskError& held_up) {
+  SetCause(snapshot.held_up, held_up);
+  held_up.set_retrying(true);
+  SetTime(snapshot.held_up_since, held_up.mutable_since());
+  held_up.set_count(std::max<int64_t>(1, snapshot.held_up_times));
+}
+
+void SetWaiting(const WaitingPartition& waiting, v1::WaitingPartition& told) {
+  told.set_partition(waiting.partition);
+  told.set_records(waiting.records);
+  SetTime(waiting.since, told.mutable_since());
 }
 
 }  // namespace
@@ -113,6 +130,9 @@ v1::WorkerReport MakeReport(int64_t assignment_revision, const std::vector<TaskV
     task.set_restarts(view.snapshot.restarts);
     task.set_memory_bytes(view.snapshot.memory_bytes);
     if (!view.snapshot.error.ok()) SetError(view.snapshot, *task.mutable_error());
+    if (!view.snapshot.held_up.ok()) SetHeldUp(view.snapshot, *task.mutable_held_up());
+    if (view.snapshot.waiting.has_value())
+      SetWaiting(*view.snapshot.waiting, *task.mutable_waiting());
     for (const auto& [number, progress] : view.snapshot.partitions) {
       v1::SourcePartitionReport& partition = *task.add_partitions();
       partition.set_partition(number);

@@ -74,6 +74,26 @@ TEST(Report, ATroubleIsToldWithItsHistoryAndWhatIsDoneAboutIt) {
   EXPECT_TRUE(task.error().slowed());
 }
 
+TEST(Report, WhatWaitsAndWhatHoldsItUpAreToldAlthoughThereIsNoError) {
+  const absl::Time since = absl::FromUnixSeconds(1'700'000'000);
+  TaskView view;
+  view.snapshot.waiting = {.partition = 3, .records = 9, .since = since};
+  view.snapshot.held_up = WithReason(absl::UnavailableError("no clear answer"), "KAFKA_REJOIN");
+  view.snapshot.held_up_since = since;
+  view.snapshot.held_up_times = 2;
+
+  const v1::WorkerReport report = MakeReport(1, {view}, /*draining=*/false, since);
+
+  const v1::TaskReport& task = report.tasks(0);
+  EXPECT_FALSE(task.has_error());
+  EXPECT_EQ(task.waiting().partition(), 3);
+  EXPECT_EQ(task.waiting().records(), 9);
+  EXPECT_EQ(task.waiting().since().seconds(), 1'700'000'000);
+  EXPECT_EQ(task.held_up().reason(), "KAFKA_REJOIN");
+  EXPECT_EQ(task.held_up().error_class(), "SYSTEM");
+  EXPECT_EQ(task.held_up().count(), 2);
+}
+
 TEST(Report, WhatIsBeingTriedHasNoNextAttempt) {
   TaskView view;
   view.snapshot.error = absl::UnavailableError("away");

@@ -58,9 +58,12 @@ SourcePartitionReport PartitionOf(const v1::SourcePartitionReport& partition) {
   return report;
 }
 
+Problem ReadProblem(const v1::TaskError& error) {
+  return {ParseErrorClass(error.error_class()), error.reason(), error.message(), error.remedy()};
+}
+
 void ReadError(const v1::TaskError& error, TaskReport& report) {
-  report.problem = Problem{ParseErrorClass(error.error_class()), error.reason(), error.message(),
-                           error.remedy()};
+  report.problem = ReadProblem(error);
   report.retrying = error.retrying();
   if (error.has_since()) report.problem_since = TimeOf(error.since());
   report.problem_count = error.count();
@@ -77,6 +80,12 @@ TaskReport TaskReportOf(const v1::TaskReport& task, ReportedState state) {
   if (task.has_error()) ReadError(task.error(), report);
   report.restarts = task.restarts();
   report.memory_bytes = task.memory_bytes();
+  if (task.has_waiting()) {
+    report.waiting = {.partition = task.waiting().partition(),
+                      .records = task.waiting().records(),
+                      .since = TimeOf(task.waiting().since())};
+  }
+  if (task.has_held_up()) report.held_up = ReadProblem(task.held_up());
   for (const auto& partition : task.partitions())
     report.partitions.push_back(PartitionOf(partition));
   for (const auto& written : task.table_partitions()) {

@@ -219,6 +219,9 @@ TEST_F(WorkerServiceTest, GivenReportsThenTheLastOneIsWhatIsKnownOfTheTask) {
   partition->set_partition(2);
   partition->set_next_offset(17);
   partition->set_end_offset(20);
+  task->mutable_waiting()->set_partition(2);
+  task->mutable_waiting()->set_records(3);
+  task->mutable_held_up()->set_reason("KAFKA_REJOIN");
   worker.Report(report);
   worker.HangUp();
   EXPECT_TRUE(worker.End().ok());
@@ -232,6 +235,9 @@ TEST_F(WorkerServiceTest, GivenReportsThenTheLastOneIsWhatIsKnownOfTheTask) {
   EXPECT_THAT(known.problem->error_class, Eq(ErrorClass::kUser));
   EXPECT_TRUE(known.retrying);
   EXPECT_THAT(known.partitions[0].next_offset, Eq(17));
+  EXPECT_THAT(known.waiting->partition, Eq(2));
+  EXPECT_THAT(known.waiting->records, Eq(3));
+  EXPECT_THAT(known.held_up->reason, Eq("KAFKA_REJOIN"));
   EXPECT_THAT(store_.GetWorkerByName("w")->acknowledged_revision, Eq(revision));
 }
 

@@ -28,8 +28,8 @@ Json ProblemToJson(const Problem& problem) {
           {"remedy", problem.remedy}};
 }
 
-std::optional<Problem> ProblemFromJson(const Json& json) {
-  const auto found = json.find("problem");
+std::optional<Problem> ProblemFromJson(const Json& json, const char* key = "problem") {
+  const auto found = json.find(key);
   if (found == json.end()) return std::nullopt;
   Problem problem;
   problem.error_class = ParseErrorClass(found->value("class", ""));
@@ -85,6 +85,20 @@ SourcePartitionReport PartitionFromJson(const Json& json) {
   Read(json, "bytes_committed", partition.bytes_committed);
   partition.newest_record_time = TimeFromJson(json, "newest_record_time");
   return partition;
+}
+
+Json WaitingToJson(const WaitingPartition& waiting) {
+  return {{"partition", waiting.partition},
+          {"records", waiting.records},
+          {"since", TimeToJson(waiting.since)}};
+}
+
+WaitingPartition WaitingFromJson(const Json& json) {
+  WaitingPartition waiting;
+  Read(json, "partition", waiting.partition);
+  Read(json, "records", waiting.records);
+  waiting.since = TimeFromJson(json, "since");
+  return waiting;
 }
 
 Json TablePartitionToJson(const TablePartitionReport& report) {
@@ -224,6 +238,8 @@ std::string TaskReportToJson(const TaskReport& report) {
                {"connector_revision", report.connector_revision},
                {"report_time", TimeToJson(report.report_time)}};
   if (report.problem.has_value()) json["problem"] = ProblemToJson(*report.problem);
+  if (report.waiting.has_value()) json["waiting"] = WaitingToJson(*report.waiting);
+  if (report.held_up.has_value()) json["held_up"] = ProblemToJson(*report.held_up);
   json["partitions"] = Json::array();
   for (const SourcePartitionReport& partition : report.partitions) {
     json["partitions"].push_back(PartitionToJson(partition));
@@ -242,6 +258,8 @@ TaskReport TaskReportFromJson(absl::string_view text) {
   report.state = ValueOf(kReportedStates, json, "state", report.state);
   report.state_time = TimeFromJson(json, "state_time");
   report.problem = ProblemFromJson(json);
+  if (json.contains("waiting")) report.waiting = WaitingFromJson(json["waiting"]);
+  report.held_up = ProblemFromJson(json, "held_up");
   Read(json, "retrying", report.retrying);
   report.problem_since = TimeFromJson(json, "problem_since");
   Read(json, "problem_count", report.problem_count);
