@@ -52,7 +52,7 @@ SinkTask::SinkTask(TaskDefinition definition, const TaskParts& parts, std::funct
 
 SinkTask::~SinkTask() {
   BeginStop();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void SinkTask::BeginStop() {

@@ -78,8 +78,10 @@ class SinkTask {
   SinkTask(const SinkTask&) = delete;
   SinkTask& operator=(const SinkTask&) = delete;
 
-  // Asks it to stop; the destructor waits until it has.
+  // Asks it to stop; ...
   void BeginStop();
+  // ... and this waits until it has. Once; otherwise the destructor does both.
+  void AwaitEnd() { thread_.join(); }
   void SetPaused(bool paused) { paused_.store(paused); }
 
   const TaskDefinition& definition() const { return definition_; }

@@ -53,11 +53,23 @@ std::vector<TaskView> TaskFleet::Look() const {
   MutexLock lock(mu_);
   std::vector<TaskView> views;
   for (const auto& [key, slot] : slots_) {
-    if (slot.task == nullptr) continue;
-    views.push_back(
-        {.definition = slot.task->definition(), .snapshot = slot.task->progress().Snapshot()});
+    if (slot.task != nullptr || slot.former != nullptr) views.push_back(ViewOf(key, slot));
   }
   return views;
+}
+
+TaskView TaskFleet::ViewOf(const Key& key, const Slot& slot) const {
+  const SinkTask& task = slot.task != nullptr ? *slot.task : *slot.former;
+  const auto wanted = wanted_.find(key);
+  if (slot.task != nullptr || wanted == wanted_.end())
+    return {.definition = task.definition(), .snapshot = task.progress().Snapshot()};
+  return {.definition = wanted->second,
+          .snapshot = {.state = TaskState::kStarting,
+                       .state_time = slot.stopped_at,
+                       .held_up = absl::UnavailableError(
+                           "what the task ran as before has not come to its end yet"),
+                       .held_up_since = slot.stopped_at,
+                       .held_up_times = 1}};
 }
 
 void TaskFleet::Serve() {
@@ -85,38 +97,39 @@ bool TaskFleet::SomeAreLeft() const {
                      });
 }
 
-void TaskFleet::BeginStop(Slot& slot) {
+void TaskFleet::BeginStop(const Key& key, Slot& slot) {
   slot.task->BeginStop();
-  slot.ended = std::make_shared<bool>(false);
-  slot.stopping = std::async(std::launch::async,
-                             [this, task = std::move(slot.task), ended = slot.ended]() mutable {
-                               task.reset();
-                               // Seen only once the lock is free again: whoever then throws the
-                               // future away, with the lock, waits for nothing that needs it.
-                               MutexLock lock(mu_);
-                               *ended = true;
-                               applied_.NotifyAll();
-                             });
+  slot.former = std::move(slot.task);
+  slot.stopped_at = parts_.clock.Now();
+  slot.ended = false;
+  slot.stopping = std::async(std::launch::async, [this, key, former = slot.former.get()] {
+    former->AwaitEnd();
+    // Seen only once the lock is free again: whoever then throws the future away, with the lock,
+    // waits for nothing that needs it.
+    MutexLock lock(mu_);
+    if (const auto slot = slots_.find(key); slot != slots_.end()) slot->second.ended = true;
+    applied_.NotifyAll();
+  });
 }
 
 void TaskFleet::Step() SLUICE_NO_THREAD_SAFETY_ANALYSIS {
-  const auto ended = [](const Slot& slot) { return slot.ended == nullptr || *slot.ended; };
   for (auto& [key, slot] : slots_) {
+    if (slot.ended) slot.former.reset();
     if (slot.task == nullptr) continue;
     const auto wanted = wanted_.find(key);
     if (wanted != wanted_.end() && MayGoOn(slot.task->definition(), wanted->second)) {
       slot.task->SetPaused(wanted->second.paused);
       continue;
     }
-    BeginStop(slot);
+    BeginStop(key, slot);
   }
   for (const auto& [key, definition] : wanted_) {
     Slot& slot = slots_[key];
-    if (slot.task != nullptr || !ended(slot)) continue;
+    if (slot.task != nullptr || !slot.ended) continue;
     slot.task = std::make_unique<SinkTask>(definition, parts_, changed_);
   }
   std::erase_if(slots_, [&](const auto& entry) {
-    return entry.second.task == nullptr && ended(entry.second) && wanted_.count(entry.first) == 0;
+    return entry.second.task == nullptr && entry.second.ended && wanted_.count(entry.first) == 0;
   });
 }
 

@@ -42,20 +42,24 @@ class TaskFleet {
   // then may others be given what it took from here. 0 before the first.
   int64_t carried_out() const;
 
+  // All tasks, also those that come to their end: such a one is told of as long as it takes, as the
+  // one that waits for it if there is one.
   std::vector<TaskView> Look() const;
 
  private:
   using Key = std::pair<std::string, int>;  // Connector uid, task index.
   struct Slot {
     std::unique_ptr<SinkTask> task;
-    // While a former task of the slot comes to its end; it says so by itself.
-    std::future<void> stopping;
-    std::shared_ptr<bool> ended;  // Its task's thread sets it, with the lock.
+    std::unique_ptr<SinkTask> former;  // Comes to its end ...
+    absl::Time stopped_at;             // ... since it was asked to.
+    std::future<void> stopping;        // Waits for that. Goes first, for it uses `former`.
+    bool ended = true;                 // Set with the lock.
   };
 
   void Serve();
   void Step() SLUICE_REQUIRES(mu_);
-  void BeginStop(Slot& slot) SLUICE_REQUIRES(mu_);
+  void BeginStop(const Key& key, Slot& slot) SLUICE_REQUIRES(mu_);
+  TaskView ViewOf(const Key& key, const Slot& slot) const SLUICE_REQUIRES(mu_);
   // Whether some task runs, or has not come to its end, that is not wanted.
   bool SomeAreLeft() const SLUICE_REQUIRES(mu_);
 

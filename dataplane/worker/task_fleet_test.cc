@@ -11,7 +11,6 @@
 namespace sluice::dataplane {
 namespace {
 
-using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 TaskDefinition ATask(const std::string& connector_uid) {
@@ -62,15 +61,16 @@ TEST_F(TaskFleetTest, ARevisionIsCarriedOutOnlyWhenTheTasksThatItTakesAwayHaveEn
   fleet_.Apply(7, {ATask("a"), ATask("b")});
   ASSERT_TRUE(Eventually([&] { return hanging_ == 2 && fleet_.carried_out() == 7; }));
 
-  fleet_.Apply(8, {ATask("a")});
-  ASSERT_TRUE(Eventually([&] { return fleet_.Look().size() == 1; }));
+  fleet_.Apply(8, {ATask("a"), ATask("c")});
+  ASSERT_TRUE(Eventually([&] { return hanging_ == 3; })) << "b is asked to stop before c begins";
   EXPECT_EQ(fleet_.carried_out(), 7) << "b is still in its call";
+  EXPECT_THAT(fleet_.Look(), SizeIs(3)) << "and its worker still tells of it";
 
   const int told_before = told_;
   answer_.Notify();
   EXPECT_TRUE(Eventually([&] { return fleet_.carried_out() == 8; }));
   EXPECT_TRUE(Eventually([&] { return told_ > told_before; }));
-  EXPECT_THAT(fleet_.Look(), SizeIs(1));
+  EXPECT_THAT(fleet_.Look(), SizeIs(2));
 }
 
 TEST_F(TaskFleetTest, ATaskThatIsReplacedHoldsUpNoRevision) {
@@ -82,7 +82,12 @@ TEST_F(TaskFleetTest, ATaskThatIsReplacedHoldsUpNoRevision) {
   fleet_.Apply(2, {next});
 
   EXPECT_TRUE(Eventually([&] { return fleet_.carried_out() == 2; }));
-  EXPECT_THAT(fleet_.Look(), IsEmpty()) << "its former task has not ended";
+  // Its former task has not ended. It is the new one that is told of, with what it waits for.
+  const std::vector<TaskView> views = fleet_.Look();
+  ASSERT_THAT(views, SizeIs(1));
+  EXPECT_EQ(views[0].definition.assignment_revision, 2);
+  EXPECT_EQ(views[0].snapshot.state, TaskState::kStarting);
+  EXPECT_FALSE(views[0].snapshot.held_up.ok());
 }
 
 }  // namespace
