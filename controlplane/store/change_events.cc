@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/status/reason.h"
 #include "controlplane/lifecycle/observe.h"
 
 namespace sluice::controlplane {
@@ -31,6 +32,21 @@ const char* VerbTowards(DesiredState state) {
       break;
   }
   return "";
+}
+
+const char* VerbOf(OperationKind kind) {
+  return kind == OperationKind::kOffsetChange ? "offset-change" : "dead-letter-replay";
+}
+
+ConnectorEvent EventOf(const Operation& operation, int64_t revision, absl::Time time) {
+  return {.connector_uid = operation.connector_uid,
+          .connector = operation.connector,
+          .time = time,
+          .type = EventType::kOperation,
+          .verb = VerbOf(operation.kind),
+          .actor = operation.author,
+          .revision = revision,
+          .operation = operation.id};
 }
 
 }  // namespace
@@ -82,6 +98,27 @@ ConnectorEvent RemovedEvent(const Connector& connector, absl::Time now) {
   event.verb = "remove";
   event.message = "its tasks have ended, and it is gone";
   event.actor = kSluiceActor;
+  return event;
+}
+
+ConnectorEvent OperationBegunEvent(const Operation& operation, int64_t revision,
+                                   const Request& request) {
+  ConnectorEvent event = EventOf(operation, revision, operation.create_time);
+  event.message =
+      operation.change_reason.empty() ? "began" : absl::StrCat("began: ", operation.change_reason);
+  event.request_id = request.id;
+  return event;
+}
+
+ConnectorEvent OperationEndedEvent(const Operation& operation, int64_t revision) {
+  ConnectorEvent event = EventOf(operation, revision, operation.end_time);
+  const OperationProgress& progress = operation.progress;
+  event.message = absl::StrCat("ended, ", progress.done_count);
+  if (progress.total_count > 0) absl::StrAppend(&event.message, " of ", progress.total_count);
+  absl::StrAppend(&event.message, " done");
+  if (operation.error.ok()) return event;
+  event.reason = ReasonOf(operation.error);
+  absl::StrAppend(&event.message, ": ", operation.error.message());
   return event;
 }
 

@@ -8,6 +8,7 @@
 #include "controlplane/model/connector.h"
 #include "controlplane/model/connector_event.h"
 #include "controlplane/model/connector_revision.h"
+#include "controlplane/model/operation.h"
 #include "controlplane/store/connector_store.h"
 #include "controlplane/store/observation_store.h"
 #include "controlplane/store/request.h"
@@ -25,6 +26,12 @@ ConnectorEvent UpdatedEvent(const DefinitionChange& change, const Request& reque
 ConnectorEvent RestartedEvent(const Connector& connector, const std::vector<int32_t>& indices,
                               const Request& request, absl::Time now);
 ConnectorEvent RemovedEvent(const Connector& connector, absl::Time now);
+
+// `revision`: the connector's then; 0 when it is gone.
+ConnectorEvent OperationBegunEvent(const Operation& operation, int64_t revision,
+                                   const Request& request);
+// `operation`: as it is after its end.
+ConnectorEvent OperationEndedEvent(const Operation& operation, int64_t revision);
 
 // What is noted of a connector that has just been created.
 NotedObservation FirstObservation(const Connector& connector);

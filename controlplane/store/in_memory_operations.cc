@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/status/status_macros.h"
+#include "controlplane/store/change_events.h"
 #include "controlplane/store/in_memory_store.h"
 #include "controlplane/store/refusals.h"
 
@@ -14,15 +15,15 @@ absl::Status InMemoryStore::CreateOperation(const Operation& operation, const Re
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
   if (IsRepeated(request, operation.create_time)) return RequestRepeated(request.id);
-  if (!connectors_.contains(operation.connector_uid)) {
-    return ConnectorUidNotFound(operation.connector_uid);
-  }
+  const auto connector = connectors_.find(operation.connector_uid);
+  if (connector == connectors_.end()) return ConnectorUidNotFound(operation.connector_uid);
   for (const auto& [id, row] : operations_) {
     if (row.operation.connector_uid == operation.connector_uid && !row.operation.ended()) {
       return OperationRunning(id);
     }
   }
   operations_[operation.id] = {.operation = operation, .due_time = operation.create_time};
+  WriteEvent(OperationBegunEvent(operation, connector->second.spec_revision, request));
   counter_.Add(Change::kOperations);
   Remember(request, operation.create_time);
   return absl::OkStatus();
@@ -192,6 +193,9 @@ absl::Status InMemoryStore::EndOperation(const OperationClaim& claim, const Oper
   operation.end_time = end.time;
   operation.error = end.error;
   operation.response = end.response;
+  const auto connector = connectors_.find(operation.connector_uid);
+  WriteEvent(OperationEndedEvent(
+      operation, connector == connectors_.end() ? 0 : connector->second.spec_revision));
   SetHold(*row, std::nullopt, end.time);
   counter_.Add(Change::kOperations);
   return absl::OkStatus();

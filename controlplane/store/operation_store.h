@@ -46,8 +46,9 @@ struct OperationCursor {
   std::string id;
 };
 
-// Long-running operations: what was asked for, how far each is, how it ended. Thread-safe;
-// UNAVAILABLE as everywhere in store/.
+// Long-running operations: what was asked for, how far each is, how it ended. That one begins or
+// ends is an event of its connector, with who asked for it. Thread-safe; UNAVAILABLE as everywhere
+// in store/.
 class OperationStore {
  public:
   virtual ~OperationStore() = default;

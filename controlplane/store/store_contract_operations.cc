@@ -70,6 +70,46 @@ TEST_P(OperationContract, WhileOneWorksOnAConnectorAnotherIsRefusedAndItIsNamed)
   EXPECT_THAT(operations().CreateOperation(elsewhere, {}), IsOk());
 }
 
+TEST_P(OperationContract, ItsBeginAndItsEndAreEventsWithWhoAskedForIt) {
+  const auto events_now = [&] {
+    return *store().events().ListEvents(
+        {.connector_uid = AConnector().uid, .types = {EventType::kOperation}});
+  };
+  const ConnectorEvent begun = {.sequence = events_now().at(0).sequence,
+                                .connector_uid = AConnector().uid,
+                                .connector = AConnector().id,
+                                .time = kT0,
+                                .type = EventType::kOperation,
+                                .verb = "dead-letter-replay",
+                                .message = "began: because",
+                                .actor = "kim",
+                                .revision = AConnector().spec_revision,
+                                .operation = "op-1"};
+  EXPECT_THAT(events_now(), ElementsAre(begun));
+
+  ASSERT_THAT(
+      operations().EndOperation(
+          ClaimIt(), {.progress = {.done_count = 3, .total_count = 4},
+                      .error = WithReason(absl::CancelledError("stop"), "OPERATION_CANCELLED"),
+                      .time = kNow}),
+      IsOk());
+
+  ConnectorEvent ended = begun;
+  ended.sequence = events_now().at(0).sequence;
+  ended.time = kNow;
+  ended.message = "ended, 3 of 4 done: stop";
+  ended.reason = "OPERATION_CANCELLED";
+  EXPECT_THAT(events_now(), ElementsAre(ended, begun));
+}
+
+TEST_P(OperationContract, ARefusedOperationIsNoEvent) {
+  EXPECT_THAT(operations().CreateOperation(AnOperation("op-2"), {}),
+              HasReason("OPERATION_RUNNING"));
+  EXPECT_THAT(store().events().ListEvents(
+                  {.connector_uid = AConnector().uid, .types = {EventType::kOperation}}),
+              IsOkAndHolds(SizeIs(1)));
+}
+
 TEST_P(OperationContract, AnOperationOnAConnectorThatIsGoneIsRefused) {
   Operation operation = AnOperation("op-2");
   operation.connector_uid = "nobody";

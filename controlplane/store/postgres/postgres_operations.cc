@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "base/status/status_macros.h"
+#include "controlplane/store/change_events.h"
 #include "controlplane/store/postgres/codec.h"
+#include "controlplane/store/postgres/events.h"
 #include "controlplane/store/postgres/json_fields.h"
 #include "controlplane/store/postgres/sql.h"
 #include "controlplane/store/postgres/statements.h"
@@ -24,7 +26,10 @@ constexpr Words<OperationKind, 2> kKinds = {
   " response, " SLUICE_MICROS("create_time") "," SLUICE_MICROS("end_time")
 
 // Keeps the connector from being removed until the operation is there.
-constexpr char kLockConnector[] = "SELECT 1 FROM connectors WHERE uid = $1 FOR KEY SHARE";
+constexpr char kLockConnector[] =
+    "SELECT spec_revision FROM connectors WHERE uid = $1 FOR KEY SHARE";
+
+constexpr char kRevisionOf[] = "SELECT spec_revision FROM connectors WHERE uid = $1";
 
 constexpr char kCreate[] = R"sql(
   INSERT INTO operations (id, kind, connector_uid, instance_id, connector_id, request, author,
@@ -88,7 +93,7 @@ constexpr char kEnd[] = R"sql(
   UPDATE operations SET end_time = $3, error = $4, response = $5, step = $6, checkpoint = $7,
     done_count = $8, total_count = $9, waiting_for = $10, cancellable = $11, claimed_until = NULL
   WHERE id = $1 AND claim = $2 AND end_time IS NULL
-  RETURNING connector_uid)sql";
+  RETURNING)sql" SLUICE_OPERATION_COLUMNS;
 
 // Held until the transaction ends: nobody claims the operation meanwhile.
 constexpr char kHoldClaim[] = R"sql(
@@ -149,9 +154,8 @@ absl::Status PostgresOperations::CreateOperation(const Operation& operation,
                                                  const Request& request) {
   return database_.Run([&](pqxx::work& transaction) -> absl::Status {
     SLUICE_RETURN_IF_ERROR(StoreAnswer(transaction, secrets_, request, operation.create_time));
-    if (Exec(transaction, kLockConnector, {operation.connector_uid}).empty()) {
-      return ConnectorUidNotFound(operation.connector_uid);
-    }
+    const pqxx::result connector = Exec(transaction, kLockConnector, {operation.connector_uid});
+    if (connector.empty()) return ConnectorUidNotFound(operation.connector_uid);
     const pqxx::result created =
         Exec(transaction, kCreate,
              {operation.id, WordOf(kKinds, operation.kind), operation.connector_uid,
@@ -162,6 +166,8 @@ absl::Status PostgresOperations::CreateOperation(const Operation& operation,
       // It may have ended between the two statements: whoever tries again gets its turn.
       return OperationRunning(running.empty() ? "" : Text(running[0], "id"));
     }
+    AddEvent(transaction,
+             OperationBegunEvent(operation, Int(connector[0], "spec_revision"), request));
     Notify(transaction, Change::kOperations);
     return absl::OkStatus();
   });
@@ -293,7 +299,11 @@ absl::Status PostgresOperations::EndOperation(const OperationClaim& claim,
               progress.step, OrNull(progress.checkpoint), progress.done_count, progress.total_count,
               progress.waiting_for, progress.cancellable});
     if (ended.empty()) return ClaimLost();
-    SetHold(transaction, Text(ended[0], "connector_uid"), std::nullopt, end.time);
+    const Operation operation = OperationOf(ended[0]);
+    const pqxx::result connector = Exec(transaction, kRevisionOf, {operation.connector_uid});
+    const int64_t revision = connector.empty() ? 0 : Int(connector[0], "spec_revision");
+    AddEvent(transaction, OperationEndedEvent(operation, revision));
+    SetHold(transaction, operation.connector_uid, std::nullopt, end.time);
     Notify(transaction, Change::kOperations);
     return absl::OkStatus();
   });
