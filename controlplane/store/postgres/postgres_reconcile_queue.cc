@@ -51,7 +51,7 @@ absl::StatusOr<std::vector<ReconcileClaim>> PostgresReconcileQueue::Claim(int li
   std::vector<ReconcileClaim> claims;
   SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
     claims.clear();
-    CommitWithoutWaiting(transaction);
+    // On disk before anybody works by it: were it lost, the next claim would have the same number.
     for (const auto& row : Exec(transaction, kClaim, {now, now + ttl, limit})) {
       claims.push_back({Text(row, "connector_uid"), Int(row, "claim"),
                         static_cast<int>(Int(row, "tries")), Int(row, "wakes")});

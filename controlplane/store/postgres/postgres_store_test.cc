@@ -67,6 +67,30 @@ TEST(PostgresStore, GivenTheServerRestartsThenCallsFailTypedAndRecoverByThemselv
   EXPECT_GT(store.changes().WaitBeyond(Change::kReconcile, seen, absl::Seconds(30)), seen);
 }
 
+// What a crash of the server may undo is what it has not flushed.
+TEST(PostgresStore, AClaimIsOnDiskBeforeAnybodyWorksByIt) {
+  const std::string url = MigratedDatabase(PostgresServer::Shared());
+  PostgresStore store(DatabaseOptions{.url = url, .connections_max = 2}, seal::Key::Fresh());
+  Database database(DatabaseOptions{.url = url});
+  const auto ask = [&](const std::string& statement) {
+    std::string answer;
+    EXPECT_THAT(database.Run([&](pqxx::work& transaction) {
+      answer = transaction.exec(statement)[0][0].as<std::string>();
+      return absl::OkStatus();
+    }),
+                IsOk());
+    return answer;
+  };
+  ASSERT_THAT(store.instances().CreateInstance(AnInstance(), {}), IsOk());
+  ASSERT_THAT(store.connectors().CreateConnector(AConnector(), {}), IsOk());
+  const std::string before = ask("SELECT pg_current_wal_insert_lsn()");
+
+  ASSERT_THAT(store.reconcile_queue().Claim(1, absl::Minutes(1), kT0 + absl::Hours(1)),
+              IsOkAndHolds(SizeIs(1)));
+
+  EXPECT_EQ(ask("SELECT pg_current_wal_flush_lsn() > '" + before + "'::pg_lsn"), "t");
+}
+
 TEST(PostgresStore, GivenAllConnectionsAreBusyThenACallFailsTypedInsteadOfWaitingForEver) {
   Database database(DatabaseOptions{.url = MigratedDatabase(PostgresServer::Shared()),
                                     .connections_max = 1,

@@ -60,8 +60,8 @@ void RenewSnapshots(pqxx::work& transaction, absl::string_view connector_uid);
 log::Level LogLevelOf(const pqxx::row& row);
 
 // The commit does not wait for the disk: should the server crash within the next second, it may be
-// as if this transaction had never been. For what is noticed or done again anyway, as an
-// observation or a claim; somebody waits for the next step.
+// as if this transaction had never been. README.md says for what that is harmless: what is noticed
+// or done again anyway, as a report or the end of a look. Not for a claim.
 void CommitWithoutWaiting(pqxx::work& transaction);
 
 // Tells all replicas once the transaction commits.
