@@ -248,10 +248,7 @@ absl::Status ToStatus(const ServiceError& error, const Subject& subject) {
                                         : MissingPermission();
   const Advice advice = AdviceFor(meaning.reason, subject, missing);
   absl::Status status = WithReason(
-      absl::Status(meaning.status,
-                   absl::StrCat(advice.message, Told(error),
-                                advice.remedy.empty() ? "" : "; to mend it: ", advice.remedy)),
-      meaning.reason);
+      absl::Status(meaning.status, absl::StrCat(advice.message, Told(error))), meaning.reason);
   if (!advice.remedy.empty()) status = WithRemedy(std::move(status), advice.remedy);
   if (!missing.action.empty()) status.SetPayload(kAction, absl::Cord(missing.action));
   if (error.hold > absl::ZeroDuration()) {
