@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "base/sync/mutex.h"
 #include "dataplane/task/sink_task.h"
 
