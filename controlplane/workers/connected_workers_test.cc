@@ -142,6 +142,7 @@ TEST_F(ConnectedWorkersTest, GivenAWorkersClockThatIsWrongThenItsTimesAreStoredB
     running.assignment_revision = 1;
     running.state_time = theirs - absl::Minutes(10);
     running.partitions = {{.partition = 0, .progress_time = theirs - absl::Seconds(2)}};
+    running.waiting = {.partition = 0, .records = 1, .since = theirs - absl::Seconds(9)};
     EXPECT_THAT(
         workers_.Report({.worker_uid = "uid-w", .tasks = {{{"uid-a", 0}, running}}, .now = theirs}),
         IsOk());
@@ -151,6 +152,7 @@ TEST_F(ConnectedWorkersTest, GivenAWorkersClockThatIsWrongThenItsTimesAreStoredB
     const TaskReport report = stored(behind);
     EXPECT_THAT(report.state_time, Eq(clock_.Now() - absl::Minutes(10)));
     EXPECT_THAT(report.partitions.at(0).progress_time, Eq(clock_.Now() - absl::Seconds(2)));
+    EXPECT_THAT(report.waiting->since, Eq(clock_.Now() - absl::Seconds(9)));
   }
   // What a message takes on its way is no difference.
   EXPECT_THAT(stored(absl::Seconds(1)).state_time,

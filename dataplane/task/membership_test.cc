@@ -122,6 +122,23 @@ TEST_F(MembershipTest, ARefusedIntentIsAbandonedAndItsRowsAreWrittenOnce) {
   ExpectTableEqualsTopic();
 }
 
+TEST_F(MembershipTest, ABatchThatIsReadAgainTwiceInARowDegradesUntilItIsInTheTable) {
+  Send(0, 10);
+  group_.AnswerNextCommit(CommitVerdict::kRefused, /*written=*/false);
+  group_.AnswerNextCommit(CommitVerdict::kRefused, /*written=*/false);
+  TaskSnapshot degraded;
+
+  ASSERT_THAT(Live([&] {
+                if (last_.state == TaskState::kDegraded) degraded = last_;
+                return AllAdvanced() && last_.state == TaskState::kRunning;
+              }),
+              IsOk());
+
+  EXPECT_EQ(degraded.error.message(), "not accepted");
+  EXPECT_EQ(degraded.held_up_times, 2);
+  ExpectTableEqualsTopic();
+}
+
 TEST_F(MembershipTest, AfterAnUnclearIntentOnlyANewMemberGoesOn) {
   for (bool written : {false, true}) {
     Send(0, 10);
