@@ -1,5 +1,6 @@
 #include "base/http/server/connection.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
@@ -17,6 +18,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 
 namespace sluice::http {
 namespace asio = boost::asio;
@@ -26,6 +28,7 @@ namespace {
 using ErrorCode = boost::system::error_code;
 
 constexpr size_t kReadBytes = 256 << 10;
+constexpr size_t kFirstReadBytes = 4 << 10;
 constexpr size_t kLingerBytesMax = 4 << 20;
 
 auto Into(ErrorCode& error) { return asio::redirect_error(asio::use_awaitable, error); }
@@ -50,6 +53,27 @@ asio::awaitable<void> OnHandlerThread(asio::thread_pool& handlers, Work& work) {
       work();
       auto home = asio::get_associated_executor(resume);
       asio::post(home, std::move(resume));
+    });
+  };
+  asio::use_awaitable_t<> token;
+  co_await asio::async_initiate<asio::use_awaitable_t<>, void()>(std::move(start), token);
+}
+
+// Calls the handler on a handler thread and waits for its answer, wherever that is given.
+asio::awaitable<void> CallHandler(const ConnectionHost& host, ServerRequest& request,
+                                  ServerResponse& response) {
+  auto start = [&host, &request, &response](auto resume) {
+    auto home = asio::get_associated_executor(resume);
+    // std::function wants what can be copied, and the answer is given once.
+    auto waiting = std::make_shared<decltype(resume)>(std::move(resume));
+    auto answer = std::make_shared<Answer>([home, waiting, &response](ServerResponse given) {
+      asio::post(home, [waiting, &response, given = std::move(given)]() mutable {
+        response = std::move(given);
+        (*waiting)();
+      });
+    });
+    asio::post(host.handlers, [&host, &request, answer = std::move(answer)]() mutable {
+      host.handler(std::move(request), std::move(answer));
     });
   };
   asio::use_awaitable_t<> token;
@@ -88,11 +112,13 @@ void Connection::ReleaseBody() {
 
 void Connection::Finish() {
   if (waiting_) Cut();
+  if (alarm_ != nullptr) alarm_->cancel();
 }
 
 void Connection::Cut() {
   ErrorCode ignored;
   stream_.socket().close(ignored);
+  if (alarm_ != nullptr) alarm_->cancel();
 }
 
 asio::awaitable<void> Connection::Serve() {
@@ -110,11 +136,15 @@ asio::awaitable<void> Connection::Serve() {
 }
 
 asio::awaitable<Connection::Next> Connection::ServeOne() {
+  waiting_ = true;
+  const bool comes = co_await AwaitRequest();
+  waiting_ = false;
+  if (!comes) co_return Next::kClose;
   Parser parser;
   parser.header_limit(host_.options.header_bytes_max);
   parser.body_limit(host_.options.body_bytes_max);
   ErrorCode error;
-  stream_.expires_after(absl::ToChronoNanoseconds(host_.options.idle_timeout));
+  stream_.expires_after(absl::ToChronoNanoseconds(host_.options.header_timeout));
   waiting_ = true;
   co_await bhttp::async_read_header(stream_, buffer_, parser, Into(error));
   waiting_ = false;
@@ -123,6 +153,8 @@ asio::awaitable<Connection::Next> Connection::ServeOne() {
   if (error) {
     refusal = RefusalOf(error);
     if (refusal == 0) co_return Next::kClose;
+  } else if (parser.get().target().size() > host_.options.target_bytes_max) {
+    refusal = 414;
   } else {
     refusal = co_await ReadBody(parser, body);
     if (refusal < 0) co_return Next::kClose;
@@ -138,6 +170,16 @@ asio::awaitable<Connection::Next> Connection::ServeOne() {
   co_return co_await Write(std::move(response), head, version, keep_alive);
 }
 
+asio::awaitable<bool> Connection::AwaitRequest() {
+  if (buffer_.size() > 0) co_return true;  // It came with the one before.
+  ErrorCode error;
+  stream_.expires_after(absl::ToChronoNanoseconds(host_.options.idle_timeout));
+  const size_t read =
+      co_await stream_.async_read_some(buffer_.prepare(kFirstReadBytes), Into(error));
+  buffer_.commit(read);
+  co_return !error;
+}
+
 asio::awaitable<int> Connection::ReadBody(Parser& parser, std::string& body) {
   ErrorCode error;
   if (absl::EqualsIgnoreCase(std::string(parser.get()[bhttp::field::expect]), "100-continue") &&
@@ -147,13 +189,16 @@ asio::awaitable<int> Connection::ReadBody(Parser& parser, std::string& body) {
                                Into(error));
     if (error) co_return -1;
   }
+  const absl::Time deadline = absl::Now() + host_.options.body_timeout;
   while (!parser.is_done()) {
+    const absl::Duration left = std::min(host_.options.stall_timeout, deadline - absl::Now());
+    if (left <= absl::ZeroDuration()) co_return 408;
     size_t begin = body.size();
     body.resize(begin + kReadBytes);
     parser.get().body().data = body.data() + begin;
     parser.get().body().size = kReadBytes;
     parser.get().body().more = true;
-    stream_.expires_after(absl::ToChronoNanoseconds(host_.options.stall_timeout));
+    stream_.expires_after(absl::ToChronoNanoseconds(left));
     co_await bhttp::async_read_some(stream_, buffer_, parser, Into(error));
     size_t read = kReadBytes - parser.get().body().size;
     body.resize(begin + read);
@@ -184,8 +229,7 @@ ServerRequest Connection::TakeRequest(const Parser& parser, std::string body) co
 asio::awaitable<ServerResponse> Connection::Handle(ServerRequest request) {
   stream_.expires_never();
   ServerResponse response;
-  auto handle = [&] { response = host_.handler(std::move(request)); };
-  co_await OnHandlerThread(host_.handlers, handle);
+  co_await CallHandler(host_, request, response);
   co_return std::move(response);
 }
 
@@ -197,10 +241,15 @@ asio::awaitable<Connection::Next> Connection::Write(ServerResponse response, boo
   }
   bhttp::response<bhttp::string_body> message(static_cast<bhttp::status>(response.status), version);
   for (const auto& [name, value] : response.headers) message.insert(name, value);
-  keep_alive = keep_alive && !host_.stopping && !(response.stream != nullptr && version < 11);
+  keep_alive = keep_alive && !host_.stopping && !(response.stream != nullptr && version < 11) &&
+               response.feed == nullptr;
   message.keep_alive(keep_alive);
   bool sent = false;
-  if (response.stream != nullptr) {
+  if (response.feed != nullptr) {
+    message.chunked(version >= 11);
+    sent = co_await WriteFeed(message, *response.feed);
+    response.feed->Gone();
+  } else if (response.stream != nullptr) {
     message.chunked(version >= 11);
     // Two statements: GCC 12 destroys the awaited value of a conditional expression twice.
     if (head) {
@@ -247,27 +296,78 @@ asio::awaitable<bool> Connection::WriteChunks(bhttp::response<bhttp::string_body
     stream_.expires_never();
     co_await OnHandlerThread(host_.handlers, next);
     if (!chunk.ok()) co_return false;
-    stream_.expires_after(absl::ToChronoNanoseconds(host_.options.stall_timeout));
-    if (chunk->empty()) {
-      if (chunked) co_await asio::async_write(stream_, bhttp::make_chunk_last(), Into(error));
-      co_return !error;
-    }
-    if (chunked) {
-      co_await asio::async_write(stream_, bhttp::make_chunk(asio::buffer(*chunk)), Into(error));
-    } else {
-      co_await asio::async_write(stream_, asio::buffer(*chunk), Into(error));
-    }
-    sent = !error;
+    if (chunk->empty()) co_return co_await WritePiece("", chunked);
+    sent = co_await WritePiece(*chunk, chunked);
   }
   co_return false;
 }
 
+asio::awaitable<bool> Connection::WritePiece(const std::string& piece, bool chunked) {
+  ErrorCode error;
+  stream_.expires_after(absl::ToChronoNanoseconds(host_.options.stall_timeout));
+  if (piece.empty()) {
+    if (chunked) co_await asio::async_write(stream_, bhttp::make_chunk_last(), Into(error));
+  } else if (chunked) {
+    co_await asio::async_write(stream_, bhttp::make_chunk(asio::buffer(piece)), Into(error));
+  } else {
+    co_await asio::async_write(stream_, asio::buffer(piece), Into(error));
+  }
+  co_return !error;
+}
+
+asio::awaitable<bool> Connection::WriteFeed(bhttp::response<bhttp::string_body>& head,
+                                            BodyFeed& feed) {
+  const bool chunked = head.chunked();
+  bool sent = co_await WriteWhole(head, true);
+  alarm_ = std::make_shared<asio::steady_timer>(stream_.get_executor());
+  // Posted, so that it cannot ring between the look into the feed and the wait.
+  feed.OnPush(
+      [alarm = alarm_] { asio::post(alarm->get_executor(), [alarm] { alarm->cancel(); }); });
+  const auto watching = std::make_shared<bool>(true);
+  CutWhenReaderLeaves(watching);
+  while (sent && !feed.ended() && !host_.stopping && stream_.socket().is_open()) {
+    std::optional<std::string> piece = feed.Take();
+    if (!piece.has_value()) {
+      ErrorCode woken;
+      stream_.expires_never();
+      alarm_->expires_after(absl::ToChronoNanoseconds(feed.options().filler_after));
+      co_await alarm_->async_wait(Into(woken));
+      if (woken || feed.options().filler.empty()) continue;
+      piece = feed.options().filler;
+    }
+    sent = co_await WritePiece(*piece, chunked);
+  }
+  *watching = false;
+  feed.OnPush(nullptr);
+  alarm_.reset();
+  if (sent) sent = co_await WritePiece("", chunked);
+  co_return sent;
+}
+
+void Connection::CutWhenReaderLeaves(std::shared_ptr<bool> watching) {
+  // Also runs when this is no more; then `watching` is false.
+  stream_.socket().async_wait(asio::ip::tcp::socket::wait_read,
+                              [this, watching](const ErrorCode& error) {
+                                if (error || !*watching) return;
+                                ErrorCode ignored;
+                                // With bytes it says something, which is not waited for.
+                                if (stream_.socket().available(ignored) == 0) Cut();
+                              });
+}
+
 asio::awaitable<void> Connection::Refuse(int status) {
   ServerResponse response;
+  if (host_.options.refuse) {
+    response = host_.options.refuse(status);
+    co_await Write(std::move(response), false, 11, false);
+    co_return;
+  }
   response.status = status;
   response.headers.Add("Content-Type", "text/plain");
   response.body = absl::StrCat(
-      status == 413   ? "the body is larger than this server takes"
+      status == 408   ? "the body did not come in time"
+      : status == 413 ? "the body is larger than this server takes"
+      : status == 414 ? "the path with its query is longer than this server takes"
       : status == 431 ? "the request line and the headers are larger than this server takes"
       : status == 503 ? "too many bytes are being received at once; send again later"
                       : "the request is not HTTP",

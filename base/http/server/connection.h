@@ -7,14 +7,17 @@
 
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <cstdint>
+#include <memory>
 #include <string>
 
+#include "base/http/server/answer.h"
 #include "base/http/server/exchange.h"
 #include "base/http/server/http_server.h"
 #include "base/http/server/transport.h"
@@ -24,7 +27,7 @@ namespace sluice::http {
 // What the connections of a server share.
 struct ConnectionHost {
   const HttpServerOptions& options;
-  const Handler& handler;
+  const LateHandler& handler;
   boost::asio::thread_pool& handlers;
   boost::asio::ssl::context* tls = nullptr;  // None: connections are in clear.
   std::atomic<uint64_t> bodies_bytes{0};
@@ -54,6 +57,8 @@ class Connection {
   enum class Next { kRequest, kClose };
 
   boost::asio::awaitable<Next> ServeOne();
+  // False when none comes.
+  boost::asio::awaitable<bool> AwaitRequest();
   // 0, or the status to refuse the request with.
   boost::asio::awaitable<int> ReadBody(Parser& parser, std::string& body);
   ServerRequest TakeRequest(const Parser& parser, std::string body) const;
@@ -64,6 +69,11 @@ class Connection {
       boost::beast::http::response<boost::beast::http::string_body>& message, bool header_only);
   boost::asio::awaitable<bool> WriteChunks(
       boost::beast::http::response<boost::beast::http::string_body>& head, ResponseStream& stream);
+  boost::asio::awaitable<bool> WriteFeed(
+      boost::beast::http::response<boost::beast::http::string_body>& head, BodyFeed& feed);
+  // One piece of a body without a length.
+  boost::asio::awaitable<bool> WritePiece(const std::string& piece, bool chunked);
+  void CutWhenReaderLeaves(std::shared_ptr<bool> watching);
   boost::asio::awaitable<void> Refuse(int status);
   void ReleaseBody();
 
@@ -72,7 +82,9 @@ class Connection {
   std::string peer_;
   boost::beast::flat_buffer buffer_;
   uint64_t body_bytes_ = 0;  // Counted in host_.bodies_bytes.
-  bool waiting_ = false;     // For the first byte of a request.
+  bool waiting_ = false;     // For a request.
+  // While a feed is sent: rings when there is something to do.
+  std::shared_ptr<boost::asio::steady_timer> alarm_;
 };
 
 }  // namespace sluice::http

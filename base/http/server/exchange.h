@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "base/http/headers.h"
+#include "base/http/server/body_feed.h"
 #include "base/http/server/target.h"
 
 namespace sluice::http {
@@ -52,6 +53,7 @@ struct ServerResponse {
   Headers headers;
   std::string body;
   std::unique_ptr<ResponseStream> stream;  // Instead of `body`, sent in chunks.
+  std::shared_ptr<BodyFeed> feed;          // Instead of both; the connection closes after it.
   bool hang_up = false;                    // Close the connection and send nothing.
 };
 

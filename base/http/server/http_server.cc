@@ -32,7 +32,7 @@ using boost::system::error_code;
 // What the I/O thread and the owner share. Everything but Start and Stop runs on the I/O thread.
 class HttpServer::Impl {
  public:
-  Impl(HttpServerOptions options, Handler handler)
+  Impl(HttpServerOptions options, LateHandler handler)
       : options_(std::move(options)),
         handler_(std::move(handler)),
         handlers_(options_.handler_threads) {}
@@ -49,7 +49,7 @@ class HttpServer::Impl {
   void BeginStop(std::promise<void>& drained);
 
   const HttpServerOptions options_;
-  const Handler handler_;
+  const LateHandler handler_;
   std::string address_;
 
   asio::io_context io_{1};
@@ -151,6 +151,14 @@ void HttpServer::Impl::Stop() {
 
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(HttpServerOptions options,
                                                               Handler handler) {
+  return StartLate(std::move(options), [handler = std::move(handler)](
+                                           ServerRequest request, std::shared_ptr<Answer> answer) {
+    answer->Give(handler(std::move(request)));
+  });
+}
+
+absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::StartLate(HttpServerOptions options,
+                                                                  LateHandler handler) {
   auto impl = std::make_unique<Impl>(std::move(options), std::move(handler));
   if (absl::Status tls = impl->PrepareTls(); !tls.ok()) return tls;
   if (absl::Status listening = impl->Listen(); !listening.ok()) return listening;

@@ -2,12 +2,14 @@
 #define SLUICE_BASE_HTTP_SERVER_HTTP_SERVER_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "base/http/server/answer.h"
 #include "base/http/server/exchange.h"
 #include "base/http/server/tls_identity.h"
 
@@ -21,26 +23,35 @@ struct HttpServerOptions {
   int handler_threads = 16;    // Requests worked on at once; the others wait on their connections.
   int connections_max = 1024;  // Further ones are closed as they come.
   uint32_t header_bytes_max = 64 << 10;           // Beyond: 431.
+  uint32_t target_bytes_max = 64 << 10;           // Of the path with its query. Beyond: 414.
   uint64_t body_bytes_max = uint64_t{64} << 20;   // Of one request. Beyond: 413.
   uint64_t bodies_bytes_max = uint64_t{1} << 30;  // Of all requests together. Beyond: 503.
 
-  absl::Duration idle_timeout =
-      absl::Seconds(75);  // Between requests, and for a whole header to come.
+  absl::Duration idle_timeout = absl::Seconds(75);         // Until the first byte of a request.
+  absl::Duration header_timeout = absl::Seconds(75);       // From there to the end of the header.
+  absl::Duration body_timeout = absl::InfiniteDuration();  // For a whole body to come.
   absl::Duration stall_timeout = absl::Seconds(120);  // Without a byte of a body read or written.
   absl::Duration stop_grace = absl::Seconds(10);  // For answers under way when the server stops.
+
+  // What a request gets that never comes to the handler: 400, 408, 413, 414, 431, 503. None: a line
+  // of text. Called on the thread that moves bytes.
+  std::function<ServerResponse(int status)> refuse;
 };
 
 // An HTTP/1.1 server, in clear or within TLS: keep-alive, chunked bodies both ways, bounds on all
 // that a client can make it hold.
 //
 // Owns one thread that moves bytes and `handler_threads` that run the handler. Any thread may call.
-// A handler runs to its end even if its client goes away.
+// A handler runs to its end even if its client goes away; Stop waits for every answer.
 class HttpServer {
  public:
   // Listens when it returns. UNAVAILABLE when the address cannot be had, INVALID_ARGUMENT when
   // certificate and key are none.
   static absl::StatusOr<std::unique_ptr<HttpServer>> Start(HttpServerOptions options,
                                                            Handler handler);
+  // The same with a handler that may answer later: a call that waits holds no thread.
+  static absl::StatusOr<std::unique_ptr<HttpServer>> StartLate(HttpServerOptions options,
+                                                               LateHandler handler);
 
   // Stops.
   ~HttpServer();

@@ -3,11 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-// clang-format off: Boost 1.74's awaitable.hpp forgets to include <utility>.
-#include <utility>
-// clang-format on
-
-#include <boost/asio.hpp>
 #include <set>
 #include <string>
 #include <thread>
@@ -17,6 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "base/http/server/raw_client.h"
 #include "base/sync/notification.h"
 
 namespace sluice::http {
@@ -26,39 +22,6 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
-
-// A client that says exactly the bytes it is given.
-class RawClient {
- public:
-  explicit RawClient(const HttpServer& server) : socket_(io_) {
-    std::vector<std::string> parts = absl::StrSplit(server.address(), ':');
-    int port = 0;
-    EXPECT_TRUE(absl::SimpleAtoi(parts[1], &port));
-    socket_.connect({boost::asio::ip::make_address(parts[0]), static_cast<uint16_t>(port)});
-  }
-  RawClient& Say(absl::string_view bytes) {
-    boost::system::error_code ignored;
-    boost::asio::write(socket_, boost::asio::buffer(bytes.data(), bytes.size()), ignored);
-    return *this;
-  }
-  // What comes until `end`, or until the server closes.
-  std::string HearUntil(absl::string_view end) {
-    boost::system::error_code error;
-    while (end.empty() || !absl::StrContains(heard_, end)) {
-      char bytes[4096];
-      size_t read = socket_.read_some(boost::asio::buffer(bytes), error);
-      if (error) return std::exchange(heard_, "");
-      heard_.append(bytes, read);
-    }
-    return std::exchange(heard_, "");
-  }
-  std::string HearToTheEnd() { return HearUntil(""); }
-
- private:
-  boost::asio::io_context io_;
-  boost::asio::ip::tcp::socket socket_;
-  std::string heard_;
-};
 
 ServerResponse Echo(ServerRequest request) {
   ServerResponse response;
@@ -248,6 +211,123 @@ TEST(HttpServer, GivenAnAddressThatIsTakenSaysSo) {
   auto second = HttpServer::Start({.port = static_cast<uint16_t>(port)}, Echo);
 
   EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST(HttpServer, GivenAnAnswerThatComesLaterThenNoHandlerThreadWaitsForIt) {
+  std::shared_ptr<Answer> held;
+  Notification came;
+  auto server = HttpServer::StartLate({.handler_threads = 1},
+                                      [&](ServerRequest request, std::shared_ptr<Answer> answer) {
+                                        if (request.target.path == "/now")
+                                          return answer->Give(Echo(std::move(request)));
+                                        held = std::move(answer);
+                                        came.Notify();
+                                      });
+  ASSERT_TRUE(server.ok());
+  RawClient waits(**server);
+  waits.Say("GET /later HTTP/1.1\r\nHost: h\r\n\r\n");
+  came.Wait();
+
+  EXPECT_THAT(RawClient(**server).Say("GET /now HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil(" \n"),
+              HasSubstr("GET /now"));
+  ServerResponse late;
+  late.body = "late";
+  std::exchange(held, nullptr)->Give(std::move(late));
+  EXPECT_THAT(waits.HearUntil("late"), EndsWith("late"));
+}
+
+TEST(HttpServer, GivenAnAnswerThatIsForgottenThenItIs500) {
+  auto server =
+      HttpServer::StartLate({}, [](ServerRequest request, std::shared_ptr<Answer> answer) {});
+  ASSERT_TRUE(server.ok());
+  EXPECT_THAT(RawClient(**server).Say("GET / HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil("\r\n\r\n"),
+              StartsWith("HTTP/1.1 500"));
+}
+
+ServerResponse Feeding(std::shared_ptr<BodyFeed> feed) {
+  ServerResponse response;
+  response.feed = std::move(feed);
+  return response;
+}
+
+TEST(HttpServer, GivenAFeedThenEachPieceIsSentAsItComesAndTheConnectionClosesAfterTheLast) {
+  auto feed = std::make_shared<BodyFeed>();
+  auto server = StartServer([&](ServerRequest) { return Feeding(feed); });
+  RawClient client(*server);
+  client.Say("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+
+  feed->Push("first");
+  EXPECT_THAT(client.HearUntil("first\r\n"), HasSubstr("Transfer-Encoding: chunked"));
+  feed->Push("second");
+  EXPECT_THAT(client.HearUntil("second\r\n"), StartsWith("6\r\n"));
+  feed->End();
+  EXPECT_EQ(client.HearToTheEnd(), "0\r\n\r\n");
+}
+
+TEST(HttpServer, GivenASilentFeedThenItsFillerIsSent) {
+  auto feed = std::make_shared<BodyFeed>(
+      BodyFeedOptions{.filler = ":\n", .filler_after = absl::Milliseconds(1)});
+  auto server = StartServer([&](ServerRequest) { return Feeding(feed); });
+  EXPECT_THAT(RawClient(*server).Say("GET / HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil(":\n\r\n"),
+              EndsWith("2\r\n:\n\r\n"));
+}
+
+TEST(HttpServer, GivenAReaderThatLeavesThenTheFeedHearsOfIt) {
+  auto feed = std::make_shared<BodyFeed>();
+  Notification gone;
+  feed->Watch([&] { gone.Notify(); });
+  auto server = StartServer([&](ServerRequest) { return Feeding(feed); });
+  {
+    RawClient client(*server);
+    client.Say("GET / HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil("\r\n\r\n");
+  }
+  gone.Wait();
+  EXPECT_EQ(feed->Push("more"), BodyFeed::Room::kGone);
+}
+
+TEST(HttpServer, GivenAReaderThatDoesNotReadThenTheFeedFillsUpAndIsCut) {
+  auto feed = std::make_shared<BodyFeed>(BodyFeedOptions{.bytes_max = 1 << 20});
+  Notification gone;
+  auto server = StartServer([&](ServerRequest) { return Feeding(feed); },
+                            {.stall_timeout = absl::Milliseconds(200)});
+  RawClient client(*server);
+  client.Say("GET / HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil("\r\n\r\n");
+  // As a feeder does: on when there is room, until the reader is gone.
+  feed->Watch([&] {
+    while (feed->room() == BodyFeed::Room::kYes) feed->Push(std::string(256 << 10, 'x'));
+    if (feed->room() == BodyFeed::Room::kGone) gone.Notify();
+  });
+  while (feed->Push(std::string(256 << 10, 'x')) == BodyFeed::Room::kYes) {
+  }
+  gone.Wait();
+}
+
+TEST(HttpServer, GivenAFeedWhenTheServerStopsThenItEnds) {
+  auto feed = std::make_shared<BodyFeed>();
+  auto server = StartServer([&](ServerRequest) { return Feeding(feed); });
+  RawClient client(*server);
+  client.Say("GET / HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil("\r\n\r\n");
+  server->Stop();
+  EXPECT_EQ(client.HearToTheEnd(), "0\r\n\r\n");
+}
+
+TEST(HttpServer, GivenALongTargetThen414) {
+  auto server = StartServer(Echo, {.target_bytes_max = 10});
+  EXPECT_THAT(RawClient(*server).Say("GET /0123456789 HTTP/1.1\r\nHost: h\r\n\r\n").HearToTheEnd(),
+              StartsWith("HTTP/1.1 414"));
+}
+
+TEST(HttpServer, GivenAHeaderThatTricklesThenTheConnectionIsClosedInTime) {
+  auto server = StartServer(Echo, {.header_timeout = absl::Milliseconds(100)});
+  EXPECT_EQ(RawClient(*server).Say("GET / HTTP/1.1\r\nHost").HearToTheEnd(), "");
+}
+
+TEST(HttpServer, GivenABodyThatTakesTooLongThen408) {
+  auto server = StartServer(Echo, {.body_timeout = absl::ZeroDuration()});
+  EXPECT_THAT(RawClient(*server)
+                  .Say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nslow")
+                  .HearToTheEnd(),
+              StartsWith("HTTP/1.1 408"));
 }
 
 }  // namespace
