@@ -83,7 +83,8 @@ void ControlPlaneMetrics::OnAnswered(const AnsweredCall& call) {
                           {"code", call.code},
                           {"took_ms", absl::ToInt64Milliseconds(call.took)},
                           {"connector", call.connector},
-                          {"request_id", call.request_id}});
+                          {"request_id", call.request_id},
+                          {"call_id", call.call_id}});
 }
 
 void ControlPlaneMetrics::OnReconciled(const absl::Status& status, absl::Duration took) {

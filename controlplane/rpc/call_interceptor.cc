@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "controlplane/rpc/caller_address.h"
 #include "google/protobuf/descriptor.h"
 
 namespace sluice::controlplane {
@@ -48,10 +49,11 @@ std::string MethodOf(absl::string_view path) {
 
 class CallInterceptor : public grpc::experimental::Interceptor {
  public:
-  CallInterceptor(const grpc::experimental::ServerRpcInfo& info, CallObserver& observer)
+  CallInterceptor(grpc::experimental::ServerRpcInfo& info, CallObserver& observer)
       : observer_(observer),
         is_our_unary_(info.type() == grpc::experimental::ServerRpcInfo::Type::UNARY &&
                       absl::StartsWith(info.method(), kOurs)),
+        context_(*info.server_context()),
         begun_(std::chrono::steady_clock::now()) {
     call_.method = MethodOf(info.method());
   }
@@ -64,6 +66,7 @@ class CallInterceptor : public grpc::experimental::Interceptor {
       if (received != nullptr) Read(*static_cast<const Message*>(received));
     }
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
+      call_.call_id = CallIdOf(context_);
       call_.took = absl::FromChrono(std::chrono::steady_clock::now() - begun_);
       call_.code = absl::StatusCodeToString(
           static_cast<absl::StatusCode>(methods->GetSendStatus().error_code()));
@@ -81,6 +84,7 @@ class CallInterceptor : public grpc::experimental::Interceptor {
 
   CallObserver& observer_;
   const bool is_our_unary_;
+  const grpc::ServerContextBase& context_;  // gRPC's, as long as the call.
   const std::chrono::steady_clock::time_point begun_;
   AnsweredCall call_;
 };

@@ -16,6 +16,7 @@ struct AnsweredCall {
   // Of the request; empty when it has none. At most 256 bytes.
   std::string connector;  // instances/{instance}/connectors/{connector}
   std::string request_id;
+  std::string call_id;  // As the caller gave it to find the call again; empty when it gave none.
 };
 
 // Hears of every call when it has been answered: for those who count, and for the log. Any thread

@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "base/sync/mutex.h"
 #include "base/sync/work_queue.h"
+#include "controlplane/rpc/known_values.h"
 #include "grpcpp/alarm.h"
 #include "grpcpp/grpcpp.h"
 
@@ -21,9 +22,9 @@ grpc::Status ToGrpc(const absl::Status& status);
 absl::Status Overloaded();
 
 // Runs the handlers of unary calls on a queue of their own threads: a handler may wait for a
-// database or a broker, gRPC's threads never do. When too many wait, a call is refused at once. A
-// call ends at its caller's deadline, or after `life` when that is sooner; a handler that is still
-// at it goes on and its answer is dropped.
+// database or a broker, gRPC's threads never do. What the proto does not have, and when too many
+// wait, a call is refused at once. A call ends at its caller's deadline, or after `life` when that
+// is sooner; a handler that is still at it goes on and its answer is dropped.
 //
 // Borrows `queue`, which outlives the server. Thread-safe.
 class CallRunner {
@@ -63,6 +64,10 @@ grpc::ServerUnaryReactor* CallRunner::Run(
     grpc::CallbackServerContext* context, const Request* request, Response* response,
     std::function<absl::Status(const Request&, Response*)> handler) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  if (const absl::Status known = CheckKnown(*request); !known.ok()) {
+    reactor->Finish(ToGrpc(known));
+    return reactor;
+  }
   auto ending = std::make_shared<Ending>(reactor);
   // Copied: the request is gRPC's only until the call has ended, which may be before the handler
   // has.

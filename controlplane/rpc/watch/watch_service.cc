@@ -3,19 +3,13 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
+#include "controlplane/rpc/caller_address.h"
 #include "controlplane/rpc/watch/watch_stream.h"
 
 namespace sluice::controlplane {
 namespace {
-
-// `ipv4:127.0.0.1:4711` without its port: each stream may have a connection of its own.
-std::string AddressOf(const std::string& peer) {
-  if (!absl::StartsWith(peer, "ipv4:") && !absl::StartsWith(peer, "ipv6:")) return peer;
-  return peer.substr(0, peer.rfind(':'));
-}
 
 absl::Status TooMany(absl::string_view whose, int max) {
   return WithRemedy(WithReason(absl::ResourceExhaustedError(absl::StrCat(
@@ -44,7 +38,7 @@ WatchService::~WatchService() { EndStreams(); }
 
 grpc::ServerWriteReactor<v1::WatchResponse>* WatchService::Watch(
     grpc::CallbackServerContext* context, const v1::WatchRequest* request) {
-  const auto stream = std::make_shared<WatchStream>(*this, AddressOf(context->peer()));
+  const auto stream = std::make_shared<WatchStream>(*this, CallerAddressOf(*context));
   stream->Begin(*request);
   return stream.get();
 }

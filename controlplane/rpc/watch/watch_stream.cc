@@ -8,6 +8,7 @@
 #include "base/status/status_macros.h"
 #include "controlplane/model/resource_name.h"
 #include "controlplane/rpc/call_runner.h"
+#include "controlplane/rpc/known_values.h"
 #include "controlplane/rpc/request_names.h"
 #include "controlplane/rpc/status_details.h"
 #include "controlplane/rpc/watch/watch_messages.h"
@@ -26,6 +27,7 @@ absl::Status LifeOver(absl::Duration life) {
 
 void WatchStream::Begin(const v1::WatchRequest& request) {
   self_ = shared_from_this();
+  if (absl::Status known = CheckKnown(request); !known.ok()) return Close(std::move(known));
   absl::StatusOr<std::vector<WatchSubscription>> subscriptions = SubscriptionsOf(request);
   if (!subscriptions.ok()) return Close(subscriptions.status());
   if (absl::Status admitted = service_.Admit(address_, self_); !admitted.ok()) {
