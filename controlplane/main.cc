@@ -1,7 +1,6 @@
 // sluice-controlplane: the API, and the hands that carry out what was asked for. Here, and only
 // here, the real parts are put together.
 
-#include <fstream>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -10,8 +9,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/check.h"
 #include "base/config/config.h"
 #include "base/http/curl_client.h"
+#include "base/http/server/http_server.h"
+#include "base/http/server/listen_address.h"
 #include "base/kafka/kafka_connection_probe.h"
 #include "base/log/log.h"
 #include "base/operator/operator_pages.h"
@@ -25,6 +27,9 @@
 #include "controlplane/api_handlers.h"
 #include "controlplane/controlplane_metrics.h"
 #include "controlplane/deadletters/dead_letter_replay.h"
+#include "controlplane/gateway/console_pages.h"
+#include "controlplane/gateway/gateway.h"
+#include "controlplane/gateway/open_api.h"
 #include "controlplane/kafka/kafka_connections.h"
 #include "controlplane/log_level_watch.h"
 #include "controlplane/offsets/offset_change_work.h"
@@ -196,17 +201,10 @@ ControlPlaneView ViewOf(ControlPlane& plane, const Readiness& database) {
           .connectors = std::move(connectors)};
 }
 
-absl::Status WritePortFile(const Options& options, int port) {
-  if (options.port_file.empty()) return absl::OkStatus();
+absl::Status TellPort(const Options& options, int port) {
   const std::string host =
       options.grpc_listen_address.substr(0, options.grpc_listen_address.rfind(':'));
-  // Whole or not at all: whoever waits for the file reads it as soon as it is there.
-  const std::string unfinished = options.port_file + ".new";
-  std::ofstream(unfinished) << host << ':' << port << '\n';
-  if (std::rename(unfinished.c_str(), options.port_file.c_str()) != 0) {
-    return absl::InvalidArgumentError(absl::StrCat("cannot write port_file ", options.port_file));
-  }
-  return absl::OkStatus();
+  return http::WritePortFile("port_file", options.port_file, absl::StrCat(host, ":", port));
 }
 
 // Looks at the store again and again: until it is as `enough` says, until this program must not go
@@ -224,13 +222,56 @@ absl::Status Watch(StoreWatch& watch, Readiness& readiness, StopSignal& stop,
   }
 }
 
-// The pages for operators; none when they were not asked for.
-absl::StatusOr<std::unique_ptr<http::HttpServer>> ListenForOperators(
-    const Options& options, const Readiness& readiness, const ControlPlaneMetrics& metrics) {
+GatewayOptions GatewayOptionsOf(const Options& options) {
+  return {.calls_max = static_cast<int>(options.http.calls_max),
+          .streams_max = static_cast<int>(options.http.streams_max)};
+}
+
+http::HttpServerOptions HttpServerOptionsOf(const Options& options,
+                                            const http::ListenAddress& place) {
+  const HttpLimits& limits = options.http;
+  return {.address = place.address,
+          .port = place.port,
+          .handler_threads = 4,  // They read requests; nobody waits there.
+          .connections_max = static_cast<int>(limits.connections_max),
+          .header_bytes_max = static_cast<uint32_t>(limits.header_bytes_max),
+          .target_bytes_max = static_cast<uint32_t>(limits.target_bytes_max),
+          .body_bytes_max = static_cast<uint64_t>(limits.body_bytes_max),
+          .bodies_bytes_max = static_cast<uint64_t>(limits.bodies_bytes_max),
+          .idle_timeout = limits.idle_timeout,
+          .header_timeout = limits.header_timeout,
+          .body_timeout = limits.body_timeout,
+          .stall_timeout = limits.stall_timeout,
+          .stop_grace = options.stop_patience,
+          .refuse = Gateway::Refusal};
+}
+
+// The console; none when it is not installed.
+absl::StatusOr<std::unique_ptr<const ConsoleFiles>> ReadConsole(const Options& options) {
+  if (options.console_dir.empty()) return nullptr;
+  SLUICE_ASSIGN_OR_RETURN(ConsoleFiles files, ConsoleFiles::Read(options.console_dir));
+  log::Info("the console is read",
+            {{"folder", options.console_dir}, {"files", files.files().size()}});
+  return std::make_unique<const ConsoleFiles>(std::move(files));
+}
+
+// The HTTP server; none when it was not asked for.
+absl::StatusOr<std::unique_ptr<http::HttpServer>> ListenHttp(const Options& options,
+                                                             Gateway& gateway) {
   if (options.http_listen.empty()) return nullptr;
-  return ServeOperator(options.http_listen, options.http_port_file,
-                       {.is_ready = [&readiness] { return readiness.Get(); },
-                        .metrics = [&metrics] { return metrics.Text(); }});
+  SLUICE_ASSIGN_OR_RETURN(const http::ListenAddress place,
+                          http::ReadListenAddress("http_listen", options.http_listen));
+  SLUICE_ASSIGN_OR_RETURN(
+      std::unique_ptr<http::HttpServer> server,
+      http::HttpServer::StartLate(
+          HttpServerOptionsOf(options, place),
+          [&gateway](http::ServerRequest request, std::shared_ptr<http::Answer> answer) {
+            gateway.Handle(std::move(request), std::move(answer));
+          }));
+  SLUICE_RETURN_IF_ERROR(
+      http::WritePortFile("http_port_file", options.http_port_file, server->address()));
+  log::Info("listening for HTTP", {{"http", server->address()}});
+  return server;
 }
 
 absl::StatusOr<std::unique_ptr<RpcServer>> Listen(const Options& options, ControlPlane& plane,
@@ -241,7 +282,7 @@ absl::StatusOr<std::unique_ptr<RpcServer>> Listen(const Options& options, Contro
                           RpcServer::Start(services, {.listen_address = options.grpc_listen_address,
                                                       .stop_patience = options.stop_patience,
                                                       .observer = &metrics}));
-  SLUICE_RETURN_IF_ERROR(WritePortFile(options, server->port()));
+  SLUICE_RETURN_IF_ERROR(TellPort(options, server->port()));
   return server;
 }
 
@@ -251,10 +292,30 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   ControlPlaneMetrics metrics([&look] { return look(); });
   ControlPlane plane(options, key, metrics, clock);
   look = [&] { return ViewOf(plane, readiness); };
+  const auto console = ReadConsole(options);
+  if (!console.ok()) {
+    log::Error("the console cannot be read", {{"error", console.status()}});
+    return 1;
+  }
+  absl::StatusOr<std::vector<HttpRule>> rules = ReadHttpRules(ApiServices());
+  SLUICE_CHECK(rules.ok());
+  BearerCredentials credentials;
+  const OperatorQuestions questions = {.is_ready = [&readiness] { return readiness.Get(); },
+                                       .metrics = [&metrics] { return metrics.Text(); }};
+  Gateway gateway(GatewayOptionsOf(options), *std::move(rules), credentials,
+                  {.operators =
+                       [&questions](const http::ServerRequest& request) {
+                         return AnswerOperator(request, questions);
+                       },
+                   .console =
+                       [&console](const http::ServerRequest& request) {
+                         return AnswerConsole(console->get(), request);
+                       }},
+                  [&readiness] { return readiness.Get(); });
   // From the beginning: also that it waits for its database can be asked.
-  const auto pages = ListenForOperators(options, readiness, metrics);
-  if (!pages.ok()) {
-    log::Error("the control plane cannot listen for operators", {{"error", pages.status()}});
+  const auto http_server = ListenHttp(options, gateway);
+  if (!http_server.ok()) {
+    log::Error("the control plane cannot listen for HTTP", {{"error", http_server.status()}});
     return 1;
   }
   std::unique_ptr<RpcServer> server;
@@ -276,10 +337,12 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   log::Info("listening", {{"address", options.grpc_listen_address}, {"port", server->port()}});
   plane.Start();
   server->SetServing(true);
+  gateway.Open(server->InProcessChannel());
   const absl::Status end = Watch(watch, readiness, stop, [](const absl::Status&) { return false; });
   log::Info("stopping");
   readiness.Set(absl::UnavailableError("stopping"));
   plane.Stop(*server);
+  gateway.Close();
   log::Info("stopped");
   return absl::IsFailedPrecondition(end) ? 1 : 0;
 }
@@ -291,6 +354,10 @@ int Main(int argc, char** argv) {
   AddKeys(config, options);
   config.Printing("print_metrics_table", "print the metrics as a table, and exit",
                   [] { return ControlPlaneMetrics([] { return ControlPlaneView(); }).Table(); });
+  config.Printing("print_openapi", "print the OpenAPI document of the API over HTTP, and exit",
+                  [] { return OpenApiOf(*ReadHttpRules(ApiServices())); });
+  config.Printing("print_http_routes", "print the API's calls over HTTP as JSON, and exit",
+                  [] { return RoutesJsonOf(*ReadHttpRules(ApiServices())); });
   absl::StatusOr<config::Action> action = config.Parse(argc, argv);
   absl::Status valid = action.status();
   if (valid.ok() && *action == config::Action::kExit) return 0;

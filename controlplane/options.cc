@@ -1,9 +1,82 @@
 #include "controlplane/options.h"
 
+#include <utility>
+
+#include "absl/strings/str_cat.h"
 #include "base/log/log.h"
 #include "base/status/status_macros.h"
 
 namespace sluice::controlplane {
+
+namespace {
+
+void AddHttpLimits(config::Config& config, HttpLimits& http) {
+  config.Int("http_header_bytes_max", &http.header_bytes_max,
+             {.help = "of the request line and the headers of a request; beyond: 431",
+              .unit = "bytes",
+              .limits = "1024 to 1048576",
+              .min = 1024,
+              .max = 1 << 20});
+  config.Int("http_target_bytes_max", &http.target_bytes_max,
+             {.help = "of a path with its query; beyond: 414",
+              .unit = "bytes",
+              .limits = "256 to 1048576",
+              .min = 256,
+              .max = 1 << 20});
+  config.Int("http_body_bytes_max", &http.body_bytes_max,
+             {.help = "of the body of a request; beyond: 413. gRPC takes 4 MiB",
+              .unit = "bytes",
+              .limits = "1024 to 4194304",
+              .min = 1024,
+              .max = 4 << 20});
+  config.Int("http_bodies_bytes_max", &http.bodies_bytes_max,
+             {.help = "of all bodies that are held at once; beyond: 503",
+              .unit = "bytes",
+              .limits = "4194304 to 4294967296",
+              .min = 4 << 20,
+              .max = int64_t{4} << 30});
+  config.Duration("http_header_timeout", &http.header_timeout,
+                  {.help = "for the header of a request, from its first byte; then the connection "
+                           "is closed",
+                   .limits = "1s to 1h"});
+  config.Duration("http_body_timeout", &http.body_timeout,
+                  {.help = "for the body of a request; beyond: 408", .limits = "1s to 1h"});
+  config.Duration(
+      "http_idle_timeout", &http.idle_timeout,
+      {.help = "how long a connection may be open without a request", .limits = "1s to 1h"});
+  config.Duration("http_stall_timeout", &http.stall_timeout,
+                  {.help = "a client that takes or sends not a byte of a body for longer is cut",
+                   .limits = "1s to 1h"});
+  config.Int("http_connections_max", &http.connections_max,
+             {.help = "open connections; further ones are closed as they come",
+              .limits = "1 to 100000",
+              .min = 1,
+              .max = 100'000});
+  config.Int("http_streams_max", &http.streams_max,
+             {.help = "open streams of events; beyond: 429 (TOO_MANY_STREAMS)",
+              .limits = "0 to 100000",
+              .min = 0,
+              .max = 100'000});
+  config.Int("http_calls_max", &http.calls_max,
+             {.help = "calls under way; beyond: 503 (OVERLOADED)",
+              .limits = "1 to 10000",
+              .min = 1,
+              .max = 10'000});
+}
+
+absl::Status CheckHttpLimits(const HttpLimits& http) {
+  for (const auto& [key, value] : {std::pair("http_header_timeout", http.header_timeout),
+                                   std::pair("http_body_timeout", http.body_timeout),
+                                   std::pair("http_idle_timeout", http.idle_timeout),
+                                   std::pair("http_stall_timeout", http.stall_timeout)}) {
+    if (value < absl::Seconds(1) || value > absl::Hours(1)) {
+      return absl::InvalidArgumentError(absl::StrCat(key, " must be 1s to 1h"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 void AddKeys(config::Config& config, Options& options) {
   config.String("grpc_listen_address", &options.grpc_listen_address,
@@ -15,11 +88,17 @@ void AddKeys(config::Config& config, Options& options) {
   config.String("port_file", &options.port_file,
                 {.help = "file that gets host:port once it listens; for tests"});
   config.String("http_listen", &options.http_listen,
-                {.help = "where /healthz, /readyz and /metrics are answered; port 0 takes a free "
-                         "one, which the log tells; empty: nowhere",
+                {.help = "where the API is answered as JSON over HTTP, and /healthz, /readyz and "
+                         "/metrics; port 0 takes a free one, which the log tells; empty: nowhere",
                  .unit = "host:port"});
   config.String("http_port_file", &options.http_port_file,
                 {.help = "file that gets host:port of http_listen once it listens; for tests"});
+  config.String(
+      "console_dir", &options.console_dir,
+      {.help = "folder of the web console, as its build made it; read once, at the start; "
+               "empty: there is none",
+       .unit = "folder"});
+  AddHttpLimits(config, options.http);
   config.SecretFile(
       "database_url_file", &options.database_url,
       {.help = "file with the libpq URL of the PostgreSQL database", .required = true});
@@ -100,6 +179,7 @@ absl::Status Check(const Options& options) {
   }
   SLUICE_RETURN_IF_ERROR(config::CheckBind("grpc_listen_address", options.grpc_listen_address,
                                            options.allow_insecure_bind));
+  SLUICE_RETURN_IF_ERROR(CheckHttpLimits(options.http));
   if (options.http_listen.empty()) return absl::OkStatus();
   return config::CheckBind("http_listen", options.http_listen, options.allow_insecure_bind);
 }

@@ -10,13 +10,30 @@
 
 namespace sluice::controlplane {
 
+// What one of those who call over HTTP can make the server hold.
+struct HttpLimits {
+  int64_t header_bytes_max = 32 << 10;
+  int64_t target_bytes_max = 8 << 10;
+  int64_t body_bytes_max = 4 << 20;
+  int64_t bodies_bytes_max = 64 << 20;
+  absl::Duration header_timeout = absl::Seconds(10);
+  absl::Duration body_timeout = absl::Seconds(60);
+  absl::Duration idle_timeout = absl::Seconds(75);
+  absl::Duration stall_timeout = absl::Seconds(30);
+  int64_t connections_max = 1024;
+  int64_t streams_max = 500;
+  int64_t calls_max = 256;
+};
+
 // What sluice-controlplane can be told.
 struct Options {
   std::string grpc_listen_address = "127.0.0.1:9090";
   bool allow_insecure_bind = false;
   std::string port_file;
-  std::string http_listen = "127.0.0.1:0";
+  std::string http_listen = "127.0.0.1:9091";
   std::string http_port_file;
+  std::string console_dir;
+  HttpLimits http;
   std::string database_url;
   int64_t database_connections_max = 16;
   std::string secret_key_file = "/var/lib/sluice-controlplane/secret_key";

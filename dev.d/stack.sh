@@ -54,6 +54,8 @@ log_of() {  # PART
 port_of() { sed -n "s/^$1=//p" "$run/ports" 2>/dev/null; }  # PART
 kafka_address() { cat "$run/kafka/bootstrap" 2>/dev/null; }
 controlplane_address() { echo "127.0.0.1:$(port_of controlplane)"; }
+# The API as JSON, and the pages for operators.
+http_url() { sed "s,^,http://," "$run/controlplane/http" 2>/dev/null; }
 emulator_url() { echo "http://127.0.0.1:$(port_of emulator)"; }
 
 listens() {  # PART
@@ -61,7 +63,7 @@ listens() {  # PART
     kafka) kafka_address ;;
     postgres) cat "$run/database_url" 2>/dev/null ;;
     emulator) emulator_url ;;
-    controlplane) controlplane_address ;;
+    controlplane) echo "$(controlplane_address) $(http_url)" ;;
     worker) echo "- (dials $(controlplane_address))" ;;
   esac
 }

@@ -32,6 +32,7 @@ void ControlPlane::Start(bool until_it_serves, const std::vector<std::string>& m
   std::vector<std::string> flags = {
       "--grpc_listen_address=" + address_,
       "--port_file=" + port_file,
+      "--http_listen=127.0.0.1:0",
       "--http_port_file=" + folder_ + "/http_port",
       "--database_url_file=" + folder_ + "/database_url",
       "--secret_key_file=" + folder_ + "/secret_key",

@@ -60,6 +60,7 @@ class RunningControlPlane:
         binary = os.environ["SLUICE_CONTROLPLANE"]
         self.directory = tempfile.mkdtemp(prefix="controlplane_", dir=os.environ.get("TEST_TMPDIR"))
         port_file = os.path.join(self.directory, "port")
+        http_port_file = os.path.join(self.directory, "http_port")
         self.service_flags = [
             f"--service_access_key_id={service_key[0]}",
             f"--service_access_key_secret_file={self._secret('key', service_key[1])}",
@@ -69,6 +70,8 @@ class RunningControlPlane:
             *self.service_flags,
             "--grpc_listen_address=127.0.0.1:0",
             f"--port_file={port_file}",
+            "--http_listen=127.0.0.1:0",
+            f"--http_port_file={http_port_file}",
             f"--database_url_file={self._secret('database_url', database_url)}",
             f"--secret_key_file={os.path.join(self.directory, 'secret_key')}",
         ]
@@ -83,6 +86,8 @@ class RunningControlPlane:
             time.sleep(0.02)
         with open(port_file, encoding="utf-8") as file:
             self.address = file.read().strip()
+        with open(http_port_file, encoding="utf-8") as file:
+            self.http = "http://" + file.read().strip()
 
     def _secret(self, name, text):
         path = os.path.join(self.directory, name)

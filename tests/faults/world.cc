@@ -94,10 +94,12 @@ std::vector<std::string> World::ServiceFlags() const {
 void World::StartControlPlane(int i) {
   const std::string name = absl::StrCat("controlplane-", i);
   const std::string port_file = absl::StrCat(folder_, "/", name, ".port");
-  std::vector<std::string> command = {
-      cluster::Runfile("controlplane/sluice-controlplane"), "--grpc_listen_address=127.0.0.1:0",
-      "--port_file=" + port_file, "--database_url_file=" + folder_ + "/database_url",
-      "--secret_key_file=" + folder_ + "/secret_key"};
+  std::vector<std::string> command = {cluster::Runfile("controlplane/sluice-controlplane"),
+                                      "--grpc_listen_address=127.0.0.1:0",
+                                      "--port_file=" + port_file,
+                                      "--http_listen=127.0.0.1:0",
+                                      "--database_url_file=" + folder_ + "/database_url",
+                                      "--secret_key_file=" + folder_ + "/secret_key"};
   for (const std::string& flag : ServiceFlags()) command.push_back(flag);
   if (i == 0) {
     std::vector<std::string> migrate = command;
