@@ -9,12 +9,16 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "base/kafka/admin.h"
+#include "base/kafka/broker_configs.h"
 #include "base/kafka/client_handle.h"
 #include "base/kafka/connection_settings.h"
+#include "base/sync/mutex.h"
 
 namespace sluice::kafka {
 
-// Admin of a real cluster, over one librdkafka client.
+// Admin of a real cluster, over one librdkafka client, and another one once topics are made or
+// deleted: a broker answers the requests of one connection in their order, and those take so long
+// that every question of others would wait for them.
 class KafkaAdmin : public Admin {
  public:
   // Does not connect yet: a cluster that is away shows at the first call. INVALID_ARGUMENT: bad
@@ -50,6 +54,9 @@ class KafkaAdmin : public Admin {
   absl::StatusOr<absl::btree_map<std::string, TopicConfigs>> DescribeConfigs(
       rd_kafka_ResourceType_t type, const std::vector<std::string>& names, absl::Duration timeout);
 
+  // Remembered for a while.
+  absl::StatusOr<TopicConfigs> BrokerConfig(const std::string& broker, absl::Duration timeout);
+
   // What FindMissingRights learns of one kind of resource.
   absl::StatusOr<std::set<Right>> DeniedOnTopics(const std::vector<Right>& needed,
                                                  absl::Time deadline);
@@ -57,16 +64,30 @@ class KafkaAdmin : public Admin {
                                                  absl::Time deadline);
   absl::StatusOr<std::set<Right>> DeniedOnCluster(const std::vector<Right>& needed,
                                                   absl::Time deadline);
+  // Those of the topics that may be created.
+  absl::StatusOr<std::set<std::string>> CreatableOf(const std::set<std::string>& topics,
+                                                    absl::Time deadline);
   absl::StatusOr<bool> MayCreate(const std::string& topic, absl::Time deadline);
-  absl::StatusOr<bool> MayReadConfig(rd_kafka_ResourceType_t type, const std::string& name,
-                                     absl::Time deadline);
+  // Whether all of them may be read.
+  absl::StatusOr<bool> MayReadConfigs(rd_kafka_ResourceType_t type,
+                                      const std::vector<std::string>& names, absl::Time deadline);
+
+  // Those of the topics that exist, without their configurations: half of what it takes to describe
+  // them.
+  absl::StatusOr<absl::btree_map<std::string, TopicDescription>> FindTopics(
+      const std::vector<std::string>& names, absl::Duration timeout);
 
   // Waits until the broker that is asked knows that the topics exist, or that they do not: it
   // learns of a change a moment after the controller has answered. OK also when `deadline` passes
   // first.
   absl::Status AwaitTopics(const std::vector<std::string>& names, bool exist, absl::Time deadline);
 
+  absl::StatusOr<ClientHandle*> ClientForChanges();
+
   const std::unique_ptr<ClientHandle> client_;
+  Mutex mu_;
+  BrokerConfigs broker_configs_ SLUICE_GUARDED_BY(mu_);
+  std::unique_ptr<ClientHandle> client_for_changes_ SLUICE_GUARDED_BY(mu_);  // Once made, it stays.
 };
 
 }  // namespace sluice::kafka

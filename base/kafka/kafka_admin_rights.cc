@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "base/kafka/admin_call.h"
 #include "base/kafka/kafka_admin.h"
+#include "base/kafka/new_topic.h"
 #include "base/status/status_macros.h"
 
 namespace sluice::kafka {
@@ -180,30 +181,48 @@ absl::StatusOr<ClusterSight> LookAtCluster(ClientHandle& client, absl::Time dead
 
 }  // namespace
 
-absl::StatusOr<bool> KafkaAdmin::MayCreate(const std::string& topic, absl::Time deadline) {
-  char error[256];
-  rd_kafka_NewTopic_t* asked = rd_kafka_NewTopic_new(
-      topic.c_str(), /*num_partitions=*/1, /*replication_factor=*/1, error, sizeof(error));
-  if (asked == nullptr) return absl::InvalidArgumentError(absl::StrCat(topic, ": ", error));
-  AdminCall call(*client_, RD_KAFKA_ADMIN_OP_CREATETOPICS, Left(deadline),
-                 absl::StrCat("asking whether topic ", topic, " may be created"));
+absl::StatusOr<std::set<std::string>> KafkaAdmin::CreatableOf(const std::set<std::string>& topics,
+                                                              absl::Time deadline) {
+  std::set<std::string> creatable;
+  std::vector<NewTopicPtr> owned;
+  std::vector<rd_kafka_NewTopic_t*> asked;
+  for (const std::string& topic : topics) {
+    SLUICE_ASSIGN_OR_RETURN(NewTopicPtr made, NewTopicOf({.name = topic}));
+    asked.push_back(made.get());
+    owned.push_back(std::move(made));
+  }
+  if (asked.empty()) return creatable;
+  SLUICE_ASSIGN_OR_RETURN(ClientHandle * client, ClientForChanges());
+  AdminCall call(*client, RD_KAFKA_ADMIN_OP_CREATETOPICS, Left(deadline),
+                 absl::StrCat("asking whether topic ", *topics.begin(), " may be created"));
   call.ValidateOnly();
-  rd_kafka_CreateTopics(client_->get(), &asked, 1, call.options(), call.queue());
-  rd_kafka_NewTopic_destroy(asked);
+  rd_kafka_CreateTopics(client->get(), asked.data(), asked.size(), call.options(), call.queue());
   SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
   size_t count = 0;
   const rd_kafka_topic_result_t** results =
       rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count);
-  if (count != 1)
-    return absl::InternalError(absl::StrCat(call.doing(), ": no topic in the answer"));
-  const rd_kafka_resp_err_t code = rd_kafka_topic_result_error(results[0]);
-  return code != RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED &&
-         code != RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED;
+  if (count != topics.size())
+    return absl::InternalError(absl::StrCat(call.doing(), ": no answer for every topic"));
+  for (size_t i = 0; i < count; ++i) {
+    const rd_kafka_resp_err_t code = rd_kafka_topic_result_error(results[i]);
+    if (code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED ||
+        code == RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED) {
+      continue;
+    }
+    creatable.insert(rd_kafka_topic_result_name(results[i]));
+  }
+  return creatable;
 }
 
-absl::StatusOr<bool> KafkaAdmin::MayReadConfig(rd_kafka_ResourceType_t type,
-                                               const std::string& name, absl::Time deadline) {
-  const auto configs = DescribeConfigs(type, {name}, Left(deadline));
+absl::StatusOr<bool> KafkaAdmin::MayCreate(const std::string& topic, absl::Time deadline) {
+  SLUICE_ASSIGN_OR_RETURN(const auto creatable, CreatableOf({topic}, deadline));
+  return creatable.contains(topic);
+}
+
+absl::StatusOr<bool> KafkaAdmin::MayReadConfigs(rd_kafka_ResourceType_t type,
+                                                const std::vector<std::string>& names,
+                                                absl::Time deadline) {
+  const auto configs = DescribeConfigs(type, names, Left(deadline));
   if (absl::IsPermissionDenied(configs.status())) return false;
   SLUICE_RETURN_IF_ERROR(configs.status());
   return true;
@@ -212,16 +231,39 @@ absl::StatusOr<bool> KafkaAdmin::MayReadConfig(rd_kafka_ResourceType_t type,
 absl::StatusOr<std::set<Right>> KafkaAdmin::DeniedOnTopics(const std::vector<Right>& needed,
                                                            absl::Time deadline) {
   SLUICE_ASSIGN_OR_RETURN(auto sights, LookAtTopics(*client_, needed, deadline));
+  std::set<std::string> to_create, to_read;
+  for (const Right& right : needed) {
+    if (right.operation == Operation::kCreate) to_create.insert(right.resource_name);
+    const bool unseen = !sights[right.resource_name].seen;
+    if (unseen && right.operation == Operation::kDescribeConfigs)
+      to_read.insert(right.resource_name);
+  }
+  // The right to create in the whole cluster is enough, and asking for it troubles no controller.
+  std::set<std::string> creatable = to_create;
+  if (!to_create.empty()) {
+    SLUICE_ASSIGN_OR_RETURN(const ClusterSight cluster, LookAtCluster(*client_, deadline));
+    if (!cluster.seen || IsDenied(cluster, Operation::kCreate)) {
+      SLUICE_ASSIGN_OR_RETURN(creatable, CreatableOf(to_create, deadline));
+    }
+  }
+  bool all_readable = true;  // Asked for together: only a denial does not say of which.
+  if (!to_read.empty()) {
+    SLUICE_ASSIGN_OR_RETURN(
+        all_readable,
+        MayReadConfigs(RD_KAFKA_RESOURCE_TOPIC, {to_read.begin(), to_read.end()}, deadline));
+  }
   std::set<Right> denied;
   for (const Right& right : needed) {
-    const Sight& sight = sights[right.resource_name];
-    bool allowed = !IsDenied(sight, right.operation);
+    bool allowed = !IsDenied(sights[right.resource_name], right.operation);
     if (right.operation == Operation::kCreate) {
-      // The right to create in the whole cluster is enough.
-      SLUICE_ASSIGN_OR_RETURN(allowed, MayCreate(right.resource_name, deadline));
-    } else if (!sight.seen && right.operation == Operation::kDescribeConfigs) {
-      SLUICE_ASSIGN_OR_RETURN(
-          allowed, MayReadConfig(RD_KAFKA_RESOURCE_TOPIC, right.resource_name, deadline));
+      allowed = creatable.contains(right.resource_name);
+    } else if (right.operation == Operation::kDescribeConfigs &&
+               to_read.contains(right.resource_name)) {
+      allowed = all_readable;
+      if (!all_readable && to_read.size() > 1) {
+        SLUICE_ASSIGN_OR_RETURN(
+            allowed, MayReadConfigs(RD_KAFKA_RESOURCE_TOPIC, {right.resource_name}, deadline));
+      }
     }
     if (!allowed) denied.insert(right);
   }
@@ -251,7 +293,7 @@ absl::StatusOr<std::set<Right>> KafkaAdmin::DeniedOnCluster(const std::vector<Ri
       SLUICE_ASSIGN_OR_RETURN(allowed, MayCreate(UnusedTopicName(), deadline));
     } else if (!sight.seen && right.operation == Operation::kDescribeConfigs) {
       SLUICE_ASSIGN_OR_RETURN(allowed,
-                              MayReadConfig(RD_KAFKA_RESOURCE_BROKER, sight.broker, deadline));
+                              MayReadConfigs(RD_KAFKA_RESOURCE_BROKER, {sight.broker}, deadline));
     }
     if (!allowed) denied.insert(right);
   }

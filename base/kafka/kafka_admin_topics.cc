@@ -10,6 +10,7 @@
 #include "base/kafka/config_answer.h"
 #include "base/kafka/error.h"
 #include "base/kafka/kafka_admin.h"
+#include "base/kafka/new_topic.h"
 #include "base/kafka/reasons.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
@@ -33,26 +34,6 @@ std::string Some(const std::vector<std::string>& names) {
   if (names.size() <= kShown) return absl::StrJoin(names, ", ");
   return absl::StrCat(absl::StrJoin(names.begin(), names.begin() + kShown, ", "), " and ",
                       names.size() - kShown, " more");
-}
-
-struct NewTopicDeleter {
-  void operator()(rd_kafka_NewTopic_t* t) const { rd_kafka_NewTopic_destroy(t); }
-};
-using NewTopicPtr = std::unique_ptr<rd_kafka_NewTopic_t, NewTopicDeleter>;
-
-absl::StatusOr<NewTopicPtr> ToRdKafka(const NewTopic& topic) {
-  char error[512];
-  NewTopicPtr made(rd_kafka_NewTopic_new(topic.name.c_str(), topic.partitions,
-                                         topic.replication_factor, error, sizeof(error)));
-  if (made == nullptr) {
-    return absl::InvalidArgumentError(absl::StrCat("topic ", topic.name, ": ", error));
-  }
-  for (const auto& [key, value] : topic.configs) {
-    SLUICE_RETURN_IF_ERROR(
-        ToStatus(rd_kafka_NewTopic_set_config(made.get(), key.c_str(), value.c_str()),
-                 absl::StrCat("setting ", key, " of topic ", topic.name)));
-  }
-  return made;
 }
 
 // `operation` is the right that it takes on each topic.
@@ -127,6 +108,15 @@ absl::StatusOr<std::unique_ptr<Admin>> KafkaAdmin::Create(const ConnectionSettin
   return std::unique_ptr<Admin>(new KafkaAdmin(std::move(client)));
 }
 
+absl::StatusOr<ClientHandle*> KafkaAdmin::ClientForChanges() {
+  MutexLock lock(mu_);
+  if (client_for_changes_ == nullptr) {
+    SLUICE_ASSIGN_OR_RETURN(client_for_changes_,
+                            ClientHandle::Create(RD_KAFKA_PRODUCER, client_->settings(), {}));
+  }
+  return client_for_changes_.get();
+}
+
 absl::StatusOr<ClusterDescription> KafkaAdmin::DescribeCluster(absl::Duration timeout) {
   AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DESCRIBECLUSTER, timeout, "describing the cluster");
   rd_kafka_DescribeCluster(client_->get(), call.options(), call.queue());
@@ -141,12 +131,25 @@ absl::StatusOr<ClusterDescription> KafkaAdmin::DescribeCluster(absl::Duration ti
   cluster.broker_version = client_->BrokerRelease();
 
   const std::string broker = absl::StrCat(rd_kafka_Node_id(nodes[0]));
-  auto configs = DescribeConfigs(RD_KAFKA_RESOURCE_BROKER, {broker}, timeout);
+  const absl::StatusOr<TopicConfigs> config = BrokerConfig(broker, timeout);
   // Who may not read the brokers' configuration still gets the rest.
-  if (absl::IsPermissionDenied(configs.status())) return cluster;
-  SLUICE_RETURN_IF_ERROR(configs.status());
-  AddBrokerConfig((*configs)[broker], cluster);
+  if (absl::IsPermissionDenied(config.status())) return cluster;
+  SLUICE_RETURN_IF_ERROR(config.status());
+  AddBrokerConfig(*config, cluster);
   return cluster;
+}
+
+absl::StatusOr<TopicConfigs> KafkaAdmin::BrokerConfig(const std::string& broker,
+                                                      absl::Duration timeout) {
+  {
+    MutexLock lock(mu_);
+    if (const TopicConfigs* known = broker_configs_.Find(broker, absl::Now())) return *known;
+  }
+  SLUICE_ASSIGN_OR_RETURN(auto configs,
+                          DescribeConfigs(RD_KAFKA_RESOURCE_BROKER, {broker}, timeout));
+  MutexLock lock(mu_);
+  broker_configs_.Remember(broker, configs[broker], absl::Now());
+  return configs[broker];
 }
 
 absl::StatusOr<std::vector<std::string>> KafkaAdmin::ListTopics(absl::Duration timeout) {
@@ -169,7 +172,7 @@ absl::StatusOr<std::vector<std::string>> KafkaAdmin::ListTopics(absl::Duration t
   return names;
 }
 
-absl::StatusOr<absl::btree_map<std::string, TopicDescription>> KafkaAdmin::DescribeTopics(
+absl::StatusOr<absl::btree_map<std::string, TopicDescription>> KafkaAdmin::FindTopics(
     const std::vector<std::string>& names, absl::Duration timeout) {
   absl::btree_map<std::string, TopicDescription> topics;
   if (names.empty()) return topics;
@@ -186,7 +189,6 @@ absl::StatusOr<absl::btree_map<std::string, TopicDescription>> KafkaAdmin::Descr
   size_t count = 0;
   const rd_kafka_TopicDescription_t** found =
       rd_kafka_DescribeTopics_result_topics(rd_kafka_event_DescribeTopics_result(event), &count);
-  std::vector<std::string> existing;
   for (size_t i = 0; i < count; ++i) {
     const std::string name = rd_kafka_TopicDescription_name(found[i]);
     const rd_kafka_error_t* error = rd_kafka_TopicDescription_error(found[i]);
@@ -197,9 +199,16 @@ absl::StatusOr<absl::btree_map<std::string, TopicDescription>> KafkaAdmin::Descr
                                OrEmpty(rd_kafka_error_string(error)));
     }
     topics[name] = DescriptionOf(found[i]);
-    existing.push_back(name);
   }
-  if (existing.empty()) return topics;
+  return topics;
+}
+
+absl::StatusOr<absl::btree_map<std::string, TopicDescription>> KafkaAdmin::DescribeTopics(
+    const std::vector<std::string>& names, absl::Duration timeout) {
+  SLUICE_ASSIGN_OR_RETURN(auto topics, FindTopics(names, timeout));
+  if (topics.empty()) return topics;
+  std::vector<std::string> existing;
+  for (const auto& [name, topic] : topics) existing.push_back(name);
   SLUICE_ASSIGN_OR_RETURN(auto configs,
                           DescribeConfigs(RD_KAFKA_RESOURCE_TOPIC, existing, timeout));
   for (const std::string& name : existing) {
@@ -234,21 +243,22 @@ absl::StatusOr<TopicAnswers> KafkaAdmin::CreateTopics(const std::vector<NewTopic
   std::vector<NewTopicPtr> owned;
   std::vector<rd_kafka_NewTopic_t*> pointers;
   for (const NewTopic& topic : topics) {
-    SLUICE_ASSIGN_OR_RETURN(NewTopicPtr made, ToRdKafka(topic));
+    SLUICE_ASSIGN_OR_RETURN(NewTopicPtr made, NewTopicOf(topic));
     pointers.push_back(made.get());
     owned.push_back(std::move(made));
   }
-  AdminCall call(*client_, RD_KAFKA_ADMIN_OP_CREATETOPICS, timeout,
+  SLUICE_ASSIGN_OR_RETURN(ClientHandle * client, ClientForChanges());
+  AdminCall call(*client, RD_KAFKA_ADMIN_OP_CREATETOPICS, timeout,
                  absl::StrCat("creating ", topics.size(), " topics, first ", topics[0].name),
                  {OnTopic(Operation::kCreate, topics[0].name)});
   call.WaitUntilDone();
-  rd_kafka_CreateTopics(client_->get(), pointers.data(), pointers.size(), call.options(),
+  rd_kafka_CreateTopics(client->get(), pointers.data(), pointers.size(), call.options(),
                         call.queue());
   SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
   size_t count = 0;
   const rd_kafka_topic_result_t** results =
       rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count);
-  TopicAnswers answers = AnswersOf(*client_, results, count, "creating", Operation::kCreate);
+  TopicAnswers answers = AnswersOf(*client, results, count, "creating", Operation::kCreate);
   for (const NewTopic& topic : topics) {
     absl::Status& answer = answers[topic.name];
     if (AsksForTieredStorage(topic)) answer = WithoutTieredStorage(answer);
@@ -262,7 +272,7 @@ absl::Status KafkaAdmin::AwaitTopics(const std::vector<std::string>& names, bool
   while (true) {
     const absl::Duration left = deadline - absl::Now();
     if (names.empty() || left <= kVisibilityPause) return absl::OkStatus();
-    SLUICE_ASSIGN_OR_RETURN(const auto found, DescribeTopics(names, left));
+    SLUICE_ASSIGN_OR_RETURN(const auto found, FindTopics(names, left));
     if (found.size() == (exist ? names.size() : 0)) return absl::OkStatus();
     absl::SleepFor(kVisibilityPause);
   }
@@ -274,17 +284,18 @@ absl::StatusOr<TopicAnswers> KafkaAdmin::DeleteTopics(const std::vector<std::str
   const absl::Time deadline = absl::Now() + timeout;
   std::vector<rd_kafka_DeleteTopic_t*> topics;
   for (const std::string& name : names) topics.push_back(rd_kafka_DeleteTopic_new(name.c_str()));
-  AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DELETETOPICS, timeout,
+  SLUICE_ASSIGN_OR_RETURN(ClientHandle * client, ClientForChanges());
+  AdminCall call(*client, RD_KAFKA_ADMIN_OP_DELETETOPICS, timeout,
                  absl::StrCat("deleting topic ", Some(names)),
                  {OnTopic(Operation::kDelete, names[0])});
   call.WaitUntilDone();
-  rd_kafka_DeleteTopics(client_->get(), topics.data(), topics.size(), call.options(), call.queue());
+  rd_kafka_DeleteTopics(client->get(), topics.data(), topics.size(), call.options(), call.queue());
   rd_kafka_DeleteTopic_destroy_array(topics.data(), topics.size());
   SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
   size_t count = 0;
   const rd_kafka_topic_result_t** results =
       rd_kafka_DeleteTopics_result_topics(rd_kafka_event_DeleteTopics_result(event), &count);
-  TopicAnswers answers = AnswersOf(*client_, results, count, "deleting", Operation::kDelete);
+  TopicAnswers answers = AnswersOf(*client, results, count, "deleting", Operation::kDelete);
   SLUICE_RETURN_IF_ERROR(AwaitTopics(Accepted(answers), /*exist=*/false, deadline));
   return answers;
 }

@@ -1,3 +1,8 @@
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
 #include "base/kafka/cluster_contract.h"
 #include "base/kafka/kafka_admin.h"
 #include "base/kafka/kafka_producer.h"
@@ -25,6 +30,8 @@ ContractCluster Real() {
 
 INSTANTIATE_TEST_SUITE_P(Kafka, ClusterContract, ::testing::Values(&Real));
 
+constexpr absl::Duration kPatience = absl::Seconds(60);
+
 // Nobody listens on port 1.
 constexpr char kNobody[] = "127.0.0.1:1";
 
@@ -38,6 +45,35 @@ TEST(KafkaAdmin, GivenNobodyListensThenTheErrorIsRetryableAndNamesTheClusterAndT
                                AllOf(HasSubstr("describing topic orders"), HasSubstr(kNobody),
                                      HasSubstr("Connection refused"))));
   EXPECT_THAT(answer, HasReason(reason::kUnreachable));
+}
+
+// A broker answers one connection in order: over a single one, whoever asks waits for the topics.
+TEST(KafkaAdmin, GivenTopicsAreBeingMadeThenQuestionsAreAnsweredMeanwhile) {
+  const auto admin = KafkaAdmin::Create(SharedSettings());
+  ASSERT_THAT(admin, IsOk());
+  ASSERT_THAT((*admin)->DescribeCluster(kPatience), IsOk());
+  std::vector<NewTopic> topics;
+  for (int i = 0; i < 8; ++i) {
+    topics.push_back({.name = cluster::FreshName("slow"), .partitions = 25});
+  }
+  std::atomic<bool> made = false;
+  std::thread maker([&] {
+    EXPECT_THAT((*admin)->CreateTopics(topics, kPatience), IsOk());
+    made = true;
+  });
+
+  // One may have been sent before the topics were asked for, one may wait until they are there.
+  int answered = 0;
+  while (!made && answered < 5) {
+    EXPECT_THAT((*admin)->DescribeCluster(kPatience), IsOk());
+    if (!made) ++answered;
+  }
+  maker.join();
+
+  EXPECT_EQ(answered, 5);
+  std::vector<std::string> names;
+  for (const NewTopic& topic : topics) names.push_back(topic.name);
+  EXPECT_THAT((*admin)->DeleteTopics(names, kPatience), IsOk());
 }
 
 TEST(KafkaAdmin, GivenATlsClientOnAPlaintextPortThenTheErrorIsAboutTheSettings) {
