@@ -14,12 +14,14 @@
 #include "base/kafka/kafka_group_consumer.h"
 #include "base/kafka/kafka_producer.h"
 #include "base/kafka/kafka_record_reader.h"
+#include "base/kafka/on_demand_producer.h"
 #include "base/log/log.h"
 #include "base/operator/operator_pages.h"
 #include "base/process/stop_signal.h"
 #include "base/status/reason.h"
 #include "base/time/real_clock.h"
 #include "dataplane/worker/role_destinations.h"
+#include "dataplane/worker/shared_clients.h"
 #include "dataplane/worker/worker.h"
 #include "dataplane/worker/worker_metrics.h"
 
@@ -198,6 +200,11 @@ int Main(int argc, char** argv) {
                {{"error", folder.status()}, {"remedy", RemedyOf(folder.status())}});
     return 1;
   }
+  SharedClients<kafka::Admin> admins(&kafka::KafkaAdmin::Create);
+  SharedClients<kafka::Producer> note_producers([](const kafka::ConnectionSettings& settings) {
+    return std::make_unique<kafka::OnDemandProducer>(
+        [settings] { return kafka::KafkaProducer::Create(settings, {}); });
+  });
   const TaskParts parts{
       .clock = clock,
       .memory = memory,
@@ -209,8 +216,8 @@ int Main(int argc, char** argv) {
           [](const TaskDefinition& task) {
             return kafka::KafkaProducer::Create(task.kafka, {.queue_bytes_max = 64 << 20});
           },
-      .make_admin =
-          [](const TaskDefinition& task) { return kafka::KafkaAdmin::Create(task.kafka); },
+      .note_producer_of = [&](const TaskDefinition& task) { return note_producers.Of(task.kafka); },
+      .admin_of = [&](const TaskDefinition& task) { return admins.Of(task.kafka); },
       .make_reader =
           [](const TaskDefinition& task) { return kafka::KafkaRecordReader::Create(task.kafka); },
       .join_group = [&](const TaskDefinition& task, int64_t queued_bytes_max,

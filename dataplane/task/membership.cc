@@ -68,7 +68,7 @@ Membership::Membership(const MembershipParts& parts)
                .memory = parts.memory,
                .clock = parts.clock,
                .limits = parts_.limits}),
-      notes_(parts.producer, parts.clock, parts.definition.offset_topic,
+      notes_(parts.note_producer, parts.clock, parts.definition.offset_topic,
              parts.definition.connector_id(), revision_.source_topic),
       begun_(parts.clock.Monotonic()) {}
 

@@ -42,7 +42,8 @@ struct MembershipParts {
   const TaskDefinition& definition;
   Routes& routes;
   DeliveryParts destination;
-  kafka::Producer& producer;
+  kafka::Producer& producer;       // Of dead letters.
+  kafka::Producer& note_producer;  // Of offset notes, which nobody waits for.
   OffsetMemory::OpenReader open_reader;
   TaskMemory& memory;
   SessionBudget& sessions;

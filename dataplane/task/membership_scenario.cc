@@ -157,6 +157,7 @@ absl::Status MembershipScenario::Live(const std::function<bool()>& done, int64_t
                          .sql = sql_,
                          .let_go = [this] { tunnel_.LetGo(); }},
          .producer = producer_,
+         .note_producer = producer_,
          .open_reader = [this] { return std::make_unique<kafka::InMemoryRecordReader>(cluster_); },
          .memory = memory,
          .sessions = sessions,

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/kafka/on_demand_producer.h"
 #include "base/kafka/reasons.h"
 #include "base/log/log.h"
 #include "base/status/reason.h"
@@ -22,6 +23,7 @@ namespace sluice::dataplane {
 namespace {
 
 constexpr absl::Duration kAdminTimeout = absl::Seconds(10);
+constexpr absl::Duration kNotesPatience = absl::Seconds(1);
 constexpr int64_t kFieldBytesMax = 8 << 20;  // MaxCompute's limit for one field.
 // A broker that has just started may not know the topic for a moment.
 constexpr absl::Duration kLookForTopicAgain = absl::Seconds(1);
@@ -117,7 +119,7 @@ absl::Status SinkTask::RunOnce() {
   const RevisionDefinition* revision = definition_.revision(definition_.connector_revision);
   if (revision == nullptr)
     return absl::InternalError("the assignment does not hold the revision that it names");
-  SLUICE_ASSIGN_OR_RETURN(std::unique_ptr<kafka::Admin> admin, parts_.make_admin(definition_));
+  SLUICE_ASSIGN_OR_RETURN(std::shared_ptr<kafka::Admin> admin, parts_.admin_of(definition_));
   SLUICE_ASSIGN_OR_RETURN(const kafka::CommittedOffsets offsets, CheckSource(*admin));
   const int64_t older = RevisionInAnotherTable(definition_, offsets);
   if (older == 0) elsewhere_ = absl::OkStatus();
@@ -142,7 +144,7 @@ absl::Status SinkTask::SettleElsewhere(int64_t older) {
 }
 
 absl::Status SinkTask::RunBy(const TaskDefinition& definition,
-                             std::unique_ptr<kafka::Admin> admin) {
+                             std::shared_ptr<kafka::Admin> admin) {
   const bool settle_only = admin == nullptr;
   const RevisionDefinition* revision = definition.revision(definition.connector_revision);
   SLUICE_ASSIGN_OR_RETURN(std::unique_ptr<Destination> destination,
@@ -151,8 +153,9 @@ absl::Status SinkTask::RunBy(const TaskDefinition& definition,
                           destination->catalog().GetTable(revision->table_name()));
   SLUICE_ASSIGN_OR_RETURN(Routes routes,
                           Routes::Plan(definition, described.schema, kFieldBytesMax));
-  SLUICE_ASSIGN_OR_RETURN(std::unique_ptr<kafka::Producer> producer,
-                          parts_.make_producer(definition_));
+  SLUICE_ASSIGN_OR_RETURN(const std::shared_ptr<kafka::Producer> note_producer,
+                          parts_.note_producer_of(definition_));
+  kafka::OnDemandProducer producer([this] { return parts_.make_producer(definition_); });
   std::optional<SourceWatch> watch;
   if (!settle_only) {
     watch.emplace(
@@ -175,7 +178,8 @@ absl::Status SinkTask::RunBy(const TaskDefinition& definition,
                                          .upserts = destination->upserts(),
                                          .sql = destination->sql(),
                                          .let_go = [&] { destination->LetGo(); }},
-                         .producer = *producer,
+                         .producer = producer,
+                         .note_producer = *note_producer,
                          .open_reader = [this] { return parts_.make_reader(definition_); },
                          .memory = memory_,
                          .sessions = sessions_,
@@ -192,6 +196,8 @@ absl::Status SinkTask::RunBy(const TaskDefinition& definition,
         return parts_.join_group(member, fetched.queue_bytes(), listener);
       },
       stop_, paused_);
+  // Whoever gets the partitions next notes later offsets, which ours shall not follow.
+  (void)note_producer->Flush(kNotesPatience);
   if (watch.has_value()) shared_anew_ = std::max(shared_anew_, watch->partitions_to_share());
   if (ReasonOf(over) != maxcompute::kReasonEncodingRefused) return over;
   parts_.encodings.Refused(endpoint, limits.blocks.encoding);

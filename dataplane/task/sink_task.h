@@ -46,7 +46,7 @@ class Destination {
   virtual void LetGo() = 0;
 };
 
-// What a task makes anew each time it begins; main() knows the real ones.
+// What a task takes or makes anew each time it begins; main() knows the real ones.
 struct TaskParts {
   Clock& clock;
   MemoryBudget& memory;
@@ -55,9 +55,14 @@ struct TaskParts {
   TaskObserver* observer = nullptr;  // Hears what tasks do; may be none.
   std::function<absl::StatusOr<std::unique_ptr<Destination>>(const RevisionDefinition&)>
       open_destination;
+  // For dead letters; not before there is one.
   std::function<absl::StatusOr<std::unique_ptr<kafka::Producer>>(const TaskDefinition&)>
       make_producer;
-  std::function<absl::StatusOr<std::unique_ptr<kafka::Admin>>(const TaskDefinition&)> make_admin;
+  // Shared by the tasks that read from one cluster: each client costs threads and connections, and
+  // one task says and asks little.
+  std::function<absl::StatusOr<std::shared_ptr<kafka::Producer>>(const TaskDefinition&)>
+      note_producer_of;
+  std::function<absl::StatusOr<std::shared_ptr<kafka::Admin>>(const TaskDefinition&)> admin_of;
   std::function<absl::StatusOr<std::unique_ptr<kafka::RecordReader>>(const TaskDefinition&)>
       make_reader;
   // The consumer may hold `queued_bytes_max` in its queue, and as much in an answer under way.
@@ -95,7 +100,7 @@ class SinkTask {
   // What stands in another table than that of the revision that runs is settled there, by `older`.
   absl::Status SettleElsewhere(int64_t older);
   // One membership, by this revision. Without `admin` it only settles.
-  absl::Status RunBy(const TaskDefinition& definition, std::unique_ptr<kafka::Admin> admin);
+  absl::Status RunBy(const TaskDefinition& definition, std::shared_ptr<kafka::Admin> admin);
   void WaitAfter(const absl::Status& why);
 
   const TaskDefinition definition_;

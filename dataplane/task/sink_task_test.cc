@@ -107,13 +107,18 @@ class SinkTaskTest : public ::testing::Test {
                 },
             .make_producer =
                 [this](const TaskDefinition&) {
+                  ++producers_;
                   return std::make_unique<kafka::InMemoryProducer>(cluster_);
                 },
-            .make_admin =
-                [this](const TaskDefinition&) -> absl::StatusOr<std::unique_ptr<kafka::Admin>> {
+            .note_producer_of =
+                [this](const TaskDefinition&) {
+                  return std::make_shared<kafka::InMemoryProducer>(cluster_);
+                },
+            .admin_of =
+                [this](const TaskDefinition&) -> absl::StatusOr<std::shared_ptr<kafka::Admin>> {
               clock_.Leap(admin_takes_);
               if (!admin_error_.ok()) return admin_error_;
-              return std::make_unique<kafka::InMemoryAdmin>(cluster_);
+              return std::make_shared<kafka::InMemoryAdmin>(cluster_);
             },
             .make_reader =
                 [this](const TaskDefinition&) {
@@ -140,6 +145,7 @@ class SinkTaskTest : public ::testing::Test {
   // Making what looks at the source takes so long, and comes to this.
   absl::Duration admin_takes_ = absl::ZeroDuration();
   absl::Status admin_error_;
+  std::atomic<int> producers_ = 0;
 };
 
 TEST_F(SinkTaskTest, WithoutAWayToLookAtTheSourceItDoesNotJoinAndSaysWhy) {
@@ -183,6 +189,14 @@ TEST_F(SinkTaskTest, AReplacedTaskStaysOutWithoutFencingItsSuccessor) {
   EXPECT_THAT(LiveUntil(TaskState::kFenced).error, HasReason("TASK_REPLACED"));
 
   EXPECT_FALSE(joined_);
+}
+
+TEST_F(SinkTaskTest, WithoutADeadLetterItHasNoProducerOfItsOwn) {
+  Leave(0, 7);
+
+  LiveUntil(TaskState::kRunning);
+
+  EXPECT_EQ(producers_, 0);
 }
 
 TEST_F(SinkTaskTest, AnEntryOfAnotherTaskDoesNotKeepItOut) {

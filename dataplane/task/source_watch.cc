@@ -57,7 +57,7 @@ std::vector<int32_t> NotBegun(int partitions, const std::string& topic,
   return not_begun;
 }
 
-SourceWatch::SourceWatch(std::unique_ptr<kafka::Admin> admin, Clock& clock, Options options)
+SourceWatch::SourceWatch(std::shared_ptr<kafka::Admin> admin, Clock& clock, Options options)
     : admin_(std::move(admin)),
       clock_(clock),
       options_(std::move(options)),

@@ -38,7 +38,8 @@ std::vector<int32_t> NotBegun(int partitions, const std::string& topic,
 // fences nobody.
 //
 // Looks before rows of a batch become visible, too: records that were read before a look began are
-// of the topic that it found. Owns a thread; borrows the clock. Any thread may call.
+// of the topic that it found. Owns a thread; borrows the clock; the admin may be asked by others,
+// too. Any thread may call.
 class SourceWatch : public SourceWitness {
  public:
   struct Options {
@@ -58,7 +59,7 @@ class SourceWatch : public SourceWitness {
     absl::Duration timeout = absl::Seconds(5);
   };
 
-  SourceWatch(std::unique_ptr<kafka::Admin> admin, Clock& clock, Options options);
+  SourceWatch(std::shared_ptr<kafka::Admin> admin, Clock& clock, Options options);
   ~SourceWatch() override;
   SourceWatch(const SourceWatch&) = delete;
   SourceWatch& operator=(const SourceWatch&) = delete;
@@ -86,7 +87,7 @@ class SourceWatch : public SourceWitness {
   absl::Status JudgeNotBegun(const std::vector<int32_t>& not_begun, int partitions,
                              absl::Duration now);
 
-  const std::unique_ptr<kafka::Admin> admin_;
+  const std::shared_ptr<kafka::Admin> admin_;
   Clock& clock_;
   const Options options_;
   // Of the thread.

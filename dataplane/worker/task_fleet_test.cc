@@ -27,18 +27,19 @@ class TaskFleetTest : public ::testing::Test {
   ~TaskFleetTest() override { answer_.Notify(); }
 
   TaskParts Parts() {
-    return {.clock = clock_,
-            .memory = memory_,
-            .encodings = encodings_,
-            .open_destination = {},
-            .make_producer = {},
-            .make_admin =
-                [this](const TaskDefinition&) -> absl::StatusOr<std::unique_ptr<kafka::Admin>> {
-              hanging_.fetch_add(1);
-              answer_.Wait();
-              return absl::UnavailableError("away");
-            },
-            .join_group = {}};
+    return {
+        .clock = clock_,
+        .memory = memory_,
+        .encodings = encodings_,
+        .open_destination = {},
+        .make_producer = {},
+        .note_producer_of = {},
+        .admin_of = [this](const TaskDefinition&) -> absl::StatusOr<std::shared_ptr<kafka::Admin>> {
+          hanging_.fetch_add(1);
+          answer_.Wait();
+          return absl::UnavailableError("away");
+        },
+        .join_group = {}};
   }
 
   template <typename Condition>
