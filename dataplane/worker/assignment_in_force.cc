@@ -1,5 +1,6 @@
 #include "dataplane/worker/assignment_in_force.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log/log.h"
@@ -8,6 +9,15 @@
 #include "sluice/v1/worker.pb.h"
 
 namespace sluice::dataplane {
+namespace {
+
+// What the control plane could not read itself, the local copy may know.
+bool IsIncomplete(const v1::Assignment& told) {
+  return std::any_of(told.tasks().begin(), told.tasks().end(),
+                     [](const v1::TaskAssignment& task) { return task.has_unreadable(); });
+}
+
+}  // namespace
 
 AssignmentInForce::AssignmentInForce(StateFolder folder,
                                      std::function<void(const v1::Assignment&)> take_up)
@@ -30,8 +40,10 @@ bool AssignmentInForce::Told(const v1::Assignment& told) {
   if (ended_ || IsOlder(told)) return false;
   told_ = true;
   v1::Assignment assignment = told;
-  const absl::StatusOr<v1::Assignment> before = folder_.ReadAssignment();
-  if (before.ok()) CompleteFrom(*before, assignment);
+  if (IsIncomplete(told)) {
+    const absl::StatusOr<v1::Assignment> before = folder_.ReadAssignment();
+    if (before.ok()) CompleteFrom(*before, assignment);
+  }
   if (absl::Status kept = folder_.KeepAssignment(assignment); !kept.ok()) {
     log::Error(
         "the assignment could not be kept on disk; without the control plane a restart would go by "

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/log/log.h"
 #include "base/retry/backoff.h"
+#include "dataplane/worker/report_times.h"
 #include "sluice/v1/worker.grpc.pb.h"
 
 namespace sluice::dataplane {
@@ -103,10 +104,19 @@ bool ControlStream::Converse(const std::string& address) {
   while (!ended.load()) {
     v1::WorkerMessage report;
     *report.mutable_report() = host_.MakeReport();
+    const absl::Duration made = clock_.Monotonic();
     if (!stream->Write(report)) break;
     reports_.fetch_add(1);
     MutexLock lock(mu_);
-    if (!wake_ && !ending_) woken_.WaitFor(mu_, absl::Milliseconds(interval_ms.load()));
+    while (!ending_ && !ended.load()) {
+      const absl::Duration wait =
+          UntilNextReport({.age = clock_.Monotonic() - made,
+                           .interval = absl::Milliseconds(interval_ms.load()),
+                           .tasks = report.report().tasks_size(),
+                           .news = wake_});
+      if (wait <= absl::ZeroDuration()) break;
+      woken_.WaitFor(mu_, wait);
+    }
     wake_ = false;
     if (ending_) break;
   }

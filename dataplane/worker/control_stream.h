@@ -40,7 +40,7 @@ class ControlStream {
   ControlStream(const ControlStream&) = delete;
   ControlStream& operator=(const ControlStream&) = delete;
 
-  // Reports at once, instead of at the next interval.
+  // Reports at once, instead of at the next interval; not sooner than UntilNextReport() says.
   void Wake();
 
   bool connected() const { return connected_.load(); }
