@@ -1,10 +1,16 @@
 #include "controlplane/scheduling/scheduler.h"
 
+#include <algorithm>
+
 #include "base/log/log.h"
 #include "base/status/status_macros.h"
 
 namespace sluice::controlplane {
 namespace {
+
+// A look reads everything that is placed: however much changes, looks take at most a quarter of the
+// time.
+constexpr int kRestForLook = 3;
 
 void LogChanges(const PlacementChanges& changes) {
   for (const auto& [task, worker_uid] : changes.place) {
@@ -50,7 +56,9 @@ void Scheduler::Run() {
   absl::Duration forgot_at = clock_.Monotonic();
   while (!stopping_) {
     const int64_t seen = changes_.Count(Change::kPlacement);
+    const absl::Duration begun = clock_.Monotonic();
     const absl::Status status = PlaceOnce();
+    const absl::Duration took = clock_.Monotonic() - begun;
     // Once per outage, not once per try.
     if (!status.ok() && !failing) log::Warn("placing tasks failed", {{"error", status}});
     if (status.ok() && failing) log::Info("placing tasks works again");
@@ -59,7 +67,9 @@ void Scheduler::Run() {
       forgot_at = clock_.Monotonic();
       (void)workers_.ForgetWorkers(clock_.Now() - options_.worker_life);
     }
-    if (!stopping_) changes_.WaitBeyond(Change::kPlacement, seen, options_.interval);
+    if (stopping_) return;
+    clock_.SleepFor(std::min(kRestForLook * took, options_.interval));
+    changes_.WaitBeyond(Change::kPlacement, seen, options_.interval);
   }
 }
 

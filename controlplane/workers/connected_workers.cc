@@ -65,7 +65,7 @@ absl::Status ConnectedWorkers::Hello(Worker worker, std::shared_ptr<WorkerChanne
     MutexLock lock(mu_);
     Connected& connected = connected_[worker.uid];
     replaced = std::exchange(connected.channel, std::move(channel));
-    connected.sent_revision = -1;
+    connected.sent = {};
     connected.heard = clock_.Monotonic();
   }
   if (replaced != nullptr) {
@@ -103,10 +103,13 @@ absl::Status ConnectedWorkers::Push(const std::string& worker_uid) {
     MutexLock lock(mu_);
     const auto found = connected_.find(worker_uid);
     // An older snapshot, read before a newer one was sent, is of no use.
-    if (found == connected_.end() || snapshot.revision <= found->second.sent_revision) {
+    if (found == connected_.end() || snapshot.revision <= found->second.sent.revision) {
       return absl::OkStatus();
     }
-    found->second.sent_revision = snapshot.revision;
+    const int64_t tasks = static_cast<int64_t>(snapshot.tasks.size());
+    found->second.sent = {snapshot.revision,
+                          clock_.Monotonic() + std::min(options_.push_interval,
+                                                        tasks * options_.apart_for_each_task)};
     channel = found->second.channel;
   }
   channel->SendSnapshot(std::move(snapshot));
@@ -125,28 +128,35 @@ size_t ConnectedWorkers::connected() {
   return connected_.size();
 }
 
-std::map<std::string, int64_t> ConnectedWorkers::SentRevisions() {
+std::map<std::string, ConnectedWorkers::Sent> ConnectedWorkers::WhatWasSent() {
   MutexLock lock(mu_);
-  std::map<std::string, int64_t> sent;
-  for (const auto& [uid, connected] : connected_) sent[uid] = connected.sent_revision;
-  return sent;
+  std::map<std::string, Sent> all;
+  for (const auto& [uid, connected] : connected_) all[uid] = connected.sent;
+  return all;
 }
 
-absl::Status ConnectedWorkers::PushToAll() {
+absl::StatusOr<absl::Duration> ConnectedWorkers::PushToAll() {
   CloseSilent();
-  const std::map<std::string, int64_t> sent = SentRevisions();
-  if (sent.empty()) return absl::OkStatus();
+  absl::Duration wait = options_.push_interval;
+  const std::map<std::string, Sent> all = WhatWasSent();
+  if (all.empty()) return wait;
   std::vector<std::string> uids;
-  for (const auto& [uid, revision] : sent) uids.push_back(uid);
+  for (const auto& [uid, sent] : all) uids.push_back(uid);
   SLUICE_ASSIGN_OR_RETURN(const auto workers, store_.FindWorkers(uids));
   absl::Status first_failure;
-  for (const auto& [uid, revision] : sent) {
+  for (const auto& [uid, sent] : all) {
     const auto worker = workers.find(uid);
     // A worker that was forgotten learns it from its next report.
-    if (worker == workers.end() || worker->second.assignment_revision <= revision) continue;
+    if (worker == workers.end() || worker->second.assignment_revision <= sent.revision) continue;
+    const absl::Duration left = sent.not_again_before - clock_.Monotonic();
+    if (left > absl::ZeroDuration()) {
+      wait = std::min(wait, left);
+      continue;
+    }
     first_failure.Update(Push(uid));  // What fails for one is no reason to tell no other.
   }
-  return first_failure;
+  SLUICE_RETURN_IF_ERROR(first_failure);
+  return wait;
 }
 
 void ConnectedWorkers::CloseSilent() {
@@ -183,11 +193,12 @@ void ConnectedWorkers::Run() {
   bool failing = false;
   while (!stopping_) {
     const int64_t seen = changes_.Count(Change::kSnapshots);
-    const absl::Status status = PushToAll();
+    const absl::StatusOr<absl::Duration> wait = PushToAll();
     // Once per outage, not once per try.
-    if (!status.ok() && !failing) log::Warn("telling workers failed", {{"error", status}});
-    failing = !status.ok();
-    if (!stopping_) changes_.WaitBeyond(Change::kSnapshots, seen, options_.push_interval);
+    if (!wait.ok() && !failing) log::Warn("telling workers failed", {{"error", wait.status()}});
+    failing = !wait.ok();
+    if (stopping_) return;
+    changes_.WaitBeyond(Change::kSnapshots, seen, wait.value_or(options_.push_interval));
   }
 }
 

@@ -45,6 +45,10 @@ class ConnectedWorkers {
   struct Options {
     absl::Duration lease = absl::Seconds(10);
     absl::Duration push_interval = absl::Seconds(1);  // If a signal was missed.
+    // A worker is told everything anew each time, so the more it is told, the further apart: when a
+    // hundred connectors are created in a row, it is not told a hundred times. Never further apart
+    // than `push_interval`.
+    absl::Duration apart_for_each_task = absl::Milliseconds(2);
     // A worker's name stays its own for this long after it was last heard.
     absl::Duration name_life = absl::Hours(1);
   };
@@ -77,9 +81,10 @@ class ConnectedWorkers {
   // How many streams end here.
   size_t connected();
 
-  // Pushes to every worker whose assignment changed, and closes the streams of those that were
-  // silent for three leases. What the thread does again and again.
-  absl::Status PushToAll();
+  // Pushes to every worker whose assignment changed, unless it was told just now, and closes the
+  // streams of those that were silent for three leases. What the thread does again and again; how
+  // long it may wait until then.
+  absl::StatusOr<absl::Duration> PushToAll();
 
   void Start();
 
@@ -87,15 +92,19 @@ class ConnectedWorkers {
   void Stop();
 
  private:
+  struct Sent {
+    int64_t revision = -1;
+    absl::Duration not_again_before = -absl::InfiniteDuration();  // Monotonic.
+  };
   struct Connected {
     std::shared_ptr<WorkerChannel> channel;
-    int64_t sent_revision = -1;
+    Sent sent;
     absl::Duration heard;  // Monotonic.
   };
 
   void Run();
   void CloseSilent();
-  std::map<std::string, int64_t> SentRevisions();
+  std::map<std::string, Sent> WhatWasSent();
 
   WorkerStore& store_;
   ChangeSignal& changes_;

@@ -78,13 +78,44 @@ TEST_F(ConnectedWorkersTest, GivenItsAssignmentChangesThenItIsToldOnce) {
   ASSERT_THAT(workers_.Push("uid-w"), IsOk());
 
   PlaceOn("w");
-  ASSERT_THAT(workers_.PushToAll(), IsOk());
+  ASSERT_THAT(workers_.PushToAll(), IsOkAndHolds(absl::Seconds(1)));
   ASSERT_THAT(workers_.PushToAll(), IsOk());
 
   ASSERT_THAT(channel_->sent, SizeIs(2));
   ASSERT_THAT(channel_->sent[1].tasks, SizeIs(1));
   EXPECT_THAT(channel_->sent[1].tasks[0].task.assignment_revision, Eq(1));
   EXPECT_GT(channel_->sent[1].revision, channel_->sent[0].revision);
+}
+
+TEST_F(ConnectedWorkersTest,
+       GivenItWasToldJustNowThenWhatChangesAfterwardsIsToldTogetherALittleLater) {
+  ASSERT_THAT(workers_.Hello(HelloOf("w"), channel_), IsOk());
+  PlaceOn("w");
+  ASSERT_THAT(workers_.PushToAll(), IsOk());
+  ASSERT_THAT(channel_->sent, SizeIs(1));
+
+  PlaceOn("w");
+  EXPECT_THAT(workers_.PushToAll(), IsOkAndHolds(absl::Milliseconds(2))) << "one task was told";
+  PlaceOn("w");
+  EXPECT_THAT(workers_.PushToAll(), IsOkAndHolds(absl::Milliseconds(2)));
+  EXPECT_THAT(channel_->sent, SizeIs(1));
+
+  clock_.Advance(absl::Milliseconds(2));
+  EXPECT_THAT(workers_.PushToAll(), IsOk());
+  ASSERT_THAT(channel_->sent, SizeIs(2));
+  EXPECT_THAT(channel_->sent[1].tasks[0].task.assignment_revision, Eq(3));
+}
+
+TEST_F(ConnectedWorkersTest, GivenItWasToldJustNowAndSaysHelloAnewThenItIsToldAtOnce) {
+  ASSERT_THAT(workers_.Hello(HelloOf("w"), channel_), IsOk());
+  PlaceOn("w");
+  ASSERT_THAT(workers_.PushToAll(), IsOk());
+  const auto newer = std::make_shared<FakeChannel>();
+
+  ASSERT_THAT(workers_.Hello(HelloOf("w"), newer), IsOk());
+
+  ASSERT_THAT(workers_.PushToAll(), IsOk());
+  EXPECT_THAT(newer->sent, SizeIs(1));
 }
 
 TEST_F(ConnectedWorkersTest, GivenAnotherHelloOfTheSameWorkerThenTheOlderStreamEnds) {
