@@ -68,7 +68,11 @@ absl::Status InternalTopic::Verify(const Place& place, Knowledge& knowledge) {
   // Asked before it is read: what comes in between is noticed the next time.
   SLUICE_ASSIGN_OR_RETURN(const int64_t end, EndOf(place));
   if (!knowledge.known || end != knowledge.end) {
-    SLUICE_ASSIGN_OR_RETURN(knowledge.held, Read(place));
+    // A topic that was just made holds nothing, and to read it takes a client of its own.
+    knowledge.held.clear();
+    if (end > 0) {
+      SLUICE_ASSIGN_OR_RETURN(knowledge.held, Read(place));
+    }
     knowledge.end = end;
     knowledge.known = true;
   }

@@ -10,8 +10,10 @@
 namespace sluice::controlplane {
 namespace {
 
+using ::testing::Contains;
 using ::testing::Eq;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 constexpr absl::Duration kTimeout = absl::Seconds(1);
@@ -21,8 +23,9 @@ class InternalTopicTest : public ::testing::Test {
  protected:
   void SetUp() override {
     ASSERT_THAT(admin_.CreateTopics({{.name = "t", .partitions = 3}}, kTimeout), IsOk());
-    cluster_.OnCall([this](absl::string_view) {
+    cluster_.OnCall([this](absl::string_view call) {
       ++calls_;
+      asked_.emplace_back(call);
       return absl::OkStatus();
     });
   }
@@ -47,6 +50,7 @@ class InternalTopicTest : public ::testing::Test {
   size_t Written() { return cluster_.Records("t").size(); }
 
   int calls_ = 0;
+  std::vector<std::string> asked_;
   kafka::InMemoryCluster cluster_;
   kafka::InMemoryAdmin admin_{cluster_};
   InMemoryConnections connections_{cluster_};
@@ -67,12 +71,20 @@ TEST_F(InternalTopicTest, WritesWhatDiffersAndAsksNobodyWhileNothingDoes) {
   EXPECT_THAT(Written(), Eq(2));
 }
 
+// To read takes a client of its own, and a new connector's topics hold nothing.
+TEST_F(InternalTopicTest, GivenATopicThatWasJustMadeThenItIsWrittenWithoutBeingRead) {
+  EXPECT_THAT(Want(topic_, 1, "a"), IsOkAndHolds(true));
+
+  EXPECT_THAT(asked_, Not(Contains("ReadLast")));
+}
+
 TEST_F(InternalTopicTest, GivenAnotherProcessWroteItThenItIsReadAndNotWrittenAgain) {
   ASSERT_THAT(Want(topic_, 1, "a"), IsOkAndHolds(true));
   InternalTopic after_restart(connections_, clock_, kTimeout, kTrust);
 
   EXPECT_THAT(Want(after_restart, 2, "a"), IsOkAndHolds(false));
   EXPECT_THAT(Written(), Eq(1));
+  EXPECT_THAT(asked_, Contains("ReadLast"));
 }
 
 TEST_F(InternalTopicTest, GivenAnotherReplicaLookedInBetweenThenItsRecordsAreSeen) {

@@ -40,7 +40,11 @@ absl::Status InternalTopics::PublishConfig(const ReconcileClaim& claim, const Co
           [&](const HeldRecords& held) { return ConfigChanges(connector, held); }));
   if (!written || connector.desired_state == DesiredState::kDeleted) return absl::OkStatus();
   SLUICE_ASSIGN_OR_RETURN(const auto admin, connections_.AdminOf(instance));
-  return ShowConnectorGroup(*admin, resources, call_timeout_);
+  const kafka::TopicPartition config = {resources.config_topic, 0};
+  SLUICE_ASSIGN_OR_RETURN(const auto ends,
+                          admin->ListOffsets({config}, kafka::OffsetQuery::End(),
+                                             kafka::IsolationLevel::kReadCommitted, call_timeout_));
+  return CommitConnectorGroup(*admin, resources, ends.at(config), call_timeout_);
 }
 
 absl::Status InternalTopics::PublishStatus(const ReconcileClaim& claim, const Connector& connector,

@@ -21,6 +21,12 @@ absl::Status ShowConnectorGroup(kafka::Admin& admin, const ConnectorResources& r
   if (found != committed.end() && (just_made || found->second.next_offset == end)) {
     return absl::OkStatus();
   }
+  return CommitConnectorGroup(admin, resources, end, call_timeout);
+}
+
+absl::Status CommitConnectorGroup(kafka::Admin& admin, const ConnectorResources& resources,
+                                  int64_t end, absl::Duration call_timeout) {
+  const kafka::TopicPartition config = {resources.config_topic, 0};
   SLUICE_ASSIGN_OR_RETURN(
       const auto answers,
       admin.CommitOffsets(resources.connector_group, {{config, {end, ""}}}, call_timeout));

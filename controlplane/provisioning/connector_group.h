@@ -1,6 +1,7 @@
 #ifndef SLUICE_CONTROLPLANE_PROVISIONING_CONNECTOR_GROUP_H_
 #define SLUICE_CONTROLPLANE_PROVISIONING_CONNECTOR_GROUP_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
@@ -15,6 +16,10 @@ namespace sluice::controlplane {
 // have forgotten the group.
 absl::Status ShowConnectorGroup(kafka::Admin& admin, const ConnectorResources& resources,
                                 absl::Duration call_timeout);
+
+// The same where it is known that the topic has grown to `end`: nothing is asked.
+absl::Status CommitConnectorGroup(kafka::Admin& admin, const ConnectorResources& resources,
+                                  int64_t end, absl::Duration call_timeout);
 
 // Takes it away again. A group that holds anything else is not only the connector's, whatever its
 // name, and stays as it is; so does one with members.

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -67,12 +68,17 @@ absl::Status WriteTombstones(const std::string& topic, const std::vector<std::st
 
 absl::Status Provisioner::Provision(const Connector& connector, const Instance& instance) {
   SLUICE_ASSIGN_OR_RETURN(const auto admin, connections_.AdminOf(instance));
-  SLUICE_RETURN_IF_ERROR(CreateTopics(connector, instance, *admin));
-  return ShowConnectorGroup(*admin, connector.spec.resources, call_timeout_);
+  SLUICE_ASSIGN_OR_RETURN(const auto made, CreateTopics(connector, instance, *admin));
+  const ConnectorResources& resources = connector.spec.resources;
+  const bool config_is_new = absl::c_linear_search(made, resources.config_topic);
+  return config_is_new ? CommitConnectorGroup(*admin, resources, /*end=*/0, call_timeout_)
+                       : ShowConnectorGroup(*admin, resources, call_timeout_);
 }
 
-absl::Status Provisioner::CreateTopics(const Connector& connector, const Instance& instance,
-                                       kafka::Admin& admin) {
+absl::StatusOr<std::vector<std::string>> Provisioner::CreateTopics(const Connector& connector,
+                                                                   const Instance& instance,
+                                                                   kafka::Admin& admin) {
+  std::vector<std::string> made_by_us;
   const ConnectorResources& resources = connector.spec.resources;
   const std::vector<std::string> names = TopicsOf(resources);
   SLUICE_ASSIGN_OR_RETURN(const auto cluster, admin.DescribeCluster(call_timeout_));
@@ -85,16 +91,19 @@ absl::Status Provisioner::CreateTopics(const Connector& connector, const Instanc
     log::Warn("not as recommended",
               {{"connector", ConnectorName(connector.id)}, {"what", warning.message}});
   }
-  if (plan.create.empty()) return absl::OkStatus();
+  if (plan.create.empty()) return made_by_us;
 
   SLUICE_ASSIGN_OR_RETURN(const auto answers, admin.CreateTopics(plan.create, call_timeout_));
   SLUICE_RETURN_IF_ERROR(FirstFailure(answers));
+  for (const auto& [topic, status] : answers) {
+    if (status.ok()) made_by_us.push_back(topic);
+  }
   for (int look = 0;; ++look) {
     // What is there now counts, not what was asked for: somebody may have been quicker.
     SLUICE_ASSIGN_OR_RETURN(const auto made, admin.DescribeTopics(names, call_timeout_));
     const ResourcePlan rest = PlanResources(resources, instance, made, cluster);
     SLUICE_RETURN_IF_ERROR(StatusOf(rest.problems));
-    if (rest.create.empty()) return absl::OkStatus();
+    if (rest.create.empty()) return made_by_us;
     if (look == kLooks) return NotVisibleYet(rest.create[0].name);
     absl::SleepFor(kLookPause);
   }

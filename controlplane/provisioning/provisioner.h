@@ -1,6 +1,9 @@
 #ifndef SLUICE_CONTROLPLANE_PROVISIONING_PROVISIONER_H_
 #define SLUICE_CONTROLPLANE_PROVISIONING_PROVISIONER_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -46,8 +49,10 @@ class Provisioner {
  private:
   absl::Status ForgetPositions(const Connector& connector, const TaskGroup& group,
                                const Instance& instance, kafka::Admin& admin);
-  absl::Status CreateTopics(const Connector& connector, const Instance& instance,
-                            kafka::Admin& admin);
+  // The names of those that were made.
+  absl::StatusOr<std::vector<std::string>> CreateTopics(const Connector& connector,
+                                                        const Instance& instance,
+                                                        kafka::Admin& admin);
 
   ClusterConnections& connections_;
   const absl::Duration call_timeout_;
