@@ -163,6 +163,7 @@ namespace {
 struct ProcessStat {
   char state = 'Z';  // As /proc has it; Z also when there is none.
   pid_t parent = -1;
+  int64_t cpu_ticks = 0;  // Of all threads, in the program and in the kernel for it.
 };
 
 ProcessStat StatOf(pid_t pid) {
@@ -175,6 +176,11 @@ ProcessStat StatOf(pid_t pid) {
   if (name_end == std::string::npos) return stat;
   std::istringstream rest(text.substr(name_end + 1));
   rest >> stat.state >> stat.parent;
+  std::string passed_over;
+  for (int field = 5; field < 14; ++field) rest >> passed_over;  // As proc(5) counts them.
+  int64_t in_program = 0, in_kernel = 0;
+  rest >> in_program >> in_kernel;
+  stat.cpu_ticks = in_program + in_kernel;
   return stat;
 }
 
@@ -199,6 +205,10 @@ std::vector<pid_t> ChildrenOf(pid_t parent) {
     if (stat.parent == parent && stat.state != 'Z') children.push_back(pid);
   }
   return children;
+}
+
+absl::Duration CpuTimeOf(pid_t pid) {
+  return absl::Seconds(StatOf(pid).cpu_ticks) / sysconf(_SC_CLK_TCK);
 }
 
 std::string Runfile(const std::string& path) {

@@ -52,6 +52,10 @@ absl::StatusOr<std::string> RunToEnd(const std::vector<std::string>& command,
 // SIGKILL to processes that need not be ours; waits until they are gone.
 void KillAndWait(const std::vector<pid_t>& pids);
 
+// What a process that runs has used of the processors so far, all of its threads together; zero
+// when there is none. In steps of 10 ms.
+absl::Duration CpuTimeOf(pid_t pid);
+
 // The processes that `parent` has started and that still run.
 std::vector<pid_t> ChildrenOf(pid_t parent);
 

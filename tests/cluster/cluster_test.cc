@@ -1,5 +1,6 @@
 // The real parts that every other test stands on.
 
+#include "absl/time/clock.h"
 #include "base/status/status_matchers.h"
 #include "gtest/gtest.h"
 #include "tests/cluster/child_process.h"
@@ -52,6 +53,18 @@ TEST(ChildProcess, AKilledProcessIsGone) {
   sleeper->Kill();
 
   EXPECT_FALSE(sleeper->IsRunning());
+}
+
+TEST(CpuTimeOf, GrowsWithWhatAProcessDoes) {
+  absl::StatusOr<ChildProcess> busy = ChildProcess::Start(
+      {"/bin/bash", "-c", "while true; do :; done"}, FreshFolder("busy") + "/log");
+  ASSERT_THAT(busy, IsOk());
+  const absl::Time give_up = absl::Now() + absl::Seconds(60);
+  while (CpuTimeOf(busy->pid()) < absl::Milliseconds(50)) ASSERT_LT(absl::Now(), give_up);
+
+  busy->Kill();
+
+  EXPECT_EQ(CpuTimeOf(busy->pid()), absl::ZeroDuration());
 }
 
 TEST(RunToEnd, TellsWhatAFailedCommandSaid) {

@@ -7,8 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "base/status/status_matchers.h"
 #include "gtest/gtest.h"
@@ -108,91 +106,6 @@ TEST_F(HowQuickVerbsAre, TheMedians) {
               << " (median of " << times.size() << ")\n";
     EXPECT_LT(Median(what), absl::Seconds(20)) << what;
   }
-}
-
-class ManyConnectors : public HowQuickVerbsAre {
- protected:
-  std::string NameOf(int number) {
-    return absl::StrCat(instance_, "/connectors/", connector_, "-", number);
-  }
-
-  void CreateInARow(int first, int count) {
-    for (int i = first; i < first + count; ++i) {
-      v1::CreateConnectorRequest request;
-      request.set_parent(instance_);
-      request.set_connector_id(absl::StrCat(connector_, "-", i));
-      *request.mutable_connector() = Definition();
-      request.set_initial_state(v1::Connector::Desired::RUNNING);
-      ASSERT_THAT(control_plane_->api().CreateConnector(request), IsOk());
-    }
-  }
-
-  int Running() {
-    v1::ListConnectorsRequest request;
-    request.set_parent(instance_);
-    request.set_page_size(1000);
-    const auto list = control_plane_->api().ListConnectors(request);
-    int running = 0;
-    if (!list.ok()) return running;
-    for (const v1::Connector& connector : list->connectors()) {
-      running += connector.state() == v1::Connector::RUNNING;
-    }
-    return running;
-  }
-
-  // Each placement: a task that is begun anew has another assignment revision.
-  std::map<std::string, std::string> Placements() {
-    const auto printed = cluster::RunToEnd(
-        {"/usr/bin/psql", control_plane_->database_url(), "-Atc",
-         "SELECT id || ' ' || task_index, assignment_revision, worker_uid FROM tasks "
-         "JOIN connectors ON uid = connector_uid"});
-    EXPECT_THAT(printed, IsOk());
-    std::map<std::string, std::string> placements;
-    for (absl::string_view line : absl::StrSplit(*printed, '\n', absl::SkipEmpty())) {
-      const std::pair<std::string, std::string> entry =
-          absl::StrSplit(line, absl::MaxSplits('|', 1));
-      placements.insert(entry);
-    }
-    return placements;
-  }
-};
-
-TEST_F(ManyConnectors, AHundredInARowAndAnUpdateOfOneOfTwoHundredThatTouchesNoOther) {
-  MakeTopic(topic_);
-  cluster::ChildProcess worker = control_plane_->StartWorker("worker", {"--tasks_max=250"});
-  const absl::Time begun = absl::Now();
-  CreateInARow(0, 100);
-  const absl::Time created = absl::Now();
-  ASSERT_TRUE(WaitFor([&] { return Running() == 100; }, absl::Minutes(3)));
-  std::cout << "100 connectors created in a row -> "
-            << absl::Trunc(absl::Now() - begun, absl::Milliseconds(1)) << " until all run; the "
-            << "calls took " << absl::Trunc(created - begun, absl::Milliseconds(1)) << "\n";
-
-  CreateInARow(100, 100);
-  ASSERT_TRUE(WaitFor([&] { return Running() == 200; }, absl::Minutes(3)));
-  std::map<std::string, std::string> before = Placements();
-  ASSERT_EQ(before.size(), 200);
-  v1::UpdateConnectorRequest request;
-  request.mutable_connector()->set_name(NameOf(77));
-  request.mutable_connector()->mutable_sink()->set_time_zone("UTC");
-  const absl::Time asked = absl::Now();
-  ASSERT_THAT(control_plane_->api().UpdateConnector(request), IsOk());
-  v1::GetConnectorRequest get;
-  get.set_name(NameOf(77));
-  ASSERT_TRUE(WaitFor([&] {
-    const auto connector = control_plane_->api().GetConnector(get);
-    return connector.ok() && connector->observed_generation() == connector->generation() &&
-           connector->state() == v1::Connector::RUNNING;
-  }));
-  std::cout << "update of one of 200 -> " << absl::Trunc(absl::Now() - asked, absl::Milliseconds(1))
-            << "\n";
-
-  EXPECT_EQ(Running(), 200);
-  const std::string changed = absl::StrCat(connector_, "-77 0");
-  std::map<std::string, std::string> after = Placements();
-  before.erase(changed);
-  after.erase(changed);
-  EXPECT_EQ(after, before);
 }
 
 }  // namespace
