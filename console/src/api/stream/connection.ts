@@ -1,0 +1,139 @@
+// One POST /v1:watch that goes on for as long as it is wanted: it resumes where it broke, comes back with backoff, and is
+// given up for dead when not even a heartbeat comes.
+import { parseError } from '../error';
+import type { Subscription, WatchResponse } from '../generated/types';
+import { FrameReader } from './frames';
+
+export interface Surroundings {
+  fetch: typeof fetch;
+  now: () => number;
+  random: () => number;
+}
+
+export interface Listener {
+  event(event: WatchResponse): void;
+  live(live: boolean, why: string): void;
+}
+
+// The server says something at least every 15 s.
+const silenceMax = 40_000;
+const backoffFirst = 1_000;
+const backoffMax = 30_000;
+
+export class Connection {
+  private resumeToken = '';
+  private failures = 0;
+  private stopped = false;
+  private current: AbortController | undefined;
+  private wake: (() => void) | undefined;
+  // Nobody is signed in: only `retry` goes on.
+  private refused = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly subscriptions: Subscription[],
+    private readonly listener: Listener,
+    private readonly surroundings: Surroundings,
+  ) {
+    void this.run();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.current?.abort();
+    this.wake?.();
+  }
+
+  // Does not wait any longer.
+  retry(): void {
+    this.refused = false;
+    this.failures = 0;
+    this.wake?.();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      let why = 'ENDED';
+      try {
+        await this.once();
+      } catch (error) {
+        why = this.judge(error);
+      }
+      if (this.stopped) return;
+      this.listener.live(false, why);
+      await this.pause();
+    }
+  }
+
+  private async once(): Promise<void> {
+    const aborter = new AbortController();
+    this.current = aborter;
+    let watchdog = setTimeout(() => aborter.abort(), silenceMax);
+    try {
+      const answer = await this.surroundings.fetch(this.url, {
+        method: 'POST',
+        headers: {
+          Accept: 'text/event-stream',
+          'Content-Type': 'application/json',
+          'X-Sluice-Request': 'console-watch',
+        },
+        credentials: 'same-origin',
+        body: JSON.stringify({
+          subscriptions: this.subscriptions,
+          ...(this.resumeToken ? { resumeToken: this.resumeToken } : {}),
+        }),
+        signal: aborter.signal,
+      });
+      if (!answer.ok || !answer.body) throw parseError(answer.status, await answer.text(), '');
+      const frames = new FrameReader();
+      const decoder = new TextDecoder();
+      const reader = answer.body.getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        clearTimeout(watchdog);
+        watchdog = setTimeout(() => aborter.abort(), silenceMax);
+        for (const frame of frames.push(decoder.decode(value, { stream: true })))
+          this.take(frame.event, frame.data);
+      }
+    } finally {
+      clearTimeout(watchdog);
+      aborter.abort();
+    }
+  }
+
+  private take(kind: string, data: string): void {
+    if (this.stopped) return;
+    if (kind === 'error') throw parseError(503, data, '');
+    const event = JSON.parse(data) as WatchResponse;
+    if (event.resumeToken) this.resumeToken = event.resumeToken;
+    this.failures = 0;
+    this.listener.live(true, '');
+    if (event.type !== 'HEARTBEAT') this.listener.event(event);
+  }
+
+  private judge(error: unknown): string {
+    this.failures++;
+    if (!(error instanceof Error) || !('status' in error)) return 'NETWORK';
+    const { status, reason } = error as Error & { status: string; reason: string };
+    // The server's hour is over, or the replica goes: the next one goes on.
+    if (reason === 'SHUTTING_DOWN') this.failures = 0;
+    if (status === 'UNAUTHENTICATED') this.refused = true;
+    // Whatever it does not like may be the token, which is only a shortcut.
+    if (status === 'INVALID_ARGUMENT') this.resumeToken = '';
+    return reason || status;
+  }
+
+  private pause(): Promise<void> {
+    const longest = Math.min(backoffMax, backoffFirst * 2 ** Math.max(0, this.failures - 1));
+    const wait = longest * (0.5 + this.surroundings.random() / 2);
+    return new Promise((resolve) => {
+      const timer = this.refused ? undefined : setTimeout(() => this.wake?.(), wait);
+      this.wake = () => {
+        clearTimeout(timer);
+        this.wake = undefined;
+        resolve();
+      };
+    });
+  }
+}

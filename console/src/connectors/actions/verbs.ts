@@ -1,0 +1,89 @@
+// What may be done with a connector now: what its state allows, and what the caller's roles permit. No logic of our own.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
+import { useRef } from 'react';
+import { callerQuery, permits } from '../../api/access';
+import { connectorKeys, type PlainVerb, setState } from '../../api/connectors';
+import { idOf } from '../../api/figures';
+import type { Connector } from '../../api/generated/types';
+import { newRequestId } from '../../api/ids';
+import { useWords } from '../../words/words';
+
+export const plainVerbs: PlainVerb[] = ['deploy', 'pause', 'resume', 'stop', 'restart', 'undelete'];
+export type Verb = PlainVerb | 'update' | 'rollback' | 'delete';
+
+export interface Allowance {
+  allowed: boolean;
+  // Why not.
+  reason: string;
+}
+
+// The permission that a verb needs.
+export function permissionOf(verb: Verb | 'create' | 'test'): string {
+  switch (verb) {
+    case 'update':
+    case 'rollback':
+      return 'connectors.update';
+    case 'delete':
+    case 'undelete':
+      return 'connectors.delete';
+    case 'create':
+      return 'connectors.create';
+    case 'test':
+      return 'connectors.sendTestRecord';
+    default:
+      return 'connectors.run';
+  }
+}
+
+export function usePermission(permission: string): Allowance {
+  const t = useWords();
+  const { data: caller } = useQuery(callerQuery);
+  return permits(caller, permission)
+    ? { allowed: true, reason: '' }
+    : { allowed: false, reason: t('state.needsPermission', { permission }) };
+}
+
+// Answers for each verb of a connector whether it may be pressed.
+export function useAllowance(): (connector: Connector, verb: Verb) => Allowance {
+  const t = useWords();
+  const { data: caller } = useQuery(callerQuery);
+  return (connector, verb) => {
+    const permission = permissionOf(verb);
+    if (!permits(caller, permission))
+      return { allowed: false, reason: t('state.needsPermission', { permission }) };
+    const action = connector.allowedActions?.find((each) => each.verb === verb);
+    return { allowed: action?.allowed ?? false, reason: action?.reason ?? '' };
+  };
+}
+
+// Carries a verb out. Nothing is shown as done before the API has answered; one intent has one request id, so that a double
+// click is one request.
+export function useSetState() {
+  const t = useWords();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const intent = useRef(new Map<string, string>());
+  return useMutation({
+    mutationFn: ({ verb, name }: { verb: PlainVerb; name: string }) => {
+      const key = `${verb} ${name}`;
+      const id = intent.current.get(key) ?? newRequestId();
+      intent.current.set(key, id);
+      return setState(verb, name, id);
+    },
+    onSuccess: (connector, { verb, name }) => {
+      client.setQueryData(connectorKeys.one(name), connector);
+      void client.invalidateQueries({ queryKey: connectorKeys.lists });
+      void message.success(t(`state.verbDone.${verb}`, { name: idOf(name) }));
+    },
+    onError: (error, { verb }) => {
+      void message.error(
+        t('state.verbFailed', { verb: t(`state.verb.${verb}`), message: error.message }),
+        8,
+      );
+    },
+    onSettled: (_, __, { verb, name }) => {
+      intent.current.delete(`${verb} ${name}`);
+    },
+  });
+}

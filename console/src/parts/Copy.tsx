@@ -1,0 +1,75 @@
+// A button that copies. Pages that are not secure have no clipboard: then the text is shown, selected.
+import { CheckOutlined, CopyOutlined } from '@ant-design/icons';
+import { Button, Input, Modal, Tooltip } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useWords } from '../words/words';
+
+interface CopyProps {
+  text: string;
+  // What it is, for those who do not see it stand beside: "the request id".
+  what: string;
+  // With a word beside the icon.
+  labelled?: boolean;
+}
+
+export function Copy({ text, what, labelled = false }: CopyProps) {
+  const t = useWords();
+  const [copied, setCopied] = useState(false);
+  const [byHand, setByHand] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const copy = async () => {
+    if (!(await copyText(text))) {
+      setByHand(true);
+      return;
+    }
+    setCopied(true);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setCopied(false), 2000);
+  };
+
+  const label = t('common.copy', { what });
+  return (
+    <>
+      <Tooltip title={copied ? t('common.copied') : labelled ? undefined : label}>
+        <Button
+          type={labelled ? 'default' : 'text'}
+          size="small"
+          icon={copied ? <CheckOutlined /> : <CopyOutlined />}
+          aria-label={label}
+          onClick={(event) => {
+            event.stopPropagation();
+            void copy();
+          }}
+        >
+          {labelled ? t('common.copyShort') : undefined}
+        </Button>
+      </Tooltip>
+      {byHand && (
+        <Modal open title={label} onCancel={() => setByHand(false)} footer={null} destroyOnHidden>
+          <p>{t('common.copyByHand')}</p>
+          <Input.TextArea
+            readOnly
+            autoFocus
+            autoSize={{ maxRows: 12 }}
+            value={text}
+            aria-label={what}
+            onFocus={(event) => event.target.select()}
+          />
+        </Modal>
+      )}
+    </>
+  );
+}
+
+// Whether it went.
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    if (!navigator.clipboard) return false;
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,95 @@
+// An instant: how long ago, and on focus or hover its clock time in the connector's zone, in the reader's, and in UTC, each to
+// be copied.
+import { Popover } from 'antd';
+import { useContext, useState } from 'react';
+import { useWords, words } from '../words/words';
+import { ConnectorZone } from './ConnectorZone';
+import { Copy } from './Copy';
+import { useNow } from './now';
+import styles from './parts.module.css';
+import { usePreferences } from './preferences';
+import { clockIn, myZone, offsetText, relative } from './zones';
+
+interface TimeProps {
+  // As the API says it; absent: it has not been.
+  value: string | undefined;
+  // The clock time instead of the age.
+  absolute?: boolean;
+  // What is said when it has not been.
+  never?: string;
+}
+
+export function Time({ value, absolute = false, never }: TimeProps) {
+  const t = useWords();
+  const instant = value ? new Date(value) : undefined;
+  if (!instant || Number.isNaN(instant.getTime()))
+    return <span>{never ?? t('common.time.never')}</span>;
+  return <Instant instant={instant} absolute={absolute} />;
+}
+
+function Instant({ instant, absolute }: { instant: Date; absolute: boolean }) {
+  const t = useWords();
+  const now = useNow();
+  const zone = useFirstZone();
+  // A page has hundreds of times: the one that is looked at gets its popover.
+  const [looked, setLooked] = useState(false);
+  const age = relative(instant, now, words.language);
+  const text = absolute ? clockIn(zone, instant) : age;
+  const mark = (
+    <button
+      type="button"
+      className={styles.time}
+      aria-label={absolute ? text : t('common.time.absolute', { relative: age })}
+      onPointerEnter={() => setLooked(true)}
+      onFocus={() => setLooked(true)}
+      onClick={(event) => event.stopPropagation()}
+    >
+      <time dateTime={instant.toISOString()}>{text}</time>
+    </button>
+  );
+  if (!looked) return mark;
+  return (
+    <Popover
+      content={<Zones instant={instant} />}
+      trigger={['hover', 'focus']}
+      mouseEnterDelay={0.15}
+    >
+      {mark}
+    </Popover>
+  );
+}
+
+function Zones({ instant }: { instant: Date }) {
+  const t = useWords();
+  const connector = useContext(ConnectorZone);
+  const rows = [
+    ...(connector
+      ? [{ name: `${t('common.time.connectors')} (${connector})`, zone: connector }]
+      : []),
+    { name: `${t('common.time.yours')} (${myZone()})`, zone: myZone() },
+    { name: t('common.time.utc'), zone: 'UTC' },
+  ];
+  return (
+    <dl className={styles.zones}>
+      {rows.map(({ name, zone }) => {
+        const text = `${clockIn(zone, instant)} ${offsetText(zone, instant)}`;
+        return (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <span className={styles.figure}>{text}</span> <Copy text={text} what={name} />
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+// The zone in which clock times are shown first.
+export function useFirstZone(): string {
+  const { zone } = usePreferences();
+  const connector = useContext(ConnectorZone);
+  if (zone === 'utc') return 'UTC';
+  return zone === 'connector' && connector ? connector : myZone();
+}

@@ -1,0 +1,3 @@
+export const offsets = {
+  title: 'Offsets and lag',
+};

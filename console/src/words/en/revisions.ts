@@ -1,0 +1,3 @@
+export const revisions = {
+  title: 'Revisions',
+};

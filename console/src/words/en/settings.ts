@@ -1,0 +1,6 @@
+export const settings = {
+  title: 'Settings',
+  instances: 'Instances',
+  access: 'Access',
+  preferences: 'Preferences',
+};
