@@ -34,6 +34,7 @@ export function themeFor(dark: boolean): ThemeConfig {
         headerPadding: '0 16px',
       },
       Menu: {
+        ...(dark ? { itemSelectedColor: '#91caff' } : {}),
         itemBg: 'transparent',
         darkItemBg: 'transparent',
         itemSelectedBg: dark ? '#15325b' : '#e6f0ff',

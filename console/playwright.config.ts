@@ -1,0 +1,52 @@
+import { defineConfig } from '@playwright/test';
+
+// Two kinds of tests. `pretend`: the answers come from the test, for the rare states; needs nothing but the built console.
+// `real`: against a running Sluice, whose address is SLUICE_CONSOLE_URL.
+const port = Number(process.env.SLUICE_CONSOLE_PORT ?? 4173);
+const real = process.env.SLUICE_CONSOLE_URL ?? '';
+
+export default defineConfig({
+  testDir: 'browser',
+  outputDir: process.env.SLUICE_BROWSER_OUT ?? 'test-results',
+  reporter: [['list']],
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 1,
+  forbidOnly: process.env.CI !== undefined,
+  use: {
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    viewport: { width: 1360, height: 850 },
+    locale: 'en-US',
+    timezoneId: 'America/New_York',
+    launchOptions: {
+      executablePath: process.env.SLUICE_CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox'],
+    },
+  },
+  projects: [
+    {
+      name: 'pretend',
+      testMatch: 'pretend/*.spec.ts',
+      use: { baseURL: `http://127.0.0.1:${port}` },
+    },
+    {
+      name: 'screenshots',
+      testMatch: 'screenshots.ts',
+      use: { baseURL: `http://127.0.0.1:${port}` },
+    },
+    ...(real === ''
+      ? []
+      : [{ name: 'real', testMatch: 'real/*.spec.ts', timeout: 120_000, use: { baseURL: real } }]),
+  ],
+  ...(real === ''
+    ? {
+        webServer: {
+          command: 'node browser/serve.mjs',
+          env: { PORT: String(port) },
+          url: `http://127.0.0.1:${port}/`,
+          reuseExistingServer: false,
+        },
+      }
+    : {}),
+});
