@@ -72,4 +72,5 @@ export const state = {
   days_other: '{{count}} days',
   goneNow: 'This connector was deleted just now. What you see is how it was last.',
   deletedKept: 'Deleted. It can be undeleted until',
+  tryingAgainNext: 'trying again',
 };

@@ -74,4 +74,5 @@ export const state: Same<typeof words> = {
   days_other: '{{count}} 天',
   goneNow: '此连接器刚刚被删除。您看到的是它最后的状态。',
   deletedKept: '已删除。可恢复至',
+  tryingAgainNext: '下次重试',
 };

@@ -1,0 +1,248 @@
+// The connectors: state and first cause first, then whence and whither, then how far behind.
+import { Table, type TableProps, Tag, Tooltip } from 'antd';
+import { useMemo } from 'react';
+import { Link } from 'react-router';
+import { durationOf, idOf, instanceOf, numberOf } from '../../api/figures';
+import type { Connector } from '../../api/generated/types';
+import { ConnectorZone } from '../../parts/ConnectorZone';
+import { Time } from '../../parts/Time';
+import { span } from '../../parts/zones';
+import { useWords, type Words, words } from '../../words/words';
+import { ActionMenu } from '../actions/ActionMenu';
+import { Cause } from '../state/Cause';
+import { StateBadge } from '../state/StateBadge';
+import styles from './list.module.css';
+import type { LiveRows } from './live_rows';
+import type { Order } from './view';
+
+interface ConnectorTableProps {
+  rows: Connector[];
+  live: LiveRows;
+  loading: boolean;
+  sort: Order;
+  onSort: (sort: Order) => void;
+  selected: string[];
+  onSelect: (names: string[]) => void;
+  // Of the row that the keys are at; -1: none.
+  active: number;
+  // Which row's menu a key has opened.
+  menuOf: string;
+  onMenu: (name: string) => void;
+  manyInstances: boolean;
+}
+
+type Columns = NonNullable<TableProps<Connector>['columns']>;
+
+export function ConnectorTable(props: ConnectorTableProps) {
+  const t = useWords();
+  const { rows, live, sort, selected, active, menuOf, onMenu, manyInstances } = props;
+  const columns = useMemo(
+    () => [...dataColumns(t, sort, live, manyInstances), menuColumn(t, menuOf, onMenu)],
+    [t, sort, live, manyInstances, menuOf, onMenu],
+  );
+  return (
+    <Table<Connector>
+      rowKey="name"
+      size="middle"
+      columns={columns}
+      dataSource={rows}
+      loading={props.loading}
+      pagination={false}
+      scroll={{ x: 1080 }}
+      rowClassName={(row, index) => {
+        const mark = live.marks.has(row.name ?? '') ? styles.left : '';
+        return `${mark} ${index === active ? styles.active : ''}`;
+      }}
+      onRow={(row) => ({ 'data-name': row.name }) as React.HTMLAttributes<HTMLElement>}
+      rowSelection={{
+        selectedRowKeys: selected,
+        preserveSelectedRowKeys: true,
+        onChange: (keys) => props.onSelect(keys as string[]),
+        columnWidth: 44,
+        getCheckboxProps: (row) =>
+          ({ 'aria-label': t('list.tick', { name: idOf(row.name) }) }) as object,
+        getTitleCheckboxProps: () => ({ 'aria-label': t('list.tickAll') }) as object,
+      }}
+      onChange={(_, __, sorter) => {
+        const one = Array.isArray(sorter) ? sorter[0] : sorter;
+        const key = String(one?.columnKey ?? '');
+        if (key) props.onSort(nextOrder(key, sort));
+      }}
+    />
+  );
+}
+
+// Pressing a column's head turns its order round; figures begin with the worst.
+function nextOrder(key: string, sort: Order): Order {
+  if (sort.replace('-', '') === key) return (sort.startsWith('-') ? key : `-${key}`) as Order;
+  return (key === 'name' ? key : `-${key}`) as Order;
+}
+
+function sortable(key: string, sort: Order) {
+  const on = sort.replace('-', '') === key;
+  return {
+    key,
+    // The server sorts.
+    sorter: true,
+    sortOrder: on ? (sort.startsWith('-') ? ('descend' as const) : ('ascend' as const)) : null,
+    sortDirections: ['descend' as const, 'ascend' as const, 'descend' as const],
+  };
+}
+
+function dataColumns(t: Words, sort: Order, live: LiveRows, manyInstances: boolean): Columns {
+  const format = new Intl.NumberFormat(words.language);
+  return [
+    {
+      title: t('list.name'),
+      ...sortable('name', sort),
+      width: 240,
+      render: (_, row) => (
+        <Name row={row} mark={live.marks.get(row.name ?? '')} manyInstances={manyInstances} />
+      ),
+    },
+    {
+      title: t('list.state'),
+      ...sortable('severity', sort),
+      width: 330,
+      render: (_, row) => <State row={row} />,
+    },
+    {
+      title: t('list.route'),
+      width: 220,
+      render: (_, row) => (
+        <div className={styles.route}>
+          <span>{row.source?.topic}</span>
+          <span className={styles.secondary}>
+            → {row.sink?.project}.{row.sink?.table}
+          </span>
+        </div>
+      ),
+    },
+    {
+      title: t('list.lag'),
+      ...sortable('lag', sort),
+      align: 'end',
+      width: 110,
+      render: (_, row) => (
+        <Figure value={row.status?.lagRecords} format={format} why={t('list.lagUnknown')} />
+      ),
+    },
+    {
+      title: t('list.fresh'),
+      ...sortable('fresh', sort),
+      width: 140,
+      render: (_, row) => <Fresh row={row} />,
+    },
+    {
+      title: t('list.tasks'),
+      width: 80,
+      align: 'end',
+      render: (_, row) =>
+        row.status?.tasks ? (
+          `${row.status.tasksRunning ?? 0}/${row.status.tasks}`
+        ) : (
+          <Absent why={t('list.noTasks')} />
+        ),
+    },
+    {
+      title: t('list.updated'),
+      ...sortable('updated', sort),
+      width: 120,
+      render: (_, row) => <Time value={row.updateTime} />,
+    },
+  ];
+}
+
+function menuColumn(t: Words, menuOf: string, onMenu: (name: string) => void): Columns[number] {
+  return {
+    title: <span className={styles.unseen}>{t('list.actions')}</span>,
+    width: 56,
+    fixed: 'end',
+    render: (_, row) => (
+      <ActionMenu
+        connector={row}
+        open={menuOf === row.name}
+        onOpenChange={(open) => onMenu(open ? (row.name ?? '') : '')}
+      />
+    ),
+  };
+}
+
+function Name({
+  row,
+  mark,
+  manyInstances,
+}: {
+  row: Connector;
+  mark: 'left' | 'deleted' | undefined;
+  manyInstances: boolean;
+}) {
+  const t = useWords();
+  const labels = Object.entries(row.labels ?? {});
+  return (
+    <div>
+      <Link to={`/${row.name}`} className={styles.name}>
+        {idOf(row.name)}
+      </Link>
+      {mark && <Tag variant="outlined">{mark === 'left' ? t('list.left') : t('list.deleted')}</Tag>}
+      <div className={styles.secondary}>
+        {manyInstances && <span>{instanceOf(row.name)} </span>}
+        {labels.slice(0, 3).map(([key, value]) => (
+          <span key={key} className={styles.label}>
+            {key}={value}
+          </span>
+        ))}
+        {labels.length > 3 && <span>+{labels.length - 3}</span>}
+      </div>
+    </div>
+  );
+}
+
+function State({ row }: { row: Connector }) {
+  const idle = row.state === 'RUNNING' && numberOf(row.status?.lagRecords) === 0;
+  return (
+    <div>
+      <StateBadge state={row.state} reconciling={row.reconciling} idle={idle} />
+      {row.trouble && <Cause trouble={row.trouble} to={`/${row.name}`} />}
+    </div>
+  );
+}
+
+function Fresh({ row }: { row: Connector }) {
+  const t = useWords();
+  const age = durationOf(row.status?.freshness);
+  if (!row.status?.freshUntil) return <Absent why={t('list.freshUnknown')} />;
+  return (
+    <ConnectorZone value={row.sink?.timeZone ?? ''}>
+      <Time value={row.status.freshUntil} />
+      {age !== undefined && age >= 60_000 && (
+        <div className={styles.secondary}>{t('list.behind', { time: span(age) })}</div>
+      )}
+    </ConnectorZone>
+  );
+}
+
+function Figure({
+  value,
+  format,
+  why,
+}: {
+  value: string | undefined;
+  format: Intl.NumberFormat;
+  why: string;
+}) {
+  const figure = numberOf(value);
+  if (value === undefined ? false : figure < 0) return <Absent why={why} />;
+  return <span className={styles.figure}>{format.format(figure)}</span>;
+}
+
+// A figure that is not known is never 0.
+function Absent({ why }: { why: string }) {
+  return (
+    <Tooltip title={why}>
+      <span className={styles.secondary} role="img" aria-label={why}>
+        –
+      </span>
+    </Tooltip>
+  );
+}
