@@ -26,6 +26,12 @@ export default defineConfig({
               test: /node_modules\/(react|react-dom|react-router|scheduler|@tanstack\/react-query|@tanstack\/query-core|i18next|react-i18next)\//,
               priority: 3,
             },
+            {
+              // Pages that have tables share this; the frame does without.
+              name: 'table',
+              test: /node_modules\/(antd\/es\/(table|pagination)|@rc-component\/(table|pagination))\//,
+              priority: 2,
+            },
           ],
         },
       },

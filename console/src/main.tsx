@@ -4,8 +4,10 @@ import { createRoot } from 'react-dom/client';
 import './shell/base.css';
 import { App } from './shell/App';
 import { takeCode } from './shell/sign_in_link';
+import { giveNonceToStyles, styleNonce } from './shell/style_nonce';
 
 takeCode();
+giveNonceToStyles(styleNonce());
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(

@@ -63,6 +63,7 @@ async function once(
   const headers: Record<string, string> = {
     Accept: 'application/json',
     'X-Sluice-Request': requestId,
+    'X-Request-Id': requestId,
   };
   if (request.body !== undefined) headers['Content-Type'] = 'application/json';
   let answer: Response;

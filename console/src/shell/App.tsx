@@ -9,9 +9,10 @@ import { speak } from '../words/words';
 import { ErrorBoundary } from './ErrorBoundary';
 import { queryClient } from './query_client';
 import { router } from './router';
+import { styleNonce } from './style_nonce';
 import { themeFor } from './theme';
 
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+const nonce = styleNonce();
 
 export function App() {
   const dark = useIsDark();

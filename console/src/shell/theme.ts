@@ -42,7 +42,12 @@ export function themeFor(dark: boolean): ThemeConfig {
       Tabs: dark
         ? { itemSelectedColor: '#69b1ff', itemHoverColor: '#91caff', inkBarColor: '#69b1ff' }
         : {},
-      Table: { headerBg: dark ? '#1d222b' : '#fafbfc', cellPaddingBlock: 10 },
+      Table: {
+        bodySortBg: 'transparent',
+        headerSortActiveBg: dark ? '#252b35' : '#f0f3f7',
+        headerBg: dark ? '#1d222b' : '#fafbfc',
+        cellPaddingBlock: 10,
+      },
     },
   };
 }

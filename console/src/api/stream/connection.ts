@@ -85,6 +85,7 @@ export class Connection {
         signal: aborter.signal,
       });
       if (!answer.ok || !answer.body) throw parseError(answer.status, await answer.text(), '');
+      this.listener.live(true, '');
       const frames = new FrameReader();
       const decoder = new TextDecoder();
       const reader = answer.body.getReader();

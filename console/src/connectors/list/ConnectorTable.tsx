@@ -9,7 +9,7 @@ import { Time } from '../../parts/Time';
 import { span } from '../../parts/zones';
 import { useWords, type Words, words } from '../../words/words';
 import { ActionMenu } from '../actions/ActionMenu';
-import { Cause } from '../state/Cause';
+import { CauseText, CauseWhen } from '../state/Cause';
 import { StateBadge } from '../state/StateBadge';
 import styles from './list.module.css';
 import type { LiveRows } from './live_rows';
@@ -48,7 +48,7 @@ export function ConnectorTable(props: ConnectorTableProps) {
       dataSource={rows}
       loading={props.loading}
       pagination={false}
-      scroll={{ x: 1080 }}
+      scroll={{ x: 960 }}
       rowClassName={(row, index) => {
         const mark = live.marks.has(row.name ?? '') ? styles.left : '';
         return `${mark} ${index === active ? styles.active : ''}`;
@@ -95,7 +95,7 @@ function dataColumns(t: Words, sort: Order, live: LiveRows, manyInstances: boole
     {
       title: t('list.name'),
       ...sortable('name', sort),
-      width: 240,
+      width: 190,
       render: (_, row) => (
         <Name row={row} mark={live.marks.get(row.name ?? '')} manyInstances={manyInstances} />
       ),
@@ -103,12 +103,11 @@ function dataColumns(t: Words, sort: Order, live: LiveRows, manyInstances: boole
     {
       title: t('list.state'),
       ...sortable('severity', sort),
-      width: 330,
       render: (_, row) => <State row={row} />,
     },
     {
       title: t('list.route'),
-      width: 220,
+      width: 190,
       render: (_, row) => (
         <div className={styles.route}>
           <span>{row.source?.topic}</span>
@@ -122,7 +121,7 @@ function dataColumns(t: Words, sort: Order, live: LiveRows, manyInstances: boole
       title: t('list.lag'),
       ...sortable('lag', sort),
       align: 'end',
-      width: 110,
+      width: 90,
       render: (_, row) => (
         <Figure value={row.status?.lagRecords} format={format} why={t('list.lagUnknown')} />
       ),
@@ -130,12 +129,12 @@ function dataColumns(t: Words, sort: Order, live: LiveRows, manyInstances: boole
     {
       title: t('list.fresh'),
       ...sortable('fresh', sort),
-      width: 140,
+      width: 124,
       render: (_, row) => <Fresh row={row} />,
     },
     {
       title: t('list.tasks'),
-      width: 80,
+      width: 76,
       align: 'end',
       render: (_, row) =>
         row.status?.tasks ? (
@@ -147,7 +146,8 @@ function dataColumns(t: Words, sort: Order, live: LiveRows, manyInstances: boole
     {
       title: t('list.updated'),
       ...sortable('updated', sort),
-      width: 120,
+      width: 110,
+      responsive: ['xxl'],
       render: (_, row) => <Time value={row.updateTime} />,
     },
   ];
@@ -203,7 +203,12 @@ function State({ row }: { row: Connector }) {
   return (
     <div>
       <StateBadge state={row.state} reconciling={row.reconciling} idle={idle} />
-      {row.trouble && <Cause trouble={row.trouble} to={`/${row.name}`} />}
+      {row.trouble && (
+        <>
+          <CauseWhen trouble={row.trouble} />
+          <CauseText trouble={row.trouble} to={`/${row.name}`} />
+        </>
+      )}
     </div>
   );
 }

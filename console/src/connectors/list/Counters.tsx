@@ -27,8 +27,6 @@ export function Counters({ counts, chosen, onChoose }: CountersProps) {
       <Button
         className={styles.counter}
         aria-pressed={chosen.length === 0}
-        type={chosen.length === 0 ? 'primary' : 'default'}
-        ghost={chosen.length === 0}
         onClick={() => onChoose([])}
       >
         {t('common.all')} <strong>{counts ? format.format(counts.total) : '–'}</strong>
@@ -38,8 +36,6 @@ export function Counters({ counts, chosen, onChoose }: CountersProps) {
           key={state}
           className={styles.counter}
           aria-pressed={chosen.includes(state)}
-          type={chosen.includes(state) ? 'primary' : 'default'}
-          ghost={chosen.includes(state)}
           onClick={() => toggle(state)}
         >
           <StateBadge state={state} />{' '}
