@@ -31,6 +31,7 @@ export default defineConfig({
               name: 'table',
               test: /node_modules\/(antd\/es\/(table|pagination)|@rc-component\/(table|pagination))\//,
               priority: 2,
+              includeDependenciesRecursively: false,
             },
           ],
         },

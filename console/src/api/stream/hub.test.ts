@@ -13,7 +13,11 @@ class FakeServer {
     this.bodies.push(JSON.parse(String(init.body)));
     if (this.refuseWith) return this.refuseWith;
     let own: ReadableStreamDefaultController<Uint8Array> | undefined;
-    const body = new ReadableStream<Uint8Array>({ start: (controller) => void (own = controller) });
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        own = controller;
+      },
+    });
     if (own) this.streams.push(own);
     init.signal?.addEventListener('abort', () => {
       try {

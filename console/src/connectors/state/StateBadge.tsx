@@ -18,7 +18,7 @@ export function StateBadge({ state, reconciling = false, idle = false }: StateBa
     idle && state === 'RUNNING' ? t('state.idle') : t(`state.${state ?? 'STATE_UNSPECIFIED'}`);
   return (
     <span className={styles.badge} data-state={state}>
-      <Icon className={styles[tone] ?? ''} />
+      <Icon className={styles[tone] ?? ''} aria-hidden="true" />
       <span>{word}</span>
       {reconciling && (
         <span

@@ -15,7 +15,7 @@ import type { ComponentType } from 'react';
 import type { Connector_State } from '../../api/generated/types';
 
 interface StateLook {
-  icon: ComponentType<{ className?: string; spin?: boolean }>;
+  icon: ComponentType<{ className?: string; 'aria-hidden'?: 'true' }>;
   tone: 'busy' | 'quiet' | 'good' | 'worse' | 'bad' | 'worst';
 }
 
