@@ -16,7 +16,8 @@ export default defineConfig({
   workers: 1,
   forbidOnly: process.env.CI !== undefined,
   use: {
-    trace: 'retain-on-failure',
+    // A trace costs as much as the page itself: SLUICE_TRACE=on when one is needed.
+    trace: process.env.SLUICE_TRACE === 'on' ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     viewport: { width: 1360, height: 850 },
     locale: 'en-US',

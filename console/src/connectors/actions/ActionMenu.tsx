@@ -20,9 +20,43 @@ interface ActionMenuProps {
   // Whether it stands open, where a key opens it.
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
+  // It takes the focus from what stood in its place.
+  focused?: boolean;
 }
 
-export function ActionMenu({ connector, labelled = false, open, onOpenChange }: ActionMenuProps) {
+// A list has hundreds of them: the one that is reached for gets its menu, and keeps it.
+export function RowMenu({
+  connector,
+  open,
+  onOpenChange,
+}: Required<Omit<ActionMenuProps, 'labelled' | 'focused'>>) {
+  const t = useWords();
+  const [reached, setReached] = useState(false);
+  if (open && !reached) setReached(true);
+  if (reached || open) {
+    return <ActionMenu connector={connector} open={open} onOpenChange={onOpenChange} focused />;
+  }
+  return (
+    <Button
+      type="text"
+      icon={<MoreOutlined />}
+      aria-label={t('state.actionsOf', { name: idOf(connector.name) })}
+      aria-haspopup="menu"
+      onClick={() => {
+        setReached(true);
+        onOpenChange(true);
+      }}
+    />
+  );
+}
+
+export function ActionMenu({
+  connector,
+  labelled = false,
+  open,
+  onOpenChange,
+  focused = false,
+}: ActionMenuProps) {
   const t = useWords();
   const navigate = useNavigate();
   const allowance = useAllowance();
@@ -103,6 +137,7 @@ export function ActionMenu({ connector, labelled = false, open, onOpenChange }: 
           icon={<MoreOutlined />}
           aria-label={label}
           aria-haspopup="menu"
+          autoFocus={focused}
           loading={setState.isPending}
           onClick={(event) => event.stopPropagation()}
         >

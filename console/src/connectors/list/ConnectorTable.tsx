@@ -8,7 +8,7 @@ import { ConnectorZone } from '../../parts/ConnectorZone';
 import { Time } from '../../parts/Time';
 import { span } from '../../parts/zones';
 import { useWords, type Words, words } from '../../words/words';
-import { ActionMenu } from '../actions/ActionMenu';
+import { RowMenu } from '../actions/ActionMenu';
 import { CauseText, CauseWhen } from '../state/Cause';
 import { StateBadge } from '../state/StateBadge';
 import styles from './list.module.css';
@@ -159,7 +159,7 @@ function menuColumn(t: Words, menuOf: string, onMenu: (name: string) => void): C
     width: 56,
     fixed: 'end',
     render: (_, row) => (
-      <ActionMenu
+      <RowMenu
         connector={row}
         open={menuOf === row.name}
         onOpenChange={(open) => onMenu(open ? (row.name ?? '') : '')}

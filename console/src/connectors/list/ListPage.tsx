@@ -1,10 +1,10 @@
 // The connectors of an instance, the worst first.
 import { DownloadOutlined, PlusOutlined } from '@ant-design/icons';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Tooltip } from 'antd';
 import { useCallback, useMemo, useState } from 'react';
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
-import { connectorsQuery } from '../../api/connectors';
+import { connectorKeys, connectorsQuery } from '../../api/connectors';
 import { instanceQuery } from '../../api/instances';
 import { download } from '../../parts/csv';
 import { useShortcut } from '../../parts/keys';
@@ -45,6 +45,7 @@ export function ListPage() {
   const { view, show, next, previous } = useView();
   const filter = filterOf(view);
   const stale = useStale();
+  const client = useQueryClient();
   const query = useQuery({
     ...connectorsQuery({
       parent,
@@ -94,7 +95,12 @@ export function ListPage() {
           error={query.error}
           what={parent}
           dataFrom={query.data ? query.dataUpdatedAt : undefined}
-          onRetry={() => void query.refetch()}
+          onRetry={() => {
+            void query.refetch();
+            void client.invalidateQueries({
+              queryKey: connectorKeys.count(parent, filterButStates(view)),
+            });
+          }}
         />
       )}
       {query.isLoading && <Loading rows={10} />}
