@@ -55,6 +55,13 @@ export function eventsQuery(request: Request<'ConnectorService.ListConnectorEven
   });
 }
 
+export function listEvents(
+  request: Request<'ConnectorService.ListConnectorEvents'>,
+  options?: CallOptions,
+) {
+  return call('ConnectorService.ListConnectorEvents', request, options);
+}
+
 export function metricsQuery(request: Request<'ConnectorService.QueryConnectorMetrics'>) {
   return queryOptions({
     queryKey: connectorKeys.part(request.name ?? '', 'metrics', request),
@@ -81,6 +88,12 @@ export function setState(
   options?: CallOptions,
 ): Promise<Connector> {
   return call(plain[verb], { name, requestId }, options);
+}
+
+export function restartTasks(
+  request: Request<'ConnectorService.RestartConnector'>,
+): Promise<Connector> {
+  return call('ConnectorService.RestartConnector', request);
 }
 
 export function deleteConnector(

@@ -2,13 +2,20 @@
 import { queryOptions } from '@tanstack/react-query';
 import { connectorKeys } from './connectors';
 import type { Calls } from './generated/routes';
-import { call } from './transport';
+import { type CallOptions, call } from './transport';
 
 export function deadLettersQuery(request: Calls['DeadLetterService.ListDeadLetters']['request']) {
   return queryOptions({
     queryKey: connectorKeys.part(request.parent ?? '', 'deadLetters', request),
     queryFn: ({ signal }) => call('DeadLetterService.ListDeadLetters', request, { signal }),
   });
+}
+
+export function listDeadLetters(
+  request: Calls['DeadLetterService.ListDeadLetters']['request'],
+  options?: CallOptions,
+) {
+  return call('DeadLetterService.ListDeadLetters', request, options);
 }
 
 export function deadLetterQuery(name: string) {

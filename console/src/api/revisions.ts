@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { connectorKeys } from './connectors';
 import type { Calls } from './generated/routes';
-import { call } from './transport';
+import { type CallOptions, call } from './transport';
 
 export function revisionsQuery(name: string, pageToken = '') {
   return queryOptions({
@@ -14,6 +14,13 @@ export function revisionsQuery(name: string, pageToken = '') {
         { signal },
       ),
   });
+}
+
+export function listRevisions(
+  request: Calls['ConnectorService.ListConnectorRevisions']['request'],
+  options?: CallOptions,
+) {
+  return call('ConnectorService.ListConnectorRevisions', request, options);
 }
 
 export function revisionQuery(name: string) {

@@ -1,3 +1,32 @@
+// The processes that run tasks.
 export const workers = {
   title: 'Workers',
+  none: 'There is no worker',
+  noneWhy:
+    'Workers run the tasks of connectors. One makes itself known when it is started with the address of this control plane:',
+  summary: '{{connected}} of {{all}} heard; {{tasks}} tasks, room for {{room}} more',
+  worker: 'Worker',
+  state: 'State',
+  tasks: 'Tasks',
+  memory: 'Memory of its tasks',
+  network: 'Network',
+  anyNetwork: 'any',
+  version: 'Version',
+  heard: 'Heard',
+  since: 'Known since',
+  uid: 'Process',
+  labels: 'Labels',
+  tasksOf: '{{tasks}} of {{max}}',
+  first: 'To the first page',
+  assignment: 'Assignment',
+  assignmentKept: 'carries out revision {{revision}}',
+  assignmentBehind: 'revision {{revision}} was sent, {{acknowledged}} is carried out',
+  lostWhat: 'Silent for longer than its lease: its tasks go to other workers that have room.',
+  drainingWhat: 'It asked to be left: its tasks move away and new ones do not come.',
+  states: {
+    STATE_UNSPECIFIED: 'Unknown',
+    CONNECTED: 'Connected',
+    LOST: 'Silent',
+    DRAINING: 'Draining',
+  },
 };

@@ -1,0 +1,105 @@
+import { Button, Table, type TableColumnsType, Tag } from 'antd';
+import { idOf, numberOf } from '../../api/figures';
+import type { DeadLetter } from '../../api/generated/types';
+import { HostileText } from '../../parts/HostileText';
+import { useNumbers } from '../../parts/numbers';
+import { Time } from '../../parts/Time';
+import { headline, useWords, type Words } from '../../words/words';
+import styles from './deadletters.module.css';
+
+interface LetterTableProps {
+  letters: DeadLetter[];
+  // Names.
+  ticked: string[];
+  onTick: (names: string[]) => void;
+  // An id: the last part of a name.
+  onOpen: (id: string) => void;
+}
+
+export function LetterTable({ letters, ticked, onTick, onOpen }: LetterTableProps) {
+  const t = useWords();
+  const numbers = useNumbers();
+  return (
+    <Table<DeadLetter>
+      rowKey={(letter) => letter.name ?? ''}
+      dataSource={letters}
+      columns={columns(t, numbers.count, onOpen)}
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      rowSelection={{
+        selectedRowKeys: ticked,
+        onChange: (keys) => onTick(keys.map(String)),
+        getCheckboxProps: (letter) => ({
+          'aria-label': t('deadLetters.tick', { id: idOf(letter.name) }),
+        }),
+        getTitleCheckboxProps: () => ({ 'aria-label': t('deadLetters.tickAll') }),
+      }}
+    />
+  );
+}
+
+function columns(
+  t: Words,
+  count: (value: number) => string,
+  onOpen: (id: string) => void,
+): TableColumnsType<DeadLetter> {
+  return [
+    {
+      title: t('deadLetters.letter'),
+      key: 'letter',
+      render: (_, letter) => (
+        <Button
+          type="link"
+          size="small"
+          className={styles.open ?? ''}
+          onClick={() => onOpen(idOf(letter.name))}
+        >
+          {idOf(letter.name)}
+        </Button>
+      ),
+    },
+    {
+      title: t('deadLetters.written'),
+      key: 'written',
+      render: (_, letter) => <Time value={letter.writeTime} />,
+    },
+    {
+      title: t('deadLetters.reason'),
+      key: 'reason',
+      render: (_, letter) => <span title={letter.reason}>{headline(t, letter.reason ?? '')}</span>,
+    },
+    {
+      title: t('deadLetters.column'),
+      key: 'column',
+      render: (_, letter) => (letter.column ? <code>{letter.column}</code> : '–'),
+    },
+    {
+      title: t('deadLetters.source'),
+      key: 'source',
+      render: (_, letter) =>
+        t('deadLetters.place', {
+          partition: letter.sourcePartition ?? 0,
+          offset: count(numberOf(letter.sourceOffset)),
+        }),
+    },
+    {
+      title: t('deadLetters.message'),
+      key: 'message',
+      className: styles.message ?? '',
+      render: (_, letter) => <HostileText text={letter.message ?? ''} inline />,
+    },
+    { title: t('deadLetters.mark'), key: 'mark', render: (_, letter) => <Mark letter={letter} /> },
+  ];
+}
+
+export function Mark({ letter }: { letter: DeadLetter }) {
+  const t = useWords();
+  const mark = letter.mark;
+  if (!mark || mark === 'MARK_UNSPECIFIED') return <>–</>;
+  return (
+    <span>
+      <Tag variant="outlined">{t(`deadLetters.marks.${mark}`)}</Tag>{' '}
+      <Time value={letter.markTime} />
+    </span>
+  );
+}

@@ -1,0 +1,71 @@
+// Going back to an older definition: what changes is shown before, and it becomes a revision of its own.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, Form, Input, Modal } from 'antd';
+import { useRef, useState } from 'react';
+import { connectorKeys } from '../../api/connectors';
+import { isApiError } from '../../api/error';
+import { numberOf } from '../../api/figures';
+import { newRequestId } from '../../api/ids';
+import { rollback } from '../../api/revisions';
+import { ErrorText } from '../../parts/Screens';
+import { useWords } from '../../words/words';
+import { useConnector } from '../state/connector_context';
+import { Comparison } from './Comparison';
+
+export function RollbackDialog({ revision, onClose }: { revision: number; onClose: () => void }) {
+  const t = useWords();
+  const client = useQueryClient();
+  const connector = useConnector();
+  const name = connector.name ?? '';
+  const [reason, setReason] = useState('');
+  const requestId = useRef(newRequestId());
+  const back = useMutation({
+    mutationFn: () =>
+      rollback({
+        name,
+        revision: String(revision),
+        requestId: requestId.current,
+        ...(connector.etag ? { etag: connector.etag } : {}),
+        ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+      }),
+    onSuccess: async (answer) => {
+      client.setQueryData(connectorKeys.one(name), answer);
+      await client.invalidateQueries({ queryKey: connectorKeys.part(name, 'revisionPages') });
+      onClose();
+    },
+    // Somebody else was faster: what is read now is another connector, and going back another intent.
+    onError: (error) => {
+      if (!isApiError(error) || error.reason !== 'ETAG_MISMATCH') return;
+      requestId.current = newRequestId();
+      void client.invalidateQueries({ queryKey: connectorKeys.one(name) });
+    },
+  });
+  return (
+    <Modal
+      open
+      width={720}
+      title={t('revisions.rollbackTo', { number: revision })}
+      okText={t('revisions.rollback')}
+      cancelText={t('common.cancel')}
+      confirmLoading={back.isPending}
+      onOk={() => back.mutate()}
+      onCancel={onClose}
+    >
+      <p>
+        {t('revisions.rollbackWhat', { number: revision, next: numberOf(connector.revision) + 1 })}
+      </p>
+      <Comparison pair={{ from: numberOf(connector.revision), to: revision }} />
+      <Form layout="vertical" component={false}>
+        <Form.Item label={t('revisions.reason')} htmlFor="rollback-reason">
+          <Input
+            id="rollback-reason"
+            maxLength={512}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </Form.Item>
+      </Form>
+      {back.error && <Alert type="error" showIcon title={<ErrorText error={back.error} />} />}
+    </Modal>
+  );
+}
