@@ -7,6 +7,8 @@ import type {
   Subscription,
 } from '../../src/api/generated/types';
 
+import { detailOf, makeInstances, makeWorkers, operationOf } from './details';
+
 const teams = ['pay', 'growth', 'search', 'risk'];
 const subjects = [
   'orders',
@@ -190,15 +192,15 @@ async function answer(world: World, route: Route): Promise<void> {
   if (call === 'POST /v1:watch') return answerWatch(world, route);
   if (call === 'GET /v1/caller') return json(world.caller);
   if (call === 'GET /v1/instances') {
-    return json({
-      instances: [
-        { name: 'instances/prod', displayName: 'Production', connectorFeature: 'ENABLED' },
-        { name: 'instances/staging', displayName: 'Staging', connectorFeature: 'ENABLED' },
-      ],
-    });
+    return json({ instances: makeInstances(Date.now()) });
   }
   if (call === 'GET /v1/operations') return json({});
-  if (call === 'GET /v1/workers') return json({});
+  const workers = makeWorkers(Date.now());
+  if (call === 'GET /v1/workers') return json({ workers });
+  const worker = workers.find((each) => call === `GET /v1/${each.name}`);
+  if (worker) return json(worker);
+  if (call.startsWith('GET /v1/operations/') && world.connectors[0])
+    return json(operationOf(world.connectors[0], 'OFFSET_CHANGE', Date.now()));
   if (/^GET \/v1\/instances\/[^/]+$/.test(call))
     return json({ name: 'instances/prod', connectorFeature: 'ENABLED' });
   if (call.endsWith('/connectors') && call.startsWith('GET'))
@@ -207,7 +209,12 @@ async function answer(world: World, route: Route): Promise<void> {
     return json(count(world, url.searchParams.get('filter') ?? ''));
   const one = world.connectors.find((each) => url.pathname === `/v1/${each.name}`);
   if (one && request.method() === 'GET') return json(one);
-  return json({});
+  const about = world.connectors.find(
+    (each) =>
+      /^[/:]/.test(url.pathname.slice(`/v1/${each.name}`.length)) &&
+      url.pathname.startsWith(`/v1/${each.name}`),
+  );
+  return json((about && detailOf(about, url.pathname, url.searchParams)) ?? {});
 }
 
 // Enough of the filter for what the console makes.

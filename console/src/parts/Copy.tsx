@@ -10,9 +10,13 @@ interface CopyProps {
   what: string;
   // With a word beside the icon.
   labelled?: boolean;
+  // With these words beside the icon.
+  words?: string;
+  // The one button that is most likely wanted.
+  primary?: boolean;
 }
 
-export function Copy({ text, what, labelled = false }: CopyProps) {
+export function Copy({ text, what, labelled = false, words, primary = false }: CopyProps) {
   const t = useWords();
   const [copied, setCopied] = useState(false);
   const [byHand, setByHand] = useState(false);
@@ -30,20 +34,21 @@ export function Copy({ text, what, labelled = false }: CopyProps) {
   };
 
   const label = t('common.copy', { what });
+  const shown = words ?? (labelled ? t('common.copyShort') : undefined);
   return (
     <>
-      <Tooltip title={copied ? t('common.copied') : labelled ? undefined : label}>
+      <Tooltip title={copied ? t('common.copied') : shown ? undefined : label}>
         <Button
-          type={labelled ? 'default' : 'text'}
-          size="small"
+          type={primary ? 'primary' : shown ? 'default' : 'text'}
+          size={primary ? 'middle' : 'small'}
           icon={copied ? <CheckOutlined /> : <CopyOutlined />}
-          aria-label={label}
+          aria-label={words ?? label}
           onClick={(event) => {
             event.stopPropagation();
             void copy();
           }}
         >
-          {labelled ? t('common.copyShort') : undefined}
+          {shown}
         </Button>
       </Tooltip>
       {byHand && (

@@ -13,7 +13,7 @@ import { ErrorText } from '../../parts/Screens';
 import { Time } from '../../parts/Time';
 import { headline, useWords } from '../../words/words';
 import { Findings } from './Findings';
-import { type FirstCause, firstCauseOf, reportOf, sameCauseFilter } from './first_cause';
+import { type FirstCause, firstCauseOf, reportOf, sameCausePath } from './first_cause';
 import styles from './overview.module.css';
 
 export function FirstCausePanel({ connector }: { connector: Connector }) {
@@ -53,11 +53,7 @@ export function FirstCausePanel({ connector }: { connector: Connector }) {
           onCheck={() => check.mutate()}
           checking={check.isPending}
         />
-        <Link
-          to={`/instances/-/connectors?filter=${encodeURIComponent(sameCauseFilter(cause.reason))}`}
-        >
-          {t('overview.cause.others')}
-        </Link>
+        <Link to={sameCausePath(connector, cause.reason)}>{t('overview.cause.others')}</Link>
         <Button type="link" size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
           {t('common.details')}
         </Button>
@@ -155,12 +151,24 @@ function MainButton({ cause, report, onCheck, checking }: MainButtonProps) {
     case 'copy':
       return (
         <>
-          <Copy text={cause.main.statement} what={t('overview.cause.statement')} labelled />
-          {check('primary')}
+          <Copy
+            text={cause.main.statement}
+            what={t('overview.cause.statement')}
+            words={t('overview.cause.copyStatement')}
+            primary
+          />
+          {check('default')}
         </>
       );
     case 'copyReport':
-      return <Copy text={report} what={t('overview.cause.report')} labelled />;
+      return (
+        <Copy
+          text={report}
+          what={t('overview.cause.report')}
+          words={t('overview.cause.copyReport')}
+          primary
+        />
+      );
   }
 }
 

@@ -1,5 +1,5 @@
 // What is wrong first of all, and the one thing to do about it. Pure.
-import { numberOf } from '../../api/figures';
+import { instanceOf, numberOf } from '../../api/figures';
 import type { Condition_ErrorClass, Connector } from '../../api/generated/types';
 
 export type ErrorClass = 'USER' | 'SYSTEM' | 'DESTINATION' | 'QUOTA';
@@ -99,9 +99,9 @@ export function isStatement(remedy: string): boolean {
   );
 }
 
-// The filter of the list that shows the connectors with the same cause.
-export function sameCauseFilter(reason: string): string {
-  return `trouble.reason = ${reason}`;
+// The list of the connectors with the same cause.
+export function sameCausePath(connector: Connector, reason: string): string {
+  return `/instances/${instanceOf(connector.name)}/connectors?reason=${encodeURIComponent(reason)}`;
 }
 
 // All that is known, as text for a ticket. Values of records and secrets are in no field that it is made of.
