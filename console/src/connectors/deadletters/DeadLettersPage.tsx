@@ -102,6 +102,7 @@ export function DeadLettersPage() {
               />
               <LetterTable
                 letters={letters}
+                marked={filter.marked}
                 ticked={ticked}
                 onTick={setTicked}
                 onOpen={(letter) => set({ letter })}

@@ -9,6 +9,8 @@ import styles from './deadletters.module.css';
 
 interface LetterTableProps {
   letters: DeadLetter[];
+  // Whether those that somebody has seen to are shown, too.
+  marked: boolean;
   // Names.
   ticked: string[];
   onTick: (names: string[]) => void;
@@ -16,14 +18,14 @@ interface LetterTableProps {
   onOpen: (id: string) => void;
 }
 
-export function LetterTable({ letters, ticked, onTick, onOpen }: LetterTableProps) {
+export function LetterTable({ letters, marked, ticked, onTick, onOpen }: LetterTableProps) {
   const t = useWords();
   const numbers = useNumbers();
   return (
     <Table<DeadLetter>
       rowKey={(letter) => letter.name ?? ''}
       dataSource={letters}
-      columns={columns(t, numbers.count, onOpen)}
+      columns={columns(t, numbers.count, onOpen).filter(({ key }) => marked || key !== 'mark')}
       pagination={false}
       scroll={{ x: 'max-content' }}
       rowSelection={{
@@ -85,8 +87,11 @@ function columns(
     {
       title: t('deadLetters.message'),
       key: 'message',
-      className: styles.message ?? '',
-      render: (_, letter) => <HostileText text={letter.message ?? ''} inline />,
+      render: (_, letter) => (
+        <div className={styles.message} title={letter.message}>
+          <HostileText text={letter.message ?? ''} inline />
+        </div>
+      ),
     },
     { title: t('deadLetters.mark'), key: 'mark', render: (_, letter) => <Mark letter={letter} /> },
   ];

@@ -9,8 +9,8 @@ import { useNumbers } from '../../parts/numbers';
 import { Time } from '../../parts/Time';
 import { useWords } from '../../words/words';
 import { EventText } from '../state/EventText';
+import type { Entry } from '../state/fold';
 import styles from './events.module.css';
-import type { Entry } from './timeline';
 
 export function EntryLine({ entry, linked }: { entry: Entry; linked: boolean }) {
   const t = useWords();

@@ -8,11 +8,12 @@ import { useNow } from '../../parts/now';
 import { Failure, Loading, Nothing } from '../../parts/Screens';
 import { useWords } from '../../words/words';
 import { useConnector } from '../state/connector_context';
+import { fold } from '../state/fold';
 import { useFollow } from '../state/use_follow';
 import { EntryLine } from './EntryLine';
 import styles from './events.module.css';
 import { LogLevel } from './LogLevel';
-import { type EventType, eventTypes, fold, periodOf, periods, typesOf, within } from './timeline';
+import { type EventType, eventTypes, periodOf, periods, typesOf, within } from './timeline';
 
 const pageSize = 200;
 

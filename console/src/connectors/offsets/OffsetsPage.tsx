@@ -51,7 +51,7 @@ export function OffsetsPage() {
       )}
       <Answer query={query} what={name} rows={4}>
         {({ partitions = [], lagRecords }) => (
-          <>
+          <div className={styles.page}>
             <div className={styles.bar}>
               <span>
                 {t('offsets.total', {
@@ -72,7 +72,7 @@ export function OffsetsPage() {
             ) : (
               <OffsetTable partitions={partitions} />
             )}
-          </>
+          </div>
         )}
       </Answer>
       {search.has('move') && refusal === '' && (

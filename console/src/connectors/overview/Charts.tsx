@@ -88,6 +88,8 @@ function Drawn({ answer, range, marks }: DrawnProps) {
 interface Drawing {
   metric: Metric;
   title: string;
+  // Beside the figure under the cursor.
+  label: string;
   format: (value: number) => string;
 }
 
@@ -95,26 +97,48 @@ function drawingsOf(t: Words, numbers: Numbers): Drawing[] {
   const seconds = (value: number) =>
     value < 1 ? `${Math.round(value * 10) / 10} s` : spanText(value * 1000);
   return [
-    { metric: 'freshness_seconds', title: t('overview.charts.freshness'), format: seconds },
-    { metric: 'lag_records', title: t('overview.charts.lag'), format: numbers.short },
-    { metric: 'rows', title: t('overview.charts.rows'), format: numbers.short },
-    { metric: 'bytes', title: t('overview.charts.bytes'), format: numbers.bytes },
-    { metric: 'dead_letters', title: t('overview.charts.deadLetters'), format: numbers.short },
+    {
+      metric: 'freshness_seconds',
+      title: t('overview.charts.freshness'),
+      label: t('overview.charts.short.freshness'),
+      format: seconds,
+    },
+    {
+      metric: 'lag_records',
+      title: t('overview.charts.lag'),
+      label: t('overview.charts.short.lag'),
+      format: numbers.short,
+    },
+    {
+      metric: 'rows',
+      title: t('overview.charts.rows'),
+      label: t('overview.charts.short.rows'),
+      format: numbers.short,
+    },
+    {
+      metric: 'bytes',
+      title: t('overview.charts.bytes'),
+      label: t('overview.charts.short.bytes'),
+      format: numbers.bytes,
+    },
+    {
+      metric: 'dead_letters',
+      title: t('overview.charts.deadLetters'),
+      label: t('overview.charts.short.deadLetters'),
+      format: numbers.short,
+    },
   ];
 }
 
 function One({ drawing, answer, range, marks }: DrawnProps & { drawing: Drawing }) {
   const t = useWords();
   const zone = useFirstZone();
-  const { metric, title, format } = drawing;
+  const { metric, title, label, format } = drawing;
   const columns = useMemo(
     () => columnsOf(answer, [metric], range.step),
     [answer, metric, range.step],
   );
-  const series = useMemo(
-    () => [{ label: title, values: columns.values[0] ?? [] }],
-    [title, columns],
-  );
+  const series = useMemo(() => [{ label, values: columns.values[0] ?? [] }], [label, columns]);
   const summary = useMemo(() => {
     const { last, highest, highestTime, gaps } = summaryOf(columns, 0);
     if (last === undefined || highest === undefined || highestTime === undefined)

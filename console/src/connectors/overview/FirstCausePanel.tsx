@@ -69,7 +69,7 @@ export function FirstCausePanel({ connector }: { connector: Connector }) {
       </div>
       {open && (
         <div className={styles.report}>
-          <pre>{report}</pre>
+          <pre className={styles.statement}>{report}</pre>
           <Copy text={report} what={t('overview.cause.report')} labelled />
         </div>
       )}

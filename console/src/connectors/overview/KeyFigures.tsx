@@ -5,7 +5,6 @@ import { durationOf, numberOf } from '../../api/figures';
 import type { Connector } from '../../api/generated/types';
 import { useNumbers } from '../../parts/numbers';
 import { Time } from '../../parts/Time';
-import { span } from '../../parts/zones';
 import { useWords } from '../../words/words';
 import styles from './overview.module.css';
 
@@ -14,18 +13,18 @@ export function KeyFigures({ connector }: { connector: Connector }) {
   const numbers = useNumbers();
   const status = connector.status ?? {};
   const lag = numberOf(status.lagRecords);
+  const restarts = numberOf(status.restarts);
   const behind = durationOf(status.freshness);
   return (
     <dl className={styles.figures}>
       <Figure
         name={t('overview.figures.fresh')}
-        value={status.freshUntil ? <Time value={status.freshUntil} absolute /> : undefined}
+        value={status.freshUntil ? <Time value={status.freshUntil} /> : undefined}
         below={
-          behind === undefined
-            ? undefined
-            : behind === 0
-              ? t('overview.figures.upToDate')
-              : t('overview.figures.behind', { span: span(behind) })
+          <>
+            <Time value={status.freshUntil} absolute />
+            {behind === 0 && ` · ${t('overview.figures.upToDate')}`}
+          </>
         }
       />
       <Figure
@@ -64,7 +63,11 @@ export function KeyFigures({ connector }: { connector: Connector }) {
             })}
           </Link>
         }
-        below={t('overview.figures.restarts', { count: numberOf(status.restarts) })}
+        below={
+          restarts > 0
+            ? t('overview.figures.restarts', { count: restarts })
+            : t('overview.figures.noRestarts')
+        }
       />
     </dl>
   );

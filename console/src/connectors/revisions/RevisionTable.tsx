@@ -53,6 +53,7 @@ export function RevisionTable({ revisions, pair, onPair }: RevisionTableProps) {
     {
       title: t('revisions.actions'),
       key: 'actions',
+      fixed: 'end',
       render: (_, { number }) => (
         <Button
           size="small"

@@ -83,6 +83,7 @@ function columns(t: Words, numbers: Numbers, restart: Restart): TableColumnsType
     {
       title: t('tasks.actions'),
       key: 'actions',
+      fixed: 'end',
       render: (_, task) => {
         const index = task.index ?? 0;
         return (

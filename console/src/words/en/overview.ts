@@ -46,6 +46,7 @@ export const overview = {
     tasksOf: '{{running}} of {{all}}',
     restarts_one: 'begun anew by itself {{count}} time',
     restarts_other: 'begun anew by itself {{count}} times',
+    noRestarts: 'none begun anew by itself',
     notKnown: 'nobody has told yet',
   },
   charts: {
@@ -62,6 +63,13 @@ export const overview = {
     rows: 'Rows per second',
     bytes: 'Bytes per second',
     deadLetters: 'Dead letters per second',
+    short: {
+      freshness: 'Age',
+      lag: 'Records',
+      rows: 'Rows/s',
+      bytes: 'Bytes/s',
+      deadLetters: 'Letters/s',
+    },
     empty: 'Nobody measured in this time.',
     nothing: '{{title}}: nobody measured in this time.',
     summary: '{{title}}: {{last}} at the end, at most {{highest}} at {{time}}.',

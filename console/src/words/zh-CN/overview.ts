@@ -48,6 +48,7 @@ export const overview: Same<typeof words> = {
     tasksOf: '{{running}} / {{all}}',
     restarts_one: '自动重启 {{count}} 次',
     restarts_other: '自动重启 {{count}} 次',
+    noRestarts: '没有自动重启',
     notKnown: '尚无上报',
   },
   charts: {
@@ -64,6 +65,13 @@ export const overview: Same<typeof words> = {
     rows: '每秒行数',
     bytes: '每秒字节数',
     deadLetters: '每秒死信数',
+    short: {
+      freshness: '延迟',
+      lag: '条数',
+      rows: '行/秒',
+      bytes: '字节/秒',
+      deadLetters: '条/秒',
+    },
     empty: '此时间段内没有采样。',
     nothing: '{{title}}:此时间段内没有采样。',
     summary: '{{title}}:最新 {{last}},最高 {{highest}}({{time}})。',
