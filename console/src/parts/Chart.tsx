@@ -1,6 +1,6 @@
 // A figure over time. A gap is a gap; the numbers are there as a table, too, since a canvas has no text.
 import { Button, theme } from 'antd';
-import { useEffect, useId, useRef, useState } from 'react';
+import { memo, useEffect, useId, useRef, useState } from 'react';
 import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useWords } from '../words/words';
@@ -28,6 +28,8 @@ interface ChartProps {
   marks?: { time: number; label: string }[];
   // Charts with the same key share a cursor.
   syncKey?: string;
+  // What the axis of time reaches over, in seconds, where it is more than the samples do.
+  between?: [number, number];
   height?: number;
 }
 
@@ -84,7 +86,8 @@ function Numbers({ times, series, format }: ChartProps) {
   );
 }
 
-function Canvas(props: ChartProps) {
+// Drawn anew only when something about it has changed: whoever looks at a point keeps the cursor.
+const Canvas = memo(function Canvas(props: ChartProps) {
   const { times, series, summary, height = 180 } = props;
   const place = useRef<HTMLDivElement>(null);
   const { token } = theme.useToken();
@@ -119,7 +122,7 @@ function Canvas(props: ChartProps) {
     };
   }, [props, times, series, height, token, zone]);
   return <div ref={place} role="img" aria-label={summary} className={styles.canvas} />;
-}
+});
 
 interface Look {
   width: number;
@@ -135,7 +138,7 @@ interface Look {
 }
 
 function options(props: ChartProps, { width, height, zone, colors, token }: Look): uPlot.Options {
-  const { series, format, syncKey } = props;
+  const { series, format, syncKey, between } = props;
   const axis = {
     stroke: token.colorTextSecondary,
     grid: { stroke: token.colorBorderSecondary, width: 1 },
@@ -148,10 +151,14 @@ function options(props: ChartProps, { width, height, zone, colors, token }: Look
     cursor: syncKey ? { sync: { key: syncKey } } : {},
     legend: { live: true },
     scales: {
+      ...(between ? { x: { range: between } } : {}),
       y: { range: (_, low, high) => [Math.min(0, low ?? 0), high && high > 0 ? high * 1.1 : 1] },
     },
     axes: [
-      axis,
+      {
+        ...axis,
+        values: (_, ticks, __, ___, step) => ticks.map((tick) => tickText(tick, step, zone)),
+      },
       {
         ...axis,
         size: 64,
@@ -171,6 +178,13 @@ function options(props: ChartProps, { width, height, zone, colors, token }: Look
     ],
     hooks: { draw: [(plot) => drawLines(plot, props, token)] },
   };
+}
+
+// Times of a day as clocks show them; midnight, and steps of days, as the date.
+function tickText(seconds: number, step: number, zone: string): string {
+  const clock = clockIn(zone, new Date(seconds * 1000));
+  const time = clock.slice(11, 16);
+  return step >= 86_400 || time === '00:00' ? clock.slice(5, 10) : time;
 }
 
 function drawLines(plot: uPlot, { target, marks = [] }: ChartProps, token: Look['token']): void {

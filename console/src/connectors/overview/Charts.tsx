@@ -76,9 +76,10 @@ interface DrawnProps {
 function Drawn({ answer, range, marks }: DrawnProps) {
   const t = useWords();
   const numbers = useNumbers();
+  const drawings = useMemo(() => drawingsOf(t, numbers), [t, numbers]);
   return (
     <div className={styles.charts}>
-      {drawingsOf(t, numbers).map((drawing) => (
+      {drawings.map((drawing) => (
         <One key={drawing.metric} drawing={drawing} answer={answer} range={range} marks={marks} />
       ))}
     </div>
@@ -139,6 +140,7 @@ function One({ drawing, answer, range, marks }: DrawnProps & { drawing: Drawing 
     [answer, metric, range.step],
   );
   const series = useMemo(() => [{ label, values: columns.values[0] ?? [] }], [label, columns]);
+  const between = useMemo((): [number, number] => [range.start / 1000, range.end / 1000], [range]);
   const summary = useMemo(() => {
     const { last, highest, highestTime, gaps } = summaryOf(columns, 0);
     if (last === undefined || highest === undefined || highestTime === undefined)
@@ -169,6 +171,8 @@ function One({ drawing, answer, range, marks }: DrawnProps & { drawing: Drawing 
       format={format}
       marks={marks}
       syncKey="overview"
+      between={between}
+      height={150}
     />
   );
 }
