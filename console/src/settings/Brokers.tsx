@@ -40,10 +40,9 @@ export function Brokers({ instance }: { instance: Instance }) {
         <span className={styles.quiet}>
           <HostileText text={seen.message ?? ''} />
           {seen.remedy && (
-            <>
-              {' '}
+            <div>
               <HostileText text={seen.remedy} />
-            </>
+            </div>
           )}
         </span>
       )}

@@ -88,7 +88,12 @@ function Instances({ instances, onEdit }: { instances: Instance[]; onEdit: (id: 
     {
       title: t('settings.instance.bootstrap'),
       key: 'bootstrap',
-      render: (_, instance) => <code>{(instance.bootstrapServers ?? []).join(', ')}</code>,
+      render: (_, instance) =>
+        (instance.bootstrapServers ?? []).map((server) => (
+          <div key={server}>
+            <code>{server}</code>
+          </div>
+        )),
     },
     {
       title: t('settings.instance.security'),
@@ -103,6 +108,7 @@ function Instances({ instances, onEdit }: { instances: Instance[]; onEdit: (id: 
     {
       title: t('settings.actions'),
       key: 'actions',
+      fixed: 'end',
       render: (_, instance) => (
         <span className={styles.row}>
           <CheckButton instance={instance} />

@@ -1,12 +1,16 @@
 // Renders a page of one connector as its frame does.
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { App } from 'antd';
 import { HttpResponse, http } from 'msw';
 import type { ReactNode } from 'react';
-import { Route, Routes } from 'react-router';
+import { createMemoryRouter, Outlet, RouterProvider } from 'react-router';
 import type { Caller } from '../api/access';
 import type { Connector } from '../api/generated/types';
 import { ConnectorContext } from '../connectors/state/connector_context';
 import { ConnectorZone } from '../parts/ConnectorZone';
-import { renderPage } from './render';
+import { newQueryClient } from '../shell/query_client';
 import { server } from './server';
 
 export const orders = 'instances/i/connectors/orders';
@@ -43,23 +47,39 @@ export function renderConnectorPage(
   { at = '', about = connector(), caller = {} }: Shown = {},
 ) {
   server.use(http.get('*/v1/caller', () => HttpResponse.json(caller)));
-  const routes = (
+  const client = newQueryClient();
+  client.setQueryData(['caller'], caller);
+  const frame = (
     <ConnectorContext value={about}>
       <ConnectorZone value={about.sink?.timeZone ?? ''}>
-        <Routes>
-          <Route path="instances/:instance/connectors/:connector">
-            <Route index element={page} />
-            <Route path="*" element={page} />
-          </Route>
-        </Routes>
+        <Outlet />
       </ConnectorZone>
     </ConnectorContext>
   );
-  const view = renderPage(routes, { path: '/instances/*', at: `/${orders}${at}` });
-  view.client.setQueryData(['caller'], caller);
-  return view;
+  const router = createMemoryRouter(
+    [
+      {
+        path: '/instances/:instance/connectors/:connector',
+        element: frame,
+        children: [
+          { index: true, element: page },
+          { path: ':tab', element: page },
+        ],
+      },
+    ],
+    { initialEntries: [`/${orders}${at}`] },
+  );
+  const view = render(
+    <App>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </App>,
+  );
+  return { ...view, client, router, user: userEvent.setup() };
 }
 
+// Who may only look.
 export const reader: Caller = {
   authenticationRequired: true,
   roles: ['VIEWER'],

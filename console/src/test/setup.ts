@@ -1,6 +1,9 @@
 // What a browser has and jsdom has not, and the server that answers instead of the network. A call that no test foresaw fails.
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+
+// A bound for what never comes, not a measure: machines are slow at times.
+configure({ asyncUtilTimeout: 15_000 });
 
 vi.stubGlobal('matchMedia', (query: string) => ({
   matches: false,

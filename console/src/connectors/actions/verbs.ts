@@ -30,9 +30,9 @@ export function permissionOf(verb: Verb | 'create' | 'test'): string {
     case 'create':
       return 'connectors.create';
     case 'test':
-      return 'connectors.sendTestRecord';
+      return 'records.write';
     default:
-      return 'connectors.run';
+      return 'connectors.operate';
   }
 }
 

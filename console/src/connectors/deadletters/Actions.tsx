@@ -4,7 +4,7 @@ import { Alert, Button, Modal } from 'antd';
 import { useRef, useState } from 'react';
 import { connectorKeys } from '../../api/connectors';
 import { discardDeadLetters, replayDeadLetters } from '../../api/dead_letters';
-import { idOf, numberOf } from '../../api/figures';
+import { idOf } from '../../api/figures';
 import type { DeadLetterChoice } from '../../api/generated/types';
 import { newRequestId } from '../../api/ids';
 import { ConfirmByName } from '../../parts/ConfirmByName';
@@ -126,16 +126,18 @@ function DiscardDialog({ choice, which, onClose, onDone }: DialogProps & { onDon
   const requestId = useRef(newRequestId());
   // The server puts aside so many at once and says when there are more.
   const discard = async () => {
-    let more = true;
-    for (let round = 0; more && round < 100; round++) {
+    let pageToken = '';
+    do {
       const answer = await discardDeadLetters({
         parent: name,
         choice,
+        pageToken,
         requestId: requestId.current,
       });
+      // What comes next is another request; what nobody answered is this one again.
       requestId.current = newRequestId();
-      more = (answer.more ?? false) && numberOf(answer.discardedCount) > 0;
-    }
+      pageToken = answer.nextPageToken ?? '';
+    } while (pageToken !== '');
     onDone();
     await client.invalidateQueries({ queryKey: connectorKeys.part(name, 'deadLetters') });
   };

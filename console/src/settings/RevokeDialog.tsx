@@ -1,0 +1,30 @@
+// A token lets nobody in any more; that cannot be taken back, so its name is typed.
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { idOf } from '../api/figures';
+import { newRequestId } from '../api/ids';
+import { revokeToken, tokenKeys } from '../api/tokens';
+import { ConfirmByName } from '../parts/ConfirmByName';
+import { useWords } from '../words/words';
+
+export function RevokeDialog({ name, onClose }: { name: string; onClose: () => void }) {
+  const t = useWords();
+  const client = useQueryClient();
+  const requestId = useRef(newRequestId());
+  const id = idOf(name);
+  return (
+    <ConfirmByName
+      open
+      title={t('settings.token.revokeOf', { name: id })}
+      expected={id}
+      action={t('settings.token.revoke')}
+      onClose={onClose}
+      onConfirm={async () => {
+        await revokeToken({ name, requestId: requestId.current });
+        await client.invalidateQueries({ queryKey: tokenKeys.all });
+      }}
+    >
+      <p>{t('settings.token.revokeWhat')}</p>
+    </ConfirmByName>
+  );
+}

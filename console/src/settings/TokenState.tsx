@@ -1,0 +1,32 @@
+// Whether a token lets in, in an icon and a word.
+import { CheckCircleOutlined, ClockCircleOutlined, StopOutlined } from '@ant-design/icons';
+import type { ApiToken } from '../api/generated/types';
+import { Time } from '../parts/Time';
+import { useWords } from '../words/words';
+import styles from './settings.module.css';
+
+export function TokenState({ token }: { token: ApiToken }) {
+  const t = useWords();
+  switch (token.state) {
+    case 'REVOKED':
+      return (
+        <span>
+          <StopOutlined className={styles.worst ?? ''} /> {t('settings.token.states.REVOKED')}{' '}
+          <Time value={token.revokeTime} />
+        </span>
+      );
+    case 'EXPIRED':
+      return (
+        <span>
+          <ClockCircleOutlined className={styles.quiet ?? ''} />{' '}
+          {t('settings.token.states.EXPIRED')}
+        </span>
+      );
+    default:
+      return (
+        <span>
+          <CheckCircleOutlined className={styles.good ?? ''} /> {t('settings.token.states.ACTIVE')}
+        </span>
+      );
+  }
+}
