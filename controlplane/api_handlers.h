@@ -83,6 +83,7 @@ class ApiHandlers {
   BatchCalls batch_;
   ValidateCall validate_;
   PreviewCall preview_;
+  RenderCall render_;
   TestRecordCall test_record_;
   TableCalls tables_;
   FleetCalls fleet_;

@@ -4,12 +4,15 @@
 #include <string>
 #include <vector>
 
+#include "api/manifest/structured_text.h"
 #include "cli/command/session.h"
 #include "cli/output/offset_text.h"
 #include "cli/output/resource_text.h"
-#include "cli/output/structured_text.h"
 
 namespace sluice::cli {
+
+using manifest::JsonText;
+using manifest::YamlText;
 
 // Prints resources as the session's format wants them.
 

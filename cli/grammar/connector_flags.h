@@ -7,8 +7,7 @@
 
 namespace sluice::cli {
 
-// The flags that fill a connector's definition, in the order of the API: every field that a user
-// may set has one.
+// The flags of manifest::ConnectorFlags, as parts of the grammar.
 std::vector<Flag> ConnectorFlags();
 
 }  // namespace sluice::cli

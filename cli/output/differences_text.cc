@@ -4,8 +4,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "api/manifest/structured_text.h"
 #include "cli/manifest/field_text.h"
-#include "cli/output/structured_text.h"
 #include "cli/output/table.h"
 #include "google/api/field_behavior.pb.h"
 #include "google/protobuf/descriptor.h"
@@ -17,6 +17,7 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using Json = nlohmann::ordered_json;
+using manifest::JsonText;
 
 bool IsInputOnly(const FieldDescriptor& field) {
   const auto& options = field.options();

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "cli/output/structured_text.h"
+#include "api/manifest/structured_text.h"
 #include "cli/output/table.h"
 #include "nlohmann/json.hpp"
 
@@ -16,6 +16,8 @@ namespace {
 
 using Findings = google::protobuf::RepeatedPtrField<v1::Finding>;
 using Json = nlohmann::ordered_json;
+using manifest::JsonText;
+using manifest::YamlText;
 
 std::string SeverityOf(const v1::Finding& finding) {
   return v1::Finding::Severity_Name(finding.severity());

@@ -178,6 +178,14 @@ grpc::ServerUnaryReactor* ConnectorService::PreviewRecords(grpc::CallbackServerC
       [this](const auto& asked, auto* answer) { return preview_.Preview(asked, answer); });
 }
 
+grpc::ServerUnaryReactor* ConnectorService::RenderConnector(
+    grpc::CallbackServerContext* context, const v1::RenderConnectorRequest* request,
+    v1::RenderConnectorResponse* response) {
+  return quick_.Run<v1::RenderConnectorRequest, v1::RenderConnectorResponse>(
+      context, request, response,
+      [this](const auto& asked, auto* answer) { return render_.Render(asked, answer); });
+}
+
 grpc::ServerUnaryReactor* ConnectorService::SendTestRecord(grpc::CallbackServerContext* context,
                                                            const v1::SendTestRecordRequest* request,
                                                            v1::SendTestRecordResponse* response) {

@@ -12,6 +12,7 @@
 #include "controlplane/rpc/history_calls.h"
 #include "controlplane/rpc/log_level_call.h"
 #include "controlplane/rpc/preview_call.h"
+#include "controlplane/rpc/render_call.h"
 #include "controlplane/rpc/table_calls.h"
 #include "controlplane/rpc/test_record_call.h"
 #include "controlplane/rpc/validate_call.h"
@@ -28,8 +29,8 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
   ConnectorService(ConnectorDefinitions& definitions, ConnectorLists& lists, HistoryCalls& history,
                    BatchCalls& batch, ConnectorUpdates& updates, ConnectorRevisions& revisions,
                    ConnectorVerbs& verbs, ValidateCall& validate, PreviewCall& preview,
-                   TestRecordCall& test_record, TableCalls& tables, FleetCalls& fleet,
-                   LogLevelCall& log_levels, CallRunner& quick, CallRunner& slow,
+                   RenderCall& render, TestRecordCall& test_record, TableCalls& tables,
+                   FleetCalls& fleet, LogLevelCall& log_levels, CallRunner& quick, CallRunner& slow,
                    CallRunner& patient)
       : definitions_(definitions),
         lists_(lists),
@@ -40,6 +41,7 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
         verbs_(verbs),
         validate_(validate),
         preview_(preview),
+        render_(render),
         test_record_(test_record),
         tables_(tables),
         fleet_(fleet),
@@ -114,6 +116,9 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
   grpc::ServerUnaryReactor* PreviewRecords(grpc::CallbackServerContext* context,
                                            const v1::PreviewRecordsRequest* request,
                                            v1::PreviewRecordsResponse* response) override;
+  grpc::ServerUnaryReactor* RenderConnector(grpc::CallbackServerContext* context,
+                                            const v1::RenderConnectorRequest* request,
+                                            v1::RenderConnectorResponse* response) override;
   grpc::ServerUnaryReactor* SendTestRecord(grpc::CallbackServerContext* context,
                                            const v1::SendTestRecordRequest* request,
                                            v1::SendTestRecordResponse* response) override;
@@ -139,6 +144,7 @@ class ConnectorService : public v1::ConnectorService::CallbackService {
   ConnectorVerbs& verbs_;
   ValidateCall& validate_;
   PreviewCall& preview_;
+  RenderCall& render_;
   TestRecordCall& test_record_;
   TableCalls& tables_;
   FleetCalls& fleet_;

@@ -39,7 +39,7 @@ VENDORS = {
     r"boost/": ["base/http"],
     r"sqlite3\.h": ["emulator"],
     r"grpc(pp)?/": ["api/client", "controlplane/rpc", "controlplane/gateway", "dataplane/worker", "cli"],
-    r"yaml-cpp/": ["base/config", "cli", "emulator"],
+    r"yaml-cpp/": ["api/manifest", "base/config", "cli", "emulator"],
     r"spdlog/": ["base/log"],
     r"prometheus/": ["base/metrics"],
 }

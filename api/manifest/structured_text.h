@@ -1,5 +1,5 @@
-#ifndef SLUICE_CLI_OUTPUT_STRUCTURED_TEXT_H_
-#define SLUICE_CLI_OUTPUT_STRUCTURED_TEXT_H_
+#ifndef SLUICE_API_MANIFEST_STRUCTURED_TEXT_H_
+#define SLUICE_API_MANIFEST_STRUCTURED_TEXT_H_
 
 #include <string>
 #include <vector>
@@ -7,7 +7,7 @@
 #include "google/protobuf/message.h"
 #include "nlohmann/json.hpp"
 
-namespace sluice::cli {
+namespace sluice::manifest {
 
 // Messages as text for programs. Names and values are those of the API's JSON. Pure.
 
@@ -25,6 +25,6 @@ std::string YamlText(const google::protobuf::Message& message, const std::string
 // The same of any JSON value.
 std::string YamlText(const nlohmann::ordered_json& value);
 
-}  // namespace sluice::cli
+}  // namespace sluice::manifest
 
-#endif  // SLUICE_CLI_OUTPUT_STRUCTURED_TEXT_H_
+#endif  // SLUICE_API_MANIFEST_STRUCTURED_TEXT_H_

@@ -1,4 +1,4 @@
-#include "cli/output/structured_text.h"
+#include "api/manifest/structured_text.h"
 
 #include "absl/strings/str_cat.h"
 #include "base/check.h"
@@ -6,7 +6,7 @@
 #include "nlohmann/json.hpp"
 #include "yaml-cpp/yaml.h"
 
-namespace sluice::cli {
+namespace sluice::manifest {
 namespace {
 
 using Json = nlohmann::ordered_json;  // Fields stay in the order of the proto.
@@ -83,4 +83,4 @@ std::string YamlText(const Json& value) {
   return absl::StrCat(out.c_str(), "\n");
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::manifest

@@ -1,13 +1,9 @@
-#include "cli/output/structured_text.h"
+#include "api/manifest/structured_text.h"
 
-#include "base/status/status_matchers.h"
-#include "cli/manifest/manifest.h"
-#include "gmock/gmock.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "gtest/gtest.h"
 #include "sluice/v1/connector.pb.h"
 
-namespace sluice::cli {
+namespace sluice::manifest {
 namespace {
 
 v1::Connector Orders() {
@@ -57,21 +53,5 @@ sink:
 )");
 }
 
-TEST(StructuredText, WhatIsPrintedAsYamlIsReadBackAsTheSame) {
-  v1::Connector connector = Orders();
-  connector.set_description("a: b #c\n- \"d\"\n\ttab ä");
-  connector.mutable_source()->mutable_start_time()->set_nanos(1);
-  connector.mutable_sink()->mutable_late_policy()->mutable_past_max()->set_seconds(5400);
-  connector.mutable_error_policy()->set_max_share(1.0 / 3);
-  connector.mutable_error_policy()->set_max_per_minute(6'000'000'000);
-
-  const auto manifests = ReadManifests(YamlText(connector, "Connector"), "f.yaml");
-
-  ASSERT_THAT(manifests, IsOk());
-  connector.clear_create_time();  // The server's own fields are not given back.
-  EXPECT_TRUE(
-      google::protobuf::util::MessageDifferencer::Equals(*(*manifests)[0].resource, connector));
-}
-
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::manifest
