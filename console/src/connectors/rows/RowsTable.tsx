@@ -1,0 +1,34 @@
+// Rows as the table has them. Values are text of strangers.
+import { Table } from 'antd';
+import { HostileText } from '../../parts/HostileText';
+import { cellText } from '../definition/SampleOfRecords';
+
+interface RowsTableProps {
+  columns: readonly string[];
+  rows: readonly unknown[][];
+  label: string;
+}
+
+interface Row {
+  key: number;
+  cells: unknown[];
+}
+
+export function RowsTable({ columns, rows, label }: RowsTableProps) {
+  return (
+    <Table<Row>
+      aria-label={label}
+      size="small"
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      rowKey="key"
+      // Rows have no name of their own, and come in no order.
+      dataSource={rows.map((cells, key) => ({ key, cells: [...cells] }))}
+      columns={columns.map((column, index) => ({
+        title: <HostileText text={column} inline />,
+        key: column,
+        render: (_: unknown, row) => <HostileText text={cellText(row.cells[index])} />,
+      }))}
+    />
+  );
+}
