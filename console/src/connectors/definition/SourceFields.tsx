@@ -1,10 +1,9 @@
 // Step 2: where records come from, and the topics and groups that belong to the connector.
 import { useQuery } from '@tanstack/react-query';
-import { Collapse, DatePicker } from 'antd';
-import dayjs from 'dayjs';
-import { useState } from 'react';
+import { Collapse } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { topicsQuery } from '../../api/instances';
-import { myZone } from '../../parts/zones';
+import { Loading } from '../../parts/Screens';
 import { useWords } from '../../words/words';
 import { isAsked } from './answering';
 import styles from './definition.module.css';
@@ -13,6 +12,8 @@ import { effective } from './fields';
 import { useDefinitionForm } from './form_context';
 import { ResourceFields } from './ResourceFields';
 import { TopicPicker } from './TopicPicker';
+
+const StartTime = lazy(async () => ({ default: (await import('./StartTime')).StartTime }));
 
 export function SourceFields() {
   const t = useWords();
@@ -34,7 +35,11 @@ export function SourceFields() {
           </>
         }
       />
-      {isAsked(form.answers, 'source.start_time') && <StartTime />}
+      {isAsked(form.answers, 'source.start_time') && (
+        <Suspense fallback={<Loading rows={1} />}>
+          <StartTime />
+        </Suspense>
+      )}
       <Network />
       <ResourceFields />
       <Collapse
@@ -83,29 +88,6 @@ function SourceTopic() {
           failed={topics.isError ? t('wizard.picker.failed') : ''}
           onSearch={setFilter}
           onChange={(topic) => form.change('source.topic', topic)}
-        />
-      )}
-    </Field>
-  );
-}
-
-function StartTime() {
-  const form = useDefinitionForm();
-  const words = useFieldWords();
-  const value = form.answers['source.start_time'];
-  return (
-    <Field
-      place="source.start_time"
-      label={words.label('source.start_time')}
-      help={words.help('source.start_time', { zone: myZone() })}
-    >
-      {({ 'aria-labelledby': _, status, ...control }) => (
-        <DatePicker
-          {...control}
-          {...(status ? { status } : {})}
-          showTime
-          value={value ? dayjs(value) : null}
-          onChange={(time) => form.change('source.start_time', time ? time.toISOString() : '')}
         />
       )}
     </Field>

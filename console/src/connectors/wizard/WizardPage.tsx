@@ -2,7 +2,7 @@
 // step speaks of something that exists.
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { connectorQuery } from '../../api/connectors';
 import { connectorName, idOf } from '../../api/figures';
@@ -27,7 +27,8 @@ export function WizardPage() {
   const permission = permissionOf('create');
   const { allowed } = usePermission(permission);
   const instance = useQuery(instanceQuery(`instances/${id}`));
-  const kept = readDraft(id, from);
+  // As it was when the page was come to; what is typed since is no news.
+  const kept = useMemo(() => readDraft(id, from), [id, from]);
   const source = useQuery({
     ...connectorQuery(connectorName(id, from)),
     enabled: from !== '' && kept === undefined,
