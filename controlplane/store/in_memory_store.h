@@ -29,6 +29,8 @@ class InMemoryStore : public Store,
                       public EventStore,
                       public SampleStore,
                       public LogLevelStore,
+                      public ApiTokenStore,
+                      public SessionStore,
                       public ReconcileQueue,
                       public RequestLog,
                       public ChangeSignal {
@@ -49,6 +51,8 @@ class InMemoryStore : public Store,
   EventStore& events() override { return *this; }
   SampleStore& samples() override { return *this; }
   LogLevelStore& log_levels() override { return *this; }
+  ApiTokenStore& api_tokens() override { return *this; }
+  SessionStore& sessions() override { return *this; }
   ReconcileQueue& reconcile_queue() override { return *this; }
   RequestLog& requests() override { return *this; }
   ChangeSignal& changes() override { return *this; }
@@ -183,6 +187,27 @@ class InMemoryStore : public Store,
                            absl::Time now) override;
   absl::StatusOr<std::vector<ConnectorLogLevel>> ListLogLevels(absl::Time now) override;
 
+  absl::StatusOr<ApiToken> CreateApiToken(const ApiToken& token, absl::string_view secret_hash,
+                                          absl::string_view request_id) override;
+  absl::Status ReplaceApiToken(const ApiToken& token, absl::string_view secret_hash) override;
+  absl::StatusOr<std::optional<ApiToken>> FindApiToken(absl::string_view secret_hash) override;
+  absl::StatusOr<ApiToken> GetApiToken(absl::string_view id) override;
+  absl::StatusOr<std::vector<ApiToken>> ListApiTokens(absl::string_view after, int limit) override;
+  absl::StatusOr<ApiToken> RevokeApiToken(absl::string_view id, absl::string_view by,
+                                          absl::Time now) override;
+  absl::Status NoteTokenUse(absl::string_view id, absl::Time now) override;
+  absl::StatusOr<int> ForgetDeadTokens(absl::Time now) override;
+
+  absl::Status CreateSession(const Session& session, absl::string_view secret_hash) override;
+  absl::StatusOr<std::optional<FoundSession>> FindSession(absl::string_view secret_hash) override;
+  absl::Status NoteSessionUse(absl::string_view secret_hash, absl::Time now) override;
+  absl::Status EndSession(absl::string_view secret_hash) override;
+  absl::Status CreateSignInCode(absl::string_view code_hash, absl::string_view token_id,
+                                absl::Time expire_time, absl::Time now) override;
+  absl::StatusOr<std::optional<std::string>> TakeSignInCode(absl::string_view code_hash,
+                                                            absl::Time now) override;
+  absl::StatusOr<int> ForgetSessions(absl::Time idle_since, absl::Time now) override;
+
   absl::Status Wake(absl::string_view connector_uid, absl::Time now) override;
   absl::StatusOr<std::vector<ReconcileClaim>> Claim(int limit, absl::Duration ttl,
                                                     absl::Time now) override;
@@ -218,6 +243,15 @@ class InMemoryStore : public Store,
     int tries = 0;
     absl::Time failing_since = absl::InfinitePast();
   };
+  struct TokenRow {
+    ApiToken token;
+    std::string secret_hash;
+    std::string request_id;
+  };
+  struct CodeRow {
+    std::string token_id;
+    absl::Time expire_time;
+  };
   struct Answer {
     StoredAnswer stored;
     absl::Time create_time;
@@ -249,6 +283,9 @@ class InMemoryStore : public Store,
   DeadLetterMark* Unfinished(absl::string_view connector_uid, const DeadLetterMark& mark)
       SLUICE_REQUIRES(mu_);
   void WriteEvent(ConnectorEvent event) SLUICE_REQUIRES(mu_);
+  // The token of this id, if it was not revoked.
+  absl::StatusOr<TokenRow*> UnrevokedToken(absl::string_view id) SLUICE_REQUIRES(mu_);
+  void EndSessionsOf(absl::string_view token_id) SLUICE_REQUIRES(mu_);
   PlacementView View() SLUICE_REQUIRES(mu_);
   void Carry(const PlacementChanges& changes, absl::Time now) SLUICE_REQUIRES(mu_);
 
@@ -277,6 +314,9 @@ class InMemoryStore : public Store,
   std::map<std::string, CountersAt> counters_ SLUICE_GUARDED_BY(mu_);  // By uid.
   std::map<std::string, std::map<absl::Time, ConnectorSample>> samples_ SLUICE_GUARDED_BY(mu_);
   std::map<std::string, LogLevelUntil> log_levels_ SLUICE_GUARDED_BY(mu_);  // By connector uid.
+  std::map<std::string, TokenRow> api_tokens_ SLUICE_GUARDED_BY(mu_);       // By id.
+  std::map<std::string, Session> sessions_ SLUICE_GUARDED_BY(mu_);          // By hash.
+  std::map<std::string, CodeRow> sign_in_codes_ SLUICE_GUARDED_BY(mu_);     // By hash.
   std::map<std::pair<std::string, std::string>, Answer> answers_ SLUICE_GUARDED_BY(mu_);
   int64_t assignment_revisions_ SLUICE_GUARDED_BY(mu_) = 0;
   ChangeCounter counter_;

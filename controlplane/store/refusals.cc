@@ -108,6 +108,28 @@ absl::Status OperationRunning(absl::string_view id) {
       "wait for it, or cancel it");
 }
 
+absl::Status ApiTokenNotFound(absl::string_view id) {
+  return WithReason(absl::NotFoundError(absl::StrCat("API token ", id.substr(0, 64),
+                                                     " does not exist, or is revoked")),
+                    "API_TOKEN_NOT_FOUND");
+}
+
+absl::Status ApiTokenExists(absl::string_view id) {
+  return WithRemedy(
+      WithReason(absl::AlreadyExistsError(absl::StrCat("API token ", id, " exists already")),
+                 "API_TOKEN_EXISTS"),
+      "choose another name; that of a token that expired or was revoked stays taken for 90 days, "
+      "so that nobody is taken for its owner");
+}
+
+absl::Status TooManySignInCodes() {
+  return WithRemedy(
+      WithReason(absl::ResourceExhaustedError("too many codes for signing in with this token are "
+                                              "open"),
+                 "TOO_MANY_SIGN_INS"),
+      "use one of them, or wait five minutes until they are void");
+}
+
 absl::Status OperationNotCancellable(absl::string_view id, bool ended) {
   return WithRemedy(
       WithReason(

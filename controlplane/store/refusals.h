@@ -24,6 +24,9 @@ absl::Status RequestRepeated(absl::string_view request_id);
 absl::Status ClaimLost();
 absl::Status OperationNotFound(absl::string_view id);
 absl::Status OperationRunning(absl::string_view id);
+absl::Status ApiTokenNotFound(absl::string_view id);
+absl::Status ApiTokenExists(absl::string_view id);
+absl::Status TooManySignInCodes();
 // `ended`: that is why.
 absl::Status OperationNotCancellable(absl::string_view id, bool ended);
 

@@ -1,6 +1,7 @@
 #ifndef SLUICE_CONTROLPLANE_STORE_STORE_H_
 #define SLUICE_CONTROLPLANE_STORE_STORE_H_
 
+#include "controlplane/store/api_token_store.h"
 #include "controlplane/store/change_signal.h"
 #include "controlplane/store/completeness_store.h"
 #include "controlplane/store/connector_index.h"
@@ -14,6 +15,7 @@
 #include "controlplane/store/reconcile_queue.h"
 #include "controlplane/store/request.h"
 #include "controlplane/store/sample_store.h"
+#include "controlplane/store/session_store.h"
 #include "controlplane/store/task_store.h"
 #include "controlplane/store/worker_store.h"
 
@@ -37,6 +39,8 @@ class Store {
   virtual EventStore& events() = 0;
   virtual SampleStore& samples() = 0;
   virtual LogLevelStore& log_levels() = 0;
+  virtual ApiTokenStore& api_tokens() = 0;
+  virtual SessionStore& sessions() = 0;
   virtual ReconcileQueue& reconcile_queue() = 0;
   virtual RequestLog& requests() = 0;
   virtual ChangeSignal& changes() = 0;

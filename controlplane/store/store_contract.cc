@@ -8,6 +8,10 @@ namespace sluice::controlplane {
 
 using ::testing::SizeIs;
 
+TokenContract::TokenContract() {
+  EXPECT_THAT(tokens().CreateApiToken(AToken(), kTokenHash, "").status(), IsOk());
+}
+
 ConnectorContract::ConnectorContract() {
   EXPECT_THAT(store().instances().CreateInstance(AnInstance(), {}), IsOk());
   EXPECT_THAT(store().connectors().CreateConnector(AConnector(), {}), IsOk());

@@ -59,12 +59,23 @@ class OperationContract : public RunningContract {
   Connector Now();
 };
 
+// The token of store_contract_values.h is there, with kTokenHash.
+class TokenContract : public StoreContract {
+ protected:
+  TokenContract();
+
+  ApiTokenStore& tokens() { return store().api_tokens(); }
+  SessionStore& sessions() { return store().sessions(); }
+  bool HasSession(const std::string& hash) { return sessions().FindSession(hash)->has_value(); }
+};
+
 // All suites get instantiated together.
 #define SLUICE_INSTANTIATE_STORE_CONTRACT(name, make)                       \
   INSTANTIATE_TEST_SUITE_P(name, StoreContract, testing::Values(make));     \
   INSTANTIATE_TEST_SUITE_P(name, ConnectorContract, testing::Values(make)); \
   INSTANTIATE_TEST_SUITE_P(name, RunningContract, testing::Values(make));   \
-  INSTANTIATE_TEST_SUITE_P(name, OperationContract, testing::Values(make))
+  INSTANTIATE_TEST_SUITE_P(name, OperationContract, testing::Values(make)); \
+  INSTANTIATE_TEST_SUITE_P(name, TokenContract, testing::Values(make))
 
 }  // namespace sluice::controlplane
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "controlplane/model/api_token.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
 #include "controlplane/model/operation.h"
@@ -36,6 +37,19 @@ inline Instance AnInstance(const std::string& id = "kafka-1") {
   instance.tls = TlsIdentity{"ca", "certificate", "-----BEGIN PRIVATE KEY-----\nsecret\n", true};
   instance.observed = {kT0, true, "VERSION_DIFFERS", "message", "remedy", "3.9", 3, true};
   return instance;
+}
+
+inline const std::string kTokenHash(64, 'a');
+
+inline ApiToken AToken(const std::string& id = "ada") {
+  ApiToken token;
+  token.id = id;
+  token.display_name = "Ada's laptop \xc3\xa4";
+  token.role_bindings = {{Role::kOperator, "*"}, {Role::kAdmin, "*"}};
+  token.create_time = kT0;
+  token.created_by = "grace";
+  token.expire_time = kT0 + absl::Hours(24);
+  return token;
 }
 
 inline Connector AConnector(const std::string& id = "orders",

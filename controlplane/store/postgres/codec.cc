@@ -21,6 +21,9 @@ constexpr Words<ReportedState, 6> kReportedStates = {{
 constexpr Words<TasksHeld, 2> kTasksHeld = {
     {{TasksHeld::kPaused, "PAUSED"}, {TasksHeld::kAway, "AWAY"}}};
 
+constexpr Words<Role, 3> kRoles = {
+    {{Role::kViewer, "VIEWER"}, {Role::kOperator, "OPERATOR"}, {Role::kAdmin, "ADMIN"}}};
+
 Json ProblemToJson(const Problem& problem) {
   return {{"class", std::string(NameOf(problem.error_class))},
           {"reason", problem.reason},
@@ -157,6 +160,25 @@ StartPin StartPinFromJson(absl::string_view text) {
   pin.offsets = OffsetsFromJson(json, "offsets");
   pin.asked_until = OffsetsFromJson(json, "asked_until");
   return pin;
+}
+
+std::string RoleBindingsToJson(const std::vector<RoleBinding>& bindings) {
+  Json json = Json::array();
+  for (const RoleBinding& binding : bindings) {
+    json.push_back({{"role", WordOf(kRoles, binding.role)}, {"resource", binding.resource}});
+  }
+  return Dump(json);
+}
+
+std::vector<RoleBinding> RoleBindingsFromJson(absl::string_view text) {
+  std::vector<RoleBinding> bindings;
+  for (const Json& json : Json::parse(text.begin(), text.end())) {
+    RoleBinding binding;
+    binding.role = ValueOf(kRoles, json, "role", Role::kViewer);
+    Read(json, "resource", binding.resource);
+    bindings.push_back(std::move(binding));
+  }
+  return bindings;
 }
 
 std::string TrialToJson(const Trial& trial) {

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "controlplane/model/api_token.h"
 #include "controlplane/model/connector.h"
 #include "controlplane/model/instance.h"
 #include "controlplane/model/task.h"
@@ -41,6 +42,9 @@ Trial TrialFromJson(absl::string_view json);
 
 std::string HoldToJson(const OperationHold& hold);
 OperationHold HoldFromJson(absl::string_view json);
+
+std::string RoleBindingsToJson(const std::vector<RoleBinding>& bindings);
+std::vector<RoleBinding> RoleBindingsFromJson(absl::string_view json);
 
 // An error with its reason and remedy.
 std::string ErrorToJson(const absl::Status& error);

@@ -4,6 +4,7 @@
 #include "absl/status/status.h"
 #include "base/seal/key.h"
 #include "controlplane/store/postgres/database.h"
+#include "controlplane/store/postgres/postgres_api_tokens.h"
 #include "controlplane/store/postgres/postgres_change_signal.h"
 #include "controlplane/store/postgres/postgres_completeness.h"
 #include "controlplane/store/postgres/postgres_connector_index.h"
@@ -17,6 +18,7 @@
 #include "controlplane/store/postgres/postgres_reconcile_queue.h"
 #include "controlplane/store/postgres/postgres_requests.h"
 #include "controlplane/store/postgres/postgres_samples.h"
+#include "controlplane/store/postgres/postgres_sessions.h"
 #include "controlplane/store/postgres/postgres_tasks.h"
 #include "controlplane/store/postgres/postgres_workers.h"
 #include "controlplane/store/postgres/sealed_secrets.h"
@@ -48,6 +50,8 @@ class PostgresStore : public Store {
   EventStore& events() override { return events_; }
   SampleStore& samples() override { return samples_; }
   LogLevelStore& log_levels() override { return log_levels_; }
+  ApiTokenStore& api_tokens() override { return api_tokens_; }
+  SessionStore& sessions() override { return sessions_; }
   ReconcileQueue& reconcile_queue() override { return reconcile_queue_; }
   RequestLog& requests() override { return requests_; }
   ChangeSignal& changes() override { return changes_; }
@@ -67,6 +71,8 @@ class PostgresStore : public Store {
   PostgresEvents events_{database_};
   PostgresSamples samples_{database_};
   PostgresLogLevels log_levels_{database_};
+  PostgresApiTokens api_tokens_{database_};
+  PostgresSessions sessions_{database_};
   PostgresReconcileQueue reconcile_queue_{database_};
   PostgresRequests requests_{database_, secrets_};
   PostgresChangeSignal changes_{database_};
