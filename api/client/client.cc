@@ -281,6 +281,33 @@ absl::StatusOr<v1::DiscardDeadLettersResponse> Client::DiscardDeadLetters(
                                                request);
 }
 
+absl::StatusOr<v1::CreateApiTokenResponse> Client::CreateApiToken(
+    v1::CreateApiTokenRequest request) {
+  return Write<v1::CreateApiTokenResponse>("/sluice.v1.AccessService/CreateApiToken", request);
+}
+
+absl::StatusOr<v1::ApiToken> Client::GetApiToken(const v1::GetApiTokenRequest& request) {
+  return Ask<v1::ApiToken>("/sluice.v1.AccessService/GetApiToken", request);
+}
+
+absl::StatusOr<v1::ListApiTokensResponse> Client::ListApiTokens(
+    const v1::ListApiTokensRequest& request) {
+  return Ask<v1::ListApiTokensResponse>("/sluice.v1.AccessService/ListApiTokens", request);
+}
+
+absl::StatusOr<v1::ApiToken> Client::RevokeApiToken(v1::RevokeApiTokenRequest request) {
+  return Write<v1::ApiToken>("/sluice.v1.AccessService/RevokeApiToken", request);
+}
+
+absl::StatusOr<v1::Caller> Client::GetCaller(const v1::GetCallerRequest& request) {
+  return Ask<v1::Caller>("/sluice.v1.AccessService/GetCaller", request);
+}
+
+absl::StatusOr<v1::SignInLink> Client::CreateSignInLink(
+    const v1::CreateSignInLinkRequest& request) {
+  return Ask<v1::SignInLink>("/sluice.v1.AccessService/CreateSignInLink", request);
+}
+
 absl::Status Client::Watch(v1::WatchRequest request,
                            absl::FunctionRef<bool(const v1::WatchResponse&)> take,
                            absl::Duration timeout) {

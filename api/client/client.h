@@ -8,6 +8,7 @@
 #include "api/client/transport.h"
 #include "base/time/clock.h"
 #include "google/longrunning/operations.pb.h"
+#include "sluice/v1/access_service.pb.h"
 #include "sluice/v1/connector_service.pb.h"
 #include "sluice/v1/dead_letter_service.pb.h"
 #include "sluice/v1/fleet_service.pb.h"
@@ -110,6 +111,13 @@ class Client {
       v1::ReplayDeadLettersRequest request);
   absl::StatusOr<v1::DiscardDeadLettersResponse> DiscardDeadLetters(
       v1::DiscardDeadLettersRequest request);
+
+  absl::StatusOr<v1::CreateApiTokenResponse> CreateApiToken(v1::CreateApiTokenRequest request);
+  absl::StatusOr<v1::ApiToken> GetApiToken(const v1::GetApiTokenRequest& request);
+  absl::StatusOr<v1::ListApiTokensResponse> ListApiTokens(const v1::ListApiTokensRequest& request);
+  absl::StatusOr<v1::ApiToken> RevokeApiToken(v1::RevokeApiTokenRequest request);
+  absl::StatusOr<v1::Caller> GetCaller(const v1::GetCallerRequest& request);
+  absl::StatusOr<v1::SignInLink> CreateSignInLink(const v1::CreateSignInLinkRequest& request);
 
   // Calls `take` with each message until it answers false, at most for `timeout`. A stream that
   // ends with UNAVAILABLE is gone on with where it ended, after a pause; how the last one ended

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "api/client/channel_credentials.h"
 #include "api/client/error_details.h"
 #include "base/status/reason.h"
 #include "base/sync/notification.h"
@@ -38,7 +39,7 @@ bool FromBytes(const grpc::ByteBuffer& bytes, google::protobuf::Message* message
   return message->ParseFromString(text);
 }
 
-std::shared_ptr<grpc::Channel> Dial(const std::string& server) {
+std::shared_ptr<grpc::Channel> Dial(const std::string& server, const Access& access) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kAnswerBytesMax);
   // The client's own pauses decide when a call is tried again, so the channel must not be slower.
@@ -47,7 +48,7 @@ std::shared_ptr<grpc::Channel> Dial(const std::string& server) {
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
   // A proxy of the environment is for the internet, not for a control plane.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(server, ChannelCredentialsOf(access), arguments);
 }
 
 // gRPC says why no connection came about in many words; people need the address.
@@ -64,8 +65,10 @@ struct GrpcTransport::Channel {
   grpc::GenericStub stub;
 };
 
-GrpcTransport::GrpcTransport(absl::string_view server)
-    : server_(server), channel_(std::make_unique<Channel>(Dial(server_))) {}
+GrpcTransport::GrpcTransport(absl::string_view server, Access access)
+    : server_(server),
+      access_(std::move(access)),
+      channel_(std::make_unique<Channel>(Dial(server_, access_))) {}
 
 GrpcTransport::~GrpcTransport() = default;
 
@@ -73,6 +76,7 @@ absl::Status GrpcTransport::Call(absl::string_view method, const google::protobu
                                  google::protobuf::Message* response, absl::Duration timeout) {
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+  SayWho(access_, context);
   const grpc::ByteBuffer request_bytes = ToBytes(request);
   grpc::ByteBuffer response_bytes;
   grpc::Status answer;
@@ -97,7 +101,9 @@ absl::Status GrpcTransport::Call(absl::string_view method, const google::protobu
 absl::Status GrpcTransport::NoControlPlane(const std::string& message) const {
   return WithRemedy(
       absl::UnavailableError(absl::StrCat("no control plane answers at ", server_, ": ", message)),
-      "check that it runs and listens there, or name another one with --server");
+      access_.tls ? "check that it runs, listens there by TLS, and shows a certificate for this "
+                    "name of the authorities that were given"
+                  : "check that it runs and listens there, or name another one with --server");
 }
 
 absl::Status GrpcTransport::Stream(absl::string_view method,
@@ -106,6 +112,7 @@ absl::Status GrpcTransport::Stream(absl::string_view method,
                                    absl::FunctionRef<bool()> take, absl::Duration timeout) {
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+  SayWho(access_, context);
   grpc::CompletionQueue queue;
   const auto call = channel_->stub.PrepareCall(&context, std::string(method), &queue);
   // One step is under way at a time; whether it went well is all that its tag would say.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "api/client/access.h"
 #include "api/client/transport.h"
 
 namespace sluice::client {
@@ -15,8 +16,8 @@ namespace sluice::client {
 // When nobody listens, the answer is UNAVAILABLE and its message names `server`.
 class GrpcTransport : public Transport {
  public:
-  // `server` is "host:port".
-  explicit GrpcTransport(absl::string_view server);
+  // `server` is "host:port"; `access` says how the channel is secured and who calls.
+  explicit GrpcTransport(absl::string_view server, Access access = {});
   ~GrpcTransport() override;
 
   absl::Status Call(absl::string_view method, const google::protobuf::Message& request,
@@ -32,6 +33,7 @@ class GrpcTransport : public Transport {
   absl::Status NoControlPlane(const std::string& message) const;
 
   const std::string server_;
+  const Access access_;
   const std::unique_ptr<Channel> channel_;
 };
 
