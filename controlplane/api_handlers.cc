@@ -6,7 +6,8 @@ namespace sluice::controlplane {
 
 ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::ConnectionProbe& probe,
                          TableConnections& tables, Clock& clock, const ApiOptions& options)
-    : preflight_(clusters, probe, tables, options.preflight),
+    : gatekeeper_(store.api_tokens(), store.sessions(), clock, options.access),
+      preflight_(clusters, probe, tables, options.preflight),
       provisioner_(clusters, options.kafka_timeout),
       pinner_(clusters, clock, options.kafka_timeout),
       witness_bounds_(clusters, clock, options.kafka_timeout),
@@ -39,12 +40,13 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
                      store.dead_letter_marks(), store.requests()},
                     clusters, clock, options.kafka_timeout),
       log_levels_(store.log_levels(), clock),
+      access_(store.api_tokens(), store.sessions(), gatekeeper_, clock),
       quick_queue_(options.threads, options.waiting_max),
       slow_queue_(options.threads, options.waiting_max),
       patient_queue_(options.threads, options.waiting_max),
-      quick_(quick_queue_, options.call_life),
-      slow_(slow_queue_, options.call_life),
-      patient_(patient_queue_, options.call_life),
+      quick_(quick_queue_, gatekeeper_, options.call_life),
+      slow_(slow_queue_, gatekeeper_, options.call_life),
+      patient_(patient_queue_, gatekeeper_, options.call_life),
       instance_service_(instances_, pickers_, quick_, slow_),
       connector_service_(definitions_, lists_, history_, batch_, updates_, revisions_, verbs_,
                          validate_, preview_, render_, test_record_, tables_, fleet_, log_levels_,
@@ -53,12 +55,13 @@ ApiHandlers::ApiHandlers(Store& store, ClusterConnections& clusters, kafka::Conn
       offset_service_(offsets_, slow_),
       operations_service_(operations_, quick_, patient_),
       dead_letter_service_(dead_letters_, slow_),
+      access_service_(access_, quick_),
       board_(NewUid()),
-      watch_service_(board_, store.instances(), quick_queue_, clock, options.watch) {}
+      watch_service_(board_, store.instances(), gatekeeper_, quick_queue_, clock, options.watch) {}
 
 std::vector<grpc::Service*> ApiHandlers::services() {
-  return {&instance_service_,   &connector_service_,   &fleet_service_, &offset_service_,
-          &operations_service_, &dead_letter_service_, &watch_service_};
+  return {&instance_service_,   &connector_service_,   &fleet_service_,  &offset_service_,
+          &operations_service_, &dead_letter_service_, &access_service_, &watch_service_};
 }
 
 ApiHandlers::Waiting ApiHandlers::waiting() {

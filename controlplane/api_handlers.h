@@ -7,6 +7,7 @@
 #include "base/kafka/connection_probe.h"
 #include "base/sync/work_queue.h"
 #include "base/time/clock.h"
+#include "controlplane/access/gatekeeper.h"
 #include "controlplane/kafka/cluster_connections.h"
 #include "controlplane/lifecycle/observe_options.h"
 #include "controlplane/preflight/instance_check.h"
@@ -15,6 +16,7 @@
 #include "controlplane/provisioning/provisioner.h"
 #include "controlplane/provisioning/start_pinner.h"
 #include "controlplane/provisioning/witness_bounds.h"
+#include "controlplane/rpc/access_service.h"
 #include "controlplane/rpc/connector_service.h"
 #include "controlplane/rpc/dead_letter_service.h"
 #include "controlplane/rpc/fleet_service.h"
@@ -39,6 +41,7 @@ struct ApiOptions {
   absl::Duration kafka_timeout = absl::Seconds(5);
   WorldPreflightOptions preflight;
   WatchService::Options watch;
+  GatekeeperOptions access;
 };
 
 // The public API, put together: handlers, their threads and their services. Borrows its arguments.
@@ -49,6 +52,9 @@ class ApiHandlers {
               TableConnections& tables, Clock& clock, const ApiOptions& options);
 
   std::vector<grpc::Service*> services();
+
+  // Who lets callers in; for what else is served.
+  Gatekeeper& gatekeeper() { return gatekeeper_; }
 
   // What is told to those who watch; an Observer fills it.
   ChangeBoard& board() { return board_; }
@@ -67,6 +73,7 @@ class ApiHandlers {
   void Stop();
 
  private:
+  Gatekeeper gatekeeper_;
   WorldPreflight preflight_;
   Provisioner provisioner_;
   StartPinner pinner_;
@@ -91,6 +98,7 @@ class ApiHandlers {
   OperationCalls operations_;
   DeadLetterCalls dead_letters_;
   LogLevelCall log_levels_;
+  AccessCalls access_;
   WorkQueue quick_queue_;
   WorkQueue slow_queue_;
   WorkQueue patient_queue_;
@@ -103,6 +111,7 @@ class ApiHandlers {
   OffsetService offset_service_;
   OperationsService operations_service_;
   DeadLetterService dead_letter_service_;
+  AccessService access_service_;
   ChangeBoard board_;
   WatchService watch_service_;
 };

@@ -2,6 +2,7 @@
 
 #include "base/kafka/in_memory_admin.h"
 #include "base/status/status_matchers.h"
+#include "controlplane/access/secret.h"
 #include "gmock/gmock.h"
 
 namespace sluice::controlplane {
@@ -18,10 +19,15 @@ maxcompute::TableSchema R0Schema() {
           {column("pt", TypeKind::kString)}};
 }
 
+ApiOptions Asking(ApiOptions options, bool asks) {
+  options.access.asks = asks;
+  return options;
+}
+
 }  // namespace
 
-ApiWorld::ApiWorld(const ApiOptions& options)
-    : handlers_(store_, clusters_, probe_, tables_, clock_, options),
+ApiWorld::ApiWorld(const ApiOptions& options, bool asks)
+    : handlers_(store_, clusters_, probe_, tables_, clock_, Asking(options, asks)),
       observer_(store_, store_, store_, store_, handlers_.board(), clock_,
                 {.observe = options.observe}) {
   server_ = *RpcServer::Start(handlers_.services(), {.listen_address = "127.0.0.1:0"});
@@ -33,6 +39,8 @@ ApiWorld::ApiWorld(const ApiOptions& options)
   dead_letters_ = v1::DeadLetterService::NewStub(channel_);
   watch_ = v1::WatchService::NewStub(channel_);
   offsets_ = v1::OffsetService::NewStub(channel_);
+  access_ = v1::AccessService::NewStub(channel_);
+  if (asks) secret_ = AddToken("admin", TokenKind::kUser, Role::kAdmin);
 
   probe_.Answer("127.0.0.1:9092",
                 kafka::ClusterDescription{.brokers = 3, .broker_version = "3.9-IV0"});
@@ -53,6 +61,18 @@ ApiWorld::~ApiWorld() {
   handlers_.EndStreams();
   server_->Stop();
   handlers_.Stop();
+}
+
+std::string ApiWorld::AddToken(const std::string& id, TokenKind kind, std::optional<Role> role) {
+  ApiToken token;
+  token.id = id;
+  token.kind = kind;
+  if (role.has_value()) token.role_bindings = {{*role, "*"}};
+  token.create_time = clock_.Now();
+  token.expire_time = clock_.Now() + absl::Hours(1);
+  std::string secret = NewSecret(SecretKind::kToken);
+  EXPECT_THAT(store_.CreateApiToken(token, HashOfSecret(secret), "").status(), IsOk());
+  return secret;
 }
 
 void ApiWorld::CreateTopic(const std::string& name, int partitions) {

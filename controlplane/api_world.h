@@ -2,6 +2,7 @@
 #define SLUICE_CONTROLPLANE_API_WORLD_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -17,6 +18,7 @@
 #include "controlplane/watch/observer.h"
 #include "google/longrunning/operations.grpc.pb.h"
 #include "gtest/gtest.h"
+#include "sluice/v1/access_service.grpc.pb.h"
 #include "sluice/v1/offset_service.grpc.pb.h"
 
 namespace sluice::controlplane {
@@ -26,10 +28,15 @@ namespace sluice::controlplane {
 // `connector_test.test_kafka`.
 class ApiWorld : public testing::Test {
  protected:
-  explicit ApiWorld(const ApiOptions& options = {});
+  // `asks`: calls must say who they are; until a test says otherwise, they are the token `admin`.
+  explicit ApiWorld(const ApiOptions& options = {}, bool asks = false);
   ~ApiWorld() override;
 
-  // Calls `method` of a stub and returns what it answered, as the client library reads it.
+  // Makes a token and returns its secret.
+  std::string AddToken(const std::string& id, TokenKind kind, std::optional<Role> role);
+
+  // Calls `method` of a stub, by `secret_`, and returns what it answered, as the client library
+  // reads it.
   template <typename Stub, typename Request, typename Response>
   absl::Status Call(Stub& stub,
                     grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
@@ -44,6 +51,7 @@ class ApiWorld : public testing::Test {
 
   static constexpr char kName[] = "instances/alikafka/connectors/kafka-maxcompute-sink";
 
+  std::string secret_;  // Of a token; empty: calls do not say who they are.
   SimulatedClock clock_;
   InMemoryStore store_;
   kafka::InMemoryCluster kafka_;
@@ -61,6 +69,7 @@ class ApiWorld : public testing::Test {
   std::unique_ptr<v1::DeadLetterService::StubInterface> dead_letters_;
   std::unique_ptr<v1::WatchService::StubInterface> watch_;
   std::unique_ptr<v1::OffsetService::StubInterface> offsets_;
+  std::unique_ptr<v1::AccessService::StubInterface> access_;
 };
 
 template <typename Stub, typename Request, typename Response>
@@ -69,6 +78,7 @@ absl::Status ApiWorld::Call(Stub& stub,
                                                          Response*),
                             const Request& request, Response* response) {
   grpc::ClientContext context;
+  if (!secret_.empty()) context.AddMetadata("authorization", "Bearer " + secret_);
   const grpc::Status status = (stub.*method)(&context, request, response);
   return client::StatusOfAnswer(static_cast<absl::StatusCode>(status.error_code()),
                                 status.error_message(), status.error_details());

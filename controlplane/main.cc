@@ -24,6 +24,7 @@
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "base/time/real_clock.h"
+#include "controlplane/access/first_token.h"
 #include "controlplane/api_handlers.h"
 #include "controlplane/controlplane_metrics.h"
 #include "controlplane/deadletters/dead_letter_replay.h"
@@ -86,12 +87,31 @@ int AdoptSecretKey(const Options& options, const seal::Key& key) {
   return 0;
 }
 
+// The secret is the only line on stdout, and in no log.
+int MakeAdminToken(const Options& options, const seal::Key& key,
+                   absl::StatusOr<std::string> (*make)(ApiTokenStore&, absl::Time), Clock& clock) {
+  postgres::PostgresStore store(DatabaseOptionsOf(options), key);
+  const absl::Status ready = store.CheckReady();
+  const absl::StatusOr<std::string> secret =
+      ready.ok() ? make(store.api_tokens(), clock.Now()) : absl::StatusOr<std::string>(ready);
+  if (!secret.ok()) {
+    log::Error("no token was made",
+               {{"error", secret.status()}, {"remedy", RemedyOf(secret.status())}});
+    return 1;
+  }
+  log::Info("API token admin lets in from now on; its secret is shown this once",
+            {{"days", absl::ToInt64Hours(kFirstTokenLife) / 24}});
+  std::cout << *secret << std::endl;
+  return std::cout ? 0 : 1;
+}
+
 ApiOptions ApiOptionsOf(const Options& options) {
   return {.threads = static_cast<int>(options.call_threads),
           .waiting_max = static_cast<size_t>(options.calls_waiting_max),
           .call_life = options.call_life,
           .worker_lease = options.worker_lease,
-          .observe = {.stalled_after = options.stalled_after, .report_life = options.worker_lease}};
+          .observe = {.stalled_after = options.stalled_after, .report_life = options.worker_lease},
+          .access = {.asks = Asks(options), .session_idle = options.session_idle}};
 }
 
 ReconcileLoop::Options LoopOptionsOf(const Options& options, ControlPlaneMetrics& metrics) {
@@ -125,7 +145,8 @@ struct ControlPlane {
         observer(store.observations(), store.samples(), store.events(), store.changes(),
                  api.board(), clock, {.observe = ApiOptionsOf(options).observe}),
         workers(store.workers(), store.changes(), clock, {.lease = options.worker_lease}),
-        worker_service(workers, worker_queue, {.lease = options.worker_lease}),
+        worker_service(workers, api.gatekeeper(), worker_queue, clock,
+                       {.lease = options.worker_lease}),
         reconciler(store.connectors(), store.instances(), store.tasks(), store.completeness(),
                    clusters, clock, ReconcilerOptionsOf(options)),
         reconcile_loop(store.reconcile_queue(), reconciler, store.changes(), clock,
@@ -199,6 +220,13 @@ ControlPlaneView ViewOf(ControlPlane& plane, const Readiness& database) {
           .calls_waiting_slow = waiting.slow,
           .calls_waiting_patient = waiting.patient,
           .connectors = std::move(connectors)};
+}
+
+// A portion each time; a failure is made good by the next cleaning.
+void ForgetOld(Store& store, const Options& options, absl::Time now) {
+  (void)store.requests().ForgetOldAnswers(now);
+  (void)store.sessions().ForgetSessions(now - options.session_idle, now);
+  (void)store.api_tokens().ForgetDeadTokens(now);
 }
 
 absl::Status TellPort(const Options& options, int port) {
@@ -280,6 +308,7 @@ absl::StatusOr<std::unique_ptr<RpcServer>> Listen(const Options& options, Contro
   services.push_back(&plane.worker_service);
   SLUICE_ASSIGN_OR_RETURN(auto server,
                           RpcServer::Start(services, {.listen_address = options.grpc_listen_address,
+                                                      .tls = options.tls,
                                                       .stop_patience = options.stop_patience,
                                                       .observer = &metrics}));
   SLUICE_RETURN_IF_ERROR(TellPort(options, server->port()));
@@ -319,7 +348,8 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
     return 1;
   }
   std::unique_ptr<RpcServer> server;
-  StoreWatch watch([&] { return plane.store.CheckReady(); }, plane.store.requests(), clock,
+  StoreWatch watch([&] { return plane.store.CheckReady(); },
+                   [&] { ForgetOld(plane.store, options, clock.Now()); }, clock,
                    [&](bool serving) {
                      if (server != nullptr) server->SetServing(serving);
                    });
@@ -378,8 +408,15 @@ int Main(int argc, char** argv) {
     return 1;
   }
   log::Info("secrets are sealed", {{"key", key->id()}, {"file", options.secret_key_file}});
-  return config.command() == "adopt-secret-key" ? AdoptSecretKey(options, *key)
-                                                : Serve(options, *key, clock, stop);
+  const std::string& command = config.command();
+  if (command == "adopt-secret-key") return AdoptSecretKey(options, *key);
+  if (command == "create-admin-token")
+    return MakeAdminToken(options, *key, CreateFirstToken, clock);
+  if (command == "replace-admin-token") {
+    return MakeAdminToken(options, *key, ReplaceFirstToken, clock);
+  }
+  if (!Asks(options)) log::Warn("everybody who reaches this control plane may do everything");
+  return Serve(options, *key, clock, stop);
 }
 
 }  // namespace

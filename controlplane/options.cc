@@ -84,7 +84,19 @@ void AddKeys(config::Config& config, Options& options) {
                  .unit = "host:port",
                  .required = true});
   config.Bool("allow_insecure_bind", &options.allow_insecure_bind,
-              {.help = "listen beyond loopback although nothing is encrypted or authenticated"});
+              {.help = "listen beyond loopback although what is served is not encrypted, or, with "
+                       "authentication none, not authenticated either"});
+  AddTlsKeys(config, options.tls);
+  config.String("authentication", &options.authentication,
+                {.help = "tokens: callers and workers show an API token; none: everybody may do "
+                         "everything, for which all addresses must be on loopback",
+                 .limits = "tokens or none"});
+  config.Duration(
+      "session_idle", &options.session_idle,
+      {.help = "a browser that does nothing for longer is signed out", .limits = "1m to 24h"});
+  config.Duration(
+      "session_life", &options.session_life,
+      {.help = "a browser is signed out after this, however busy it is", .limits = "1m to 720h"});
   config.String("port_file", &options.port_file,
                 {.help = "file that gets host:port once it listens; for tests"});
   config.String("http_listen", &options.http_listen,
@@ -155,10 +167,50 @@ void AddKeys(config::Config& config, Options& options) {
   config.String("log_format", &options.log_format,
                 {.help = "text for people, json for machines: one object a line"});
   config.Command("migrate", "bring the database's schema to this release, then end");
+  config.Command("create-admin-token", "make the first API token, print its secret once, then end");
+  config.Command("replace-admin-token",
+                 "give that token another secret because the first is lost, print it, then end");
   config.Command("adopt-secret-key",
                  "go on with the key of secret_key_file although another one, now lost, sealed the "
                  "database's secrets; give them again afterwards");
 }
+
+namespace {
+
+bool IsWithin(absl::Duration duration, absl::Duration min, absl::Duration max) {
+  return min <= duration && duration <= max;
+}
+
+// Who is asked nothing may do everything: only this machine may reach that.
+absl::Status CheckAuthentication(const Options& options) {
+  if (options.authentication != "tokens" && options.authentication != "none") {
+    return absl::InvalidArgumentError("authentication must be tokens or none");
+  }
+  if (Asks(options) || options.allow_insecure_bind) return absl::OkStatus();
+  for (const std::string& address : {options.grpc_listen_address, options.http_listen}) {
+    if (address.empty() || config::IsLoopback(address)) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("authentication none lets everybody who reaches ", address,
+                     " do everything; listen on 127.0.0.1, or use tokens: sluice-controlplane "
+                     "create-admin-token makes the first"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckBinds(const Options& options) {
+  if (options.tls.given()) {
+    SLUICE_RETURN_IF_ERROR(ReadTlsFiles(options.tls).status());
+  } else {
+    SLUICE_RETURN_IF_ERROR(config::CheckBind("grpc_listen_address", options.grpc_listen_address,
+                                             options.allow_insecure_bind));
+  }
+  if (options.http_listen.empty()) return absl::OkStatus();
+  return config::CheckBind("http_listen", options.http_listen, options.allow_insecure_bind);
+}
+
+}  // namespace
+
+bool Asks(const Options& options) { return options.authentication != "none"; }
 
 absl::Status Check(const Options& options) {
   if (!log::SetLevel(options.log_level)) {
@@ -177,11 +229,14 @@ absl::Status Check(const Options& options) {
   if (options.call_life < absl::Seconds(1)) {
     return absl::InvalidArgumentError("call_life must be 1s or more");
   }
-  SLUICE_RETURN_IF_ERROR(config::CheckBind("grpc_listen_address", options.grpc_listen_address,
-                                           options.allow_insecure_bind));
+  if (!IsWithin(options.session_idle, absl::Minutes(1), absl::Hours(24)) ||
+      !IsWithin(options.session_life, absl::Minutes(1), absl::Hours(720))) {
+    return absl::InvalidArgumentError(
+        "session_idle must be 1m to 24h, and session_life 1m to 720h");
+  }
   SLUICE_RETURN_IF_ERROR(CheckHttpLimits(options.http));
-  if (options.http_listen.empty()) return absl::OkStatus();
-  return config::CheckBind("http_listen", options.http_listen, options.allow_insecure_bind);
+  SLUICE_RETURN_IF_ERROR(CheckAuthentication(options));
+  return CheckBinds(options);
 }
 
 }  // namespace sluice::controlplane

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "base/config/config.h"
+#include "base/tls/tls_files.h"
 
 namespace sluice::controlplane {
 
@@ -29,6 +30,10 @@ struct HttpLimits {
 struct Options {
   std::string grpc_listen_address = "127.0.0.1:9090";
   bool allow_insecure_bind = false;
+  TlsFiles tls;
+  std::string authentication = "tokens";
+  absl::Duration session_idle = absl::Hours(1);
+  absl::Duration session_life = absl::Hours(12);
   std::string port_file;
   std::string http_listen = "127.0.0.1:9091";
   std::string http_port_file;
@@ -51,6 +56,9 @@ struct Options {
   std::string log_level = "info";
   std::string log_format = "text";
 };
+
+// Whether callers are asked who they are.
+bool Asks(const Options& options);
 
 // Adds every key to `config`, which fills `options`.
 void AddKeys(config::Config& config, Options& options);

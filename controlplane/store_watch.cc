@@ -24,8 +24,7 @@ absl::Status StoreWatch::Look() {
   }
   if (status.ok() && clock_.Monotonic() >= next_cleaning_) {
     next_cleaning_ = clock_.Monotonic() + kCleaningInterval;
-    // A portion each time; a failure is made good by the next cleaning.
-    (void)requests_.ForgetOldAnswers(clock_.Now());
+    forget_old_();
   }
   return status;
 }

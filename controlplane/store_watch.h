@@ -7,18 +7,17 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "base/time/clock.h"
-#include "controlplane/store/request.h"
 
 namespace sluice::controlplane {
 
-// Looks whether the store answers, tells health checks, and says in the log when that changes; now
-// and then it throws answers away that are too old to be given. One thread.
+// Looks whether the store answers, tells health checks, and says in the log when that changes;
+// every ten minutes it has thrown away what is too old to be of use. One thread.
 class StoreWatch {
  public:
-  StoreWatch(std::function<absl::Status()> check, RequestLog& requests, Clock& clock,
+  StoreWatch(std::function<absl::Status()> check, std::function<void()> forget_old, Clock& clock,
              std::function<void(bool serving)> set_serving)
       : check_(std::move(check)),
-        requests_(requests),
+        forget_old_(std::move(forget_old)),
         clock_(clock),
         set_serving_(std::move(set_serving)) {}
 
@@ -27,7 +26,7 @@ class StoreWatch {
 
  private:
   const std::function<absl::Status()> check_;
-  RequestLog& requests_;
+  const std::function<void()> forget_old_;
   Clock& clock_;
   const std::function<void(bool)> set_serving_;
   std::optional<bool> serving_;  // Nothing before the first look.

@@ -15,11 +15,10 @@ using ::testing::Eq;
 using ::testing::Optional;
 
 TEST(StoreWatch, HealthFollowsTheStoreAndIsToldOnlyWhenItChanges) {
-  InMemoryStore store;
   SimulatedClock clock;
   std::vector<bool> told;
   absl::Status answer = absl::UnavailableError("starting");
-  StoreWatch watch([&] { return answer; }, store, clock, [&](bool ok) { told.push_back(ok); });
+  StoreWatch watch([&] { return answer; }, [] {}, clock, [&](bool ok) { told.push_back(ok); });
 
   EXPECT_THAT(watch.Look(), StatusIs(absl::StatusCode::kUnavailable));
   (void)watch.Look();
@@ -36,7 +35,8 @@ TEST(StoreWatch, OldAnswersAreThrownAwayNowAndThen) {
   SimulatedClock clock;
   const absl::Time stored = clock.Now();
   ASSERT_THAT(store.StoreAnswer({"r", "m", "f", "a"}, stored), IsOk());
-  StoreWatch watch([] { return absl::OkStatus(); }, store, clock, [](bool) {});
+  StoreWatch watch([] { return absl::OkStatus(); },
+                   [&] { (void)store.ForgetOldAnswers(clock.Now()); }, clock, [](bool) {});
   EXPECT_THAT(watch.Look(), IsOk());
   EXPECT_THAT(store.FindAnswer("m", "r", stored)->has_value(), Eq(true));
   clock.Advance(absl::Hours(25));

@@ -365,9 +365,9 @@ absl::Status CheckBind(absl::string_view key, absl::string_view listen_address,
   if (IsLoopback(listen_address) || allow_insecure_bind) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat(key, "=", listen_address,
-                   " can be reached from other machines, and nothing here is encrypted or "
-                   "authenticated yet; listen on 127.0.0.1, or give --allow_insecure_bind if the "
-                   "network is yours alone"));
+                   " can be reached from other machines, and what is served there is not "
+                   "encrypted; listen on 127.0.0.1, give certificate and key where there are keys "
+                   "for them, or give --allow_insecure_bind if the network is yours alone"));
 }
 
 }  // namespace sluice::config

@@ -110,8 +110,7 @@ class Config {
 // Whether `listen_address` ("host:port") can be reached from this machine only.
 bool IsLoopback(absl::string_view listen_address);
 
-// Refuses an address beyond loopback unless `allow_insecure_bind`: nothing here is encrypted or
-// authenticated.
+// Refuses an address beyond loopback unless `allow_insecure_bind`: for what is served in clear.
 absl::Status CheckBind(absl::string_view key, absl::string_view listen_address,
                        bool allow_insecure_bind);
 

@@ -56,6 +56,14 @@ std::optional<std::string> ParseOperationName(absl::string_view name) {
   return std::string((*ids)[0]);
 }
 
+std::string ApiTokenName(absl::string_view token) { return absl::StrCat("apiTokens/", token); }
+
+std::optional<std::string> ParseApiTokenName(absl::string_view name) {
+  const auto ids = Ids(name, {"apiTokens"});
+  if (!ids.has_value()) return std::nullopt;
+  return std::string((*ids)[0]);
+}
+
 std::optional<std::string> ParseInstanceName(absl::string_view name) {
   const auto ids = Ids(name, {"instances"});
   if (!ids) return std::nullopt;

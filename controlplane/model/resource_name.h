@@ -25,6 +25,9 @@ std::optional<std::string> ParseWorkerName(absl::string_view name);
 std::string OperationName(absl::string_view operation);
 std::optional<std::string> ParseOperationName(absl::string_view name);
 
+std::string ApiTokenName(absl::string_view token);
+std::optional<std::string> ParseApiTokenName(absl::string_view name);
+
 std::string RevisionName(const ConnectorId& id, int64_t number);
 
 // `instances/{instance}/connectors/{connector}/revisions/{number}`.

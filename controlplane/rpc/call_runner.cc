@@ -1,6 +1,7 @@
 #include "controlplane/rpc/call_runner.h"
 
 #include <chrono>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "base/log/log.h"
@@ -14,6 +15,13 @@ grpc::Status ToGrpc(const absl::Status& status) {
   const google::rpc::Status details = DetailsOf(status);
   return grpc::Status(static_cast<grpc::StatusCode>(details.code()), details.message(),
                       details.SerializeAsString());
+}
+
+absl::StatusOr<std::string> SecretOf(const grpc::ServerContextBase& context) {
+  std::vector<std::string> values;
+  const auto [begin, end] = context.client_metadata().equal_range("authorization");
+  for (auto it = begin; it != end; ++it) values.emplace_back(it->second.data(), it->second.size());
+  return SecretIn(values);
 }
 
 absl::Status Overloaded() {

@@ -61,41 +61,46 @@ grpc::ServerUnaryReactor* ConnectorService::QueryConnectorMetrics(
 grpc::ServerUnaryReactor* ConnectorService::DeleteConnector(
     grpc::CallbackServerContext* context, const v1::DeleteConnectorRequest* request,
     v1::Connector* response) {
-  return quick_.Run<v1::DeleteConnectorRequest, v1::Connector>(
-      context, request, response,
-      [this](const auto& asked, auto* answer) { return verbs_.Delete(asked, answer); });
+  return quick_.RunAs<v1::DeleteConnectorRequest, v1::Connector>(
+      context, request, response, [this](const auto& asked, const Caller& caller, auto* answer) {
+        return verbs_.Delete(asked, caller.name, answer);
+      });
 }
 
 grpc::ServerUnaryReactor* ConnectorService::DeployConnector(
     grpc::CallbackServerContext* context, const v1::DeployConnectorRequest* request,
     v1::Connector* response) {
-  return slow_.Run<v1::DeployConnectorRequest, v1::Connector>(
-      context, request, response,
-      [this](const auto& asked, auto* answer) { return verbs_.Deploy(asked, answer); });
+  return slow_.RunAs<v1::DeployConnectorRequest, v1::Connector>(
+      context, request, response, [this](const auto& asked, const Caller& caller, auto* answer) {
+        return verbs_.Deploy(asked, caller.name, answer);
+      });
 }
 
 grpc::ServerUnaryReactor* ConnectorService::PauseConnector(grpc::CallbackServerContext* context,
                                                            const v1::PauseConnectorRequest* request,
                                                            v1::Connector* response) {
-  return quick_.Run<v1::PauseConnectorRequest, v1::Connector>(
-      context, request, response,
-      [this](const auto& asked, auto* answer) { return verbs_.Pause(asked, answer); });
+  return quick_.RunAs<v1::PauseConnectorRequest, v1::Connector>(
+      context, request, response, [this](const auto& asked, const Caller& caller, auto* answer) {
+        return verbs_.Pause(asked, caller.name, answer);
+      });
 }
 
 grpc::ServerUnaryReactor* ConnectorService::ResumeConnector(
     grpc::CallbackServerContext* context, const v1::ResumeConnectorRequest* request,
     v1::Connector* response) {
-  return quick_.Run<v1::ResumeConnectorRequest, v1::Connector>(
-      context, request, response,
-      [this](const auto& asked, auto* answer) { return verbs_.Resume(asked, answer); });
+  return quick_.RunAs<v1::ResumeConnectorRequest, v1::Connector>(
+      context, request, response, [this](const auto& asked, const Caller& caller, auto* answer) {
+        return verbs_.Resume(asked, caller.name, answer);
+      });
 }
 
 grpc::ServerUnaryReactor* ConnectorService::StopConnector(grpc::CallbackServerContext* context,
                                                           const v1::StopConnectorRequest* request,
                                                           v1::Connector* response) {
-  return quick_.Run<v1::StopConnectorRequest, v1::Connector>(
-      context, request, response,
-      [this](const auto& asked, auto* answer) { return verbs_.Stop(asked, answer); });
+  return quick_.RunAs<v1::StopConnectorRequest, v1::Connector>(
+      context, request, response, [this](const auto& asked, const Caller& caller, auto* answer) {
+        return verbs_.Stop(asked, caller.name, answer);
+      });
 }
 
 grpc::ServerUnaryReactor* ConnectorService::UpdateConnector(
@@ -141,17 +146,19 @@ grpc::ServerUnaryReactor* ConnectorService::DiffConnectorRevisions(
 grpc::ServerUnaryReactor* ConnectorService::RestartConnector(
     grpc::CallbackServerContext* context, const v1::RestartConnectorRequest* request,
     v1::Connector* response) {
-  return quick_.Run<v1::RestartConnectorRequest, v1::Connector>(
-      context, request, response,
-      [this](const auto& asked, auto* answer) { return verbs_.Restart(asked, answer); });
+  return quick_.RunAs<v1::RestartConnectorRequest, v1::Connector>(
+      context, request, response, [this](const auto& asked, const Caller& caller, auto* answer) {
+        return verbs_.Restart(asked, caller.name, answer);
+      });
 }
 
 grpc::ServerUnaryReactor* ConnectorService::UndeleteConnector(
     grpc::CallbackServerContext* context, const v1::UndeleteConnectorRequest* request,
     v1::Connector* response) {
-  return quick_.Run<v1::UndeleteConnectorRequest, v1::Connector>(
-      context, request, response,
-      [this](const auto& asked, auto* answer) { return verbs_.Undelete(asked, answer); });
+  return quick_.RunAs<v1::UndeleteConnectorRequest, v1::Connector>(
+      context, request, response, [this](const auto& asked, const Caller& caller, auto* answer) {
+        return verbs_.Undelete(asked, caller.name, answer);
+      });
 }
 
 grpc::ServerUnaryReactor* ConnectorService::SetConnectorLogLevel(

@@ -119,9 +119,8 @@ absl::Status ConnectorVerbs::Change(const Call& call, const ConnectorId& id, con
 
 template <typename VerbRequest>
 absl::Status ConnectorVerbs::Run(Verb verb, const char* method, const VerbRequest& request,
-                                 v1::Connector* response,
-                                 const std::optional<DeletionAsked>& deletion,
-                                 const std::string& author) {
+                                 const std::string& author, v1::Connector* response,
+                                 const std::optional<DeletionAsked>& deletion) {
   Violations violations;
   CheckRequestId(request.request_id(), violations);
   const ConnectorId id = ReadConnectorName("name", request.name(), violations);
@@ -134,36 +133,36 @@ absl::Status ConnectorVerbs::Run(Verb verb, const char* method, const VerbReques
 }
 
 absl::Status ConnectorVerbs::Delete(const v1::DeleteConnectorRequest& request,
-                                    v1::Connector* response) {
+                                    const std::string& author, v1::Connector* response) {
   Violations violations;
   const DeletionAsked asked = ReadDeletion(request, violations);
   if (!violations.empty()) return InvalidRequest(violations);
-  return Run(Verb::kDelete, "DeleteConnector", request, response, asked);
+  return Run(Verb::kDelete, "DeleteConnector", request, author, response, asked);
 }
 
 absl::Status ConnectorVerbs::Deploy(const v1::DeployConnectorRequest& request,
-                                    v1::Connector* response) {
-  return Run(Verb::kDeploy, "DeployConnector", request, response);
+                                    const std::string& author, v1::Connector* response) {
+  return Run(Verb::kDeploy, "DeployConnector", request, author, response);
 }
 
 absl::Status ConnectorVerbs::Pause(const v1::PauseConnectorRequest& request,
-                                   v1::Connector* response) {
-  return Run(Verb::kPause, "PauseConnector", request, response);
+                                   const std::string& author, v1::Connector* response) {
+  return Run(Verb::kPause, "PauseConnector", request, author, response);
 }
 
 absl::Status ConnectorVerbs::Resume(const v1::ResumeConnectorRequest& request,
-                                    v1::Connector* response) {
-  return Run(Verb::kResume, "ResumeConnector", request, response);
+                                    const std::string& author, v1::Connector* response) {
+  return Run(Verb::kResume, "ResumeConnector", request, author, response);
 }
 
 absl::Status ConnectorVerbs::Stop(const v1::StopConnectorRequest& request,
-                                  v1::Connector* response) {
-  return Run(Verb::kStop, "StopConnector", request, response);
+                                  const std::string& author, v1::Connector* response) {
+  return Run(Verb::kStop, "StopConnector", request, author, response);
 }
 
 absl::Status ConnectorVerbs::Undelete(const v1::UndeleteConnectorRequest& request,
-                                      v1::Connector* response) {
-  return Run(Verb::kUndelete, "UndeleteConnector", request, response);
+                                      const std::string& author, v1::Connector* response) {
+  return Run(Verb::kUndelete, "UndeleteConnector", request, author, response);
 }
 
 absl::Status ConnectorVerbs::RestartOnce(const v1::RestartConnectorRequest& request,
@@ -205,12 +204,7 @@ absl::Status ConnectorVerbs::RestartOnce(const v1::RestartConnectorRequest& requ
 }
 
 absl::Status ConnectorVerbs::Restart(const v1::RestartConnectorRequest& request,
-                                     v1::Connector* response) {
-  return RestartBy(request, "", response);
-}
-
-absl::Status ConnectorVerbs::RestartBy(const v1::RestartConnectorRequest& request,
-                                       const std::string& author, v1::Connector* response) {
+                                     const std::string& author, v1::Connector* response) {
   Violations violations;
   CheckRequestId(request.request_id(), violations);
   const ConnectorId id = ReadConnectorName("name", request.name(), violations);
@@ -233,7 +227,7 @@ absl::Status ConnectorVerbs::SetState(const Asked& asked, v1::Connector* respons
     request.set_name(ConnectorName(asked.id));
     request.set_request_id(asked.request_id);
     request.set_validate_only(asked.validate_only);
-    return Run(asked.verb, method, request, response, std::nullopt, asked.author);
+    return Run(asked.verb, method, request, asked.author, response);
   };
   switch (asked.verb) {
     case Verb::kDeploy:
@@ -249,7 +243,7 @@ absl::Status ConnectorVerbs::SetState(const Asked& asked, v1::Connector* respons
       request.set_name(ConnectorName(asked.id));
       request.set_request_id(asked.request_id);
       request.set_validate_only(asked.validate_only);
-      return RestartBy(request, asked.author, response);
+      return Restart(request, asked.author, response);
     }
     default:
       return absl::InternalError("a verb that is not asked of many");

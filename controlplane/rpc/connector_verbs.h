@@ -36,13 +36,21 @@ class ConnectorVerbs {
         observe_(observe),
         guard_(requests, clock) {}
 
-  absl::Status Delete(const v1::DeleteConnectorRequest& request, v1::Connector* response);
-  absl::Status Deploy(const v1::DeployConnectorRequest& request, v1::Connector* response);
-  absl::Status Pause(const v1::PauseConnectorRequest& request, v1::Connector* response);
-  absl::Status Resume(const v1::ResumeConnectorRequest& request, v1::Connector* response);
-  absl::Status Stop(const v1::StopConnectorRequest& request, v1::Connector* response);
-  absl::Status Restart(const v1::RestartConnectorRequest& request, v1::Connector* response);
-  absl::Status Undelete(const v1::UndeleteConnectorRequest& request, v1::Connector* response);
+  // `author` is who asks, for the event.
+  absl::Status Delete(const v1::DeleteConnectorRequest& request, const std::string& author,
+                      v1::Connector* response);
+  absl::Status Deploy(const v1::DeployConnectorRequest& request, const std::string& author,
+                      v1::Connector* response);
+  absl::Status Pause(const v1::PauseConnectorRequest& request, const std::string& author,
+                     v1::Connector* response);
+  absl::Status Resume(const v1::ResumeConnectorRequest& request, const std::string& author,
+                      v1::Connector* response);
+  absl::Status Stop(const v1::StopConnectorRequest& request, const std::string& author,
+                    v1::Connector* response);
+  absl::Status Restart(const v1::RestartConnectorRequest& request, const std::string& author,
+                       v1::Connector* response);
+  absl::Status Undelete(const v1::UndeleteConnectorRequest& request, const std::string& author,
+                        v1::Connector* response);
 
   // One of many that are asked for together: the same verbs, with somebody who asks.
   struct Asked {
@@ -66,9 +74,8 @@ class ConnectorVerbs {
 
   template <typename VerbRequest>
   absl::Status Run(Verb verb, const char* method, const VerbRequest& request,
-                   v1::Connector* response,
-                   const std::optional<DeletionAsked>& deletion = std::nullopt,
-                   const std::string& author = "");
+                   const std::string& author, v1::Connector* response,
+                   const std::optional<DeletionAsked>& deletion = std::nullopt);
   absl::Status Change(const Call& call, const ConnectorId& id, const Request& stored,
                       v1::Connector* response);
   absl::Status ChangeOnce(const Call& call, const ConnectorId& id, const Request& stored,
@@ -77,8 +84,6 @@ class ConnectorVerbs {
   absl::StatusOr<std::optional<StartPin>> Prepare(const Connector& connector, bool validate_only);
   // The same for a connector that has no pin: deleting it waits for the end of this.
   absl::StatusOr<StartPin> Pin(const Connector& connector, const Instance& instance);
-  absl::Status RestartBy(const v1::RestartConnectorRequest& request, const std::string& author,
-                         v1::Connector* response);
   absl::Status RestartOnce(const v1::RestartConnectorRequest& request, const ConnectorId& id,
                            const Request& stored, v1::Connector* response);
   absl::Status Answer(const Connector& connector, v1::Connector* response);

@@ -76,6 +76,14 @@ std::string ReadOperationName(absl::string_view field, absl::string_view name,
   return "";
 }
 
+std::string ReadApiTokenName(absl::string_view field, absl::string_view name,
+                             Violations& violations) {
+  const auto id = ParseApiTokenName(name);
+  if (id.has_value() && IsId(*id)) return *id;
+  AddForm(field, name, "apiTokens/{api_token}", violations);
+  return "";
+}
+
 absl::Time StorableNow(Clock& clock) {
   return absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
 }

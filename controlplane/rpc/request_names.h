@@ -17,6 +17,7 @@ inline constexpr absl::string_view kConnectorType = "sluice.dev/Connector";
 inline constexpr absl::string_view kTaskType = "sluice.dev/Task";
 inline constexpr absl::string_view kRevisionType = "sluice.dev/ConnectorRevision";
 inline constexpr absl::string_view kWorkerType = "sluice.dev/Worker";
+inline constexpr absl::string_view kApiTokenType = "sluice.dev/ApiToken";
 inline constexpr absl::string_view kOperationType = "google.longrunning.Operation";
 
 // The ids in the name in `field`; a name of another form, or with an id that cannot exist, is a
@@ -32,6 +33,8 @@ ParsedRevisionName ReadRevisionName(absl::string_view field, absl::string_view n
 std::string ReadWorkerName(absl::string_view field, absl::string_view name, Violations& violations);
 std::string ReadOperationName(absl::string_view field, absl::string_view name,
                               Violations& violations);
+std::string ReadApiTokenName(absl::string_view field, absl::string_view name,
+                             Violations& violations);
 
 // Now, as exactly as it is stored: an answer shows the same time before and after.
 absl::Time StorableNow(Clock& clock);

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "base/tls/tls_files.h"
 #include "controlplane/rpc/call_observer.h"
 #include "grpcpp/grpcpp.h"
 
@@ -15,6 +16,7 @@ namespace sluice::controlplane {
 
 struct RpcServerOptions {
   std::string listen_address = "127.0.0.1:9090";  // host:port; port 0 takes a free one.
+  TlsFiles tls;  // When given, it is served by TLS only; files that change are read again.
   int request_bytes_max = 4 << 20;
   int response_bytes_max = 16 << 20;  // A page of 1000 connectors with full annotations.
   int streams_per_connection_max = 256;
@@ -22,11 +24,13 @@ struct RpcServerOptions {
   CallObserver* observer = nullptr;  // Hears of every answered call; outlives the server.
 };
 
-// A gRPC server with reflection and the standard health service. It listens from Start on and says
-// NOT_SERVING until SetServing(true). One thread starts and stops it; SetServing from any.
+// A gRPC server with reflection and the standard health service, which answer whoever asks: what
+// they tell is the API that everybody can read, and whether it is served. It listens from Start on
+// and says NOT_SERVING until SetServing(true). One thread starts and stops it; SetServing from any.
 class RpcServer {
  public:
-  // Borrows the services. UNAVAILABLE when the address cannot be bound.
+  // Borrows the services. INVALID_ARGUMENT as ReadTlsFiles; UNAVAILABLE when the address cannot be
+  // bound.
   static absl::StatusOr<std::unique_ptr<RpcServer>> Start(
       const std::vector<grpc::Service*>& services, const RpcServerOptions& options);
 

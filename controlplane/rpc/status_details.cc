@@ -7,6 +7,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
+#include "controlplane/access/refusal.h"
 #include "controlplane/rpc/printable.h"
 #include "google/rpc/error_details.pb.h"
 
@@ -152,6 +153,9 @@ google::rpc::Status DetailsOf(const absl::Status& status) {
   }
   if (const auto count = status.GetPayload(kViolationCount)) {
     (*info.mutable_metadata())["violations"] = std::string(*count);
+  }
+  if (std::string permission = MissingPermissionOf(status); !permission.empty()) {
+    (*info.mutable_metadata())["permission"] = std::move(permission);
   }
   out.add_details()->PackFrom(info);
   SendOn<google::rpc::BadRequest>(status, kBadRequest, out);

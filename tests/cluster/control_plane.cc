@@ -1,5 +1,6 @@
 #include "tests/cluster/control_plane.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -11,6 +12,16 @@ namespace sluice::cluster {
 namespace {
 
 void Pause() { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }
+
+constexpr char kAsks[] = "--authentication=tokens";
+
+// `command`: that which serves.
+std::string MakeFirstToken(std::vector<std::string> command) {
+  command.insert(command.begin() + 1, "create-admin-token");
+  const absl::StatusOr<std::string> secret = RunToEnd(command);
+  SLUICE_CHECK(secret.ok()) << secret.status();
+  return secret->substr(0, secret->find('\n'));
+}
 
 std::string Binary() { return Runfile("controlplane/sluice-controlplane"); }
 
@@ -40,6 +51,8 @@ void ControlPlane::Start(bool until_it_serves, const std::vector<std::string>& m
       "--service_access_key_secret_file=" + folder_ + "/key",
       "--sts_endpoint=" + emulator_.sts_endpoint()};
   flags.insert(flags.end(), more_flags.begin(), more_flags.end());
+  const bool asks = std::find(flags_.begin(), flags_.end(), kAsks) != flags_.end();
+  if (!asks) flags.push_back("--authentication=none");
   std::vector<std::string> command = {Binary()};
   command.insert(command.end(), flags.begin(), flags.end());
   command.insert(command.end(), flags_.begin(), flags_.end());
@@ -48,6 +61,7 @@ void ControlPlane::Start(bool until_it_serves, const std::vector<std::string>& m
     migrate.insert(migrate.begin() + 1, "migrate");
     absl::StatusOr<std::string> migrated = RunToEnd(migrate);
     SLUICE_CHECK(migrated.ok()) << migrated.status();
+    if (asks && access_.token.empty()) access_.token = MakeFirstToken(command);
   }
   absl::StatusOr<ChildProcess> started = ChildProcess::Start(command, folder_ + "/log");
   SLUICE_CHECK(started.ok()) << started.status();
@@ -60,7 +74,7 @@ void ControlPlane::Start(bool until_it_serves, const std::vector<std::string>& m
   std::ifstream file(port_file);
   std::getline(file, address_);
   SLUICE_CHECK(!address_.empty()) << process_->LogTail();
-  transport_ = std::make_unique<client::GrpcTransport>(address_);
+  transport_ = std::make_unique<client::GrpcTransport>(address_, access_);
   client_ = std::make_unique<client::Client>(*transport_, clock_);
   for (int i = 0; i < 1500; ++i) {
     if (client_->ListWorkers(v1::ListWorkersRequest()).ok()) return;

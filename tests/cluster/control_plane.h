@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "api/client/access.h"
 #include "api/client/client.h"
 #include "api/client/grpc_transport.h"
 #include "base/time/real_clock.h"
@@ -18,9 +19,13 @@ namespace sluice::cluster {
 class ControlPlane {
  public:
   // `database_url`: an empty database; it is migrated. `flags`: beside its own, at every start.
+  // Callers are not asked who they are, unless `--authentication=tokens` is among them: then the
+  // first start makes the token `admin`, and api() calls as that.
   ControlPlane(Emulator& emulator, std::string database_url, std::vector<std::string> flags = {});
 
   client::Client& api() { return *client_; }
+  // How api() calls, from the next Start on.
+  client::Access& access() { return access_; }
   const std::string& address() const { return address_; }  // host:port, once it is started.
 
   // Starts it, with the port it had before. Waits until it answers when `until_it_serves`, as the
@@ -44,6 +49,7 @@ class ControlPlane {
   const std::vector<std::string> flags_;
   const std::string folder_;
   std::string address_ = "127.0.0.1:0";
+  client::Access access_;
   std::optional<ChildProcess> process_;
   RealClock clock_;
   std::unique_ptr<client::GrpcTransport> transport_;

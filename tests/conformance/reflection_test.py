@@ -23,6 +23,7 @@ from running_emulator import SERVICE_KEY
 from running_emulator import RunningEmulator
 
 OURS = {
+    "sluice.v1.AccessService",
     "sluice.v1.InstanceService",
     "sluice.v1.ConnectorService",
     "sluice.v1.DeadLetterService",
@@ -183,6 +184,7 @@ class ReflectionTest(unittest.TestCase):
         self.lists()
         self.fleet()
         self.offsets()
+        self.access()
         self.delete()
         for service in OURS:
             for method in self.api.methods(service):
@@ -409,6 +411,21 @@ class ReflectionTest(unittest.TestCase):
         self.assertEqual("OPERATION_NOT_CANCELLABLE", over.exception.reason)
         self.api.call(service, "DeleteOperation", name=operation["name"])
         self.assertEqual("1", self.call("OffsetService.GetOffsets", name=CONNECTOR)["partitions"][1]["committedOffset"])
+
+    def access(self):
+        who = self.call("AccessService.GetCaller")
+        self.assertNotIn("apiToken", who)
+        self.assertIn("apiTokens.create", who["permissions"])
+        wrong = self.refusal("AccessService.CreateApiToken", apiTokenId="ada", apiToken={})
+        self.assertEqual(("INVALID_ARGUMENT", "VALIDATION_FAILED"), (wrong.code, wrong.reason))
+        made = self.call("AccessService.CreateApiToken", apiTokenId="ada", life="3600s",
+                         apiToken={"roleBindings": [{"role": "OPERATOR"}]})
+        self.assertTrue(made["secret"].startswith("slc_"))
+        self.assertEqual(made["apiToken"], self.call("AccessService.GetApiToken", name="apiTokens/ada"))
+        self.assertEqual([made["apiToken"]], self.call("AccessService.ListApiTokens")["apiTokens"])
+        self.assertEqual("REVOKED", self.call("AccessService.RevokeApiToken", name="apiTokens/ada")["state"])
+        off = self.refusal("AccessService.CreateSignInLink")
+        self.assertEqual(("FAILED_PRECONDITION", "AUTHENTICATION_OFF"), (off.code, off.reason))
 
     def delete(self):
         self.assertEqual("STOPPED", self.call("ConnectorService.StopConnector", name=CONNECTOR)["desiredState"])

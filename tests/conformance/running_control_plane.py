@@ -69,6 +69,7 @@ class RunningControlPlane:
         flags = [
             *self.service_flags,
             "--grpc_listen_address=127.0.0.1:0",
+            "--authentication=none",
             f"--port_file={port_file}",
             "--http_listen=127.0.0.1:0",
             f"--http_port_file={http_port_file}",

@@ -99,7 +99,8 @@ void World::StartControlPlane(int i) {
                                       "--port_file=" + port_file,
                                       "--http_listen=127.0.0.1:0",
                                       "--database_url_file=" + folder_ + "/database_url",
-                                      "--secret_key_file=" + folder_ + "/secret_key"};
+                                      "--secret_key_file=" + folder_ + "/secret_key",
+                                      "--authentication=none"};
   for (const std::string& flag : ServiceFlags()) command.push_back(flag);
   if (i == 0) {
     std::vector<std::string> migrate = command;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
+#include "controlplane/rpc/call_runner.h"
 #include "controlplane/rpc/caller_address.h"
 #include "controlplane/rpc/watch/watch_stream.h"
 
@@ -25,10 +26,11 @@ absl::Status ShuttingDown() {
 
 }  // namespace
 
-WatchService::WatchService(ChangeBoard& board, InstanceStore& instances, WorkQueue& queue,
-                           Clock& clock, const Options& options)
+WatchService::WatchService(ChangeBoard& board, InstanceStore& instances, Gatekeeper& gatekeeper,
+                           WorkQueue& queue, Clock& clock, const Options& options)
     : board_(board),
       instances_(instances),
+      gatekeeper_(gatekeeper),
       queue_(queue),
       clock_(clock),
       options_(options),
@@ -38,7 +40,8 @@ WatchService::~WatchService() { EndStreams(); }
 
 grpc::ServerWriteReactor<v1::WatchResponse>* WatchService::Watch(
     grpc::CallbackServerContext* context, const v1::WatchRequest* request) {
-  const auto stream = std::make_shared<WatchStream>(*this, CallerAddressOf(*context));
+  const auto stream =
+      std::make_shared<WatchStream>(*this, CallerAddressOf(*context), SecretOf(*context));
   stream->Begin(*request);
   return stream.get();
 }
@@ -74,7 +77,10 @@ void WatchService::Run() {
       MutexLock lock(mu_);
       for (const auto& [key, stream] : streams_) streams.push_back(stream);
     }
-    for (const auto& stream : streams) stream->Proceed();
+    for (const auto& stream : streams) {
+      stream->AdmitAgain();
+      stream->Proceed();
+    }
     streams.clear();
     board_.WaitBeyond(seen, options_.look_interval);
   }

@@ -12,6 +12,7 @@
 #include "base/sync/mutex.h"
 #include "base/sync/work_queue.h"
 #include "base/time/clock.h"
+#include "controlplane/access/gatekeeper.h"
 #include "controlplane/store/instance_store.h"
 #include "controlplane/watch/change_board.h"
 #include "controlplane/watch/watch_session.h"
@@ -22,8 +23,8 @@ namespace sluice::controlplane {
 class WatchStream;
 
 // WatchService over gRPC. A stream has no thread: it writes when the board has something new or its
-// last write is done. One thread here wakes all streams, and `queue` runs the question to the store
-// that each begins with.
+// last write is done. One thread here wakes all streams, and `queue` runs the questions to the
+// store that each begins with, and whether its watcher is still let in.
 //
 // Borrows its arguments, which outlive the server. When stopping: EndStreams, then the server, then
 // `queue`.
@@ -32,13 +33,14 @@ class WatchService : public v1::WatchService::CallbackService {
   struct Options {
     int streams_of_address_max = 100;
     int streams_max = 1000;
+    absl::Duration admit_again = absl::Seconds(15);  // Whether a token was revoked meanwhile.
     absl::Duration stream_life = absl::Hours(1);
     absl::Duration look_interval = absl::Milliseconds(100);  // At heartbeats, paces and ends.
     WatchSession::Options session;
   };
 
-  WatchService(ChangeBoard& board, InstanceStore& instances, WorkQueue& queue, Clock& clock,
-               const Options& options);
+  WatchService(ChangeBoard& board, InstanceStore& instances, Gatekeeper& gatekeeper,
+               WorkQueue& queue, Clock& clock, const Options& options);
   ~WatchService() override;
 
   grpc::ServerWriteReactor<v1::WatchResponse>* Watch(grpc::CallbackServerContext* context,
@@ -57,6 +59,7 @@ class WatchService : public v1::WatchService::CallbackService {
 
   ChangeBoard& board_;
   InstanceStore& instances_;
+  Gatekeeper& gatekeeper_;
   WorkQueue& queue_;
   Clock& clock_;
   const Options options_;

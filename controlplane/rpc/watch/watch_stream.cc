@@ -9,6 +9,7 @@
 #include "controlplane/model/resource_name.h"
 #include "controlplane/rpc/call_runner.h"
 #include "controlplane/rpc/known_values.h"
+#include "controlplane/rpc/permission_of.h"
 #include "controlplane/rpc/request_names.h"
 #include "controlplane/rpc/status_details.h"
 #include "controlplane/rpc/watch/watch_messages.h"
@@ -27,6 +28,9 @@ absl::Status LifeOver(absl::Duration life) {
 
 void WatchStream::Begin(const v1::WatchRequest& request) {
   self_ = shared_from_this();
+  if (absl::Status may_ask = service_.gatekeeper_.MayAsk(secret_); !may_ask.ok()) {
+    return Close(std::move(may_ask));
+  }
   if (absl::Status known = CheckKnown(request); !known.ok()) return Close(std::move(known));
   absl::StatusOr<std::vector<WatchSubscription>> subscriptions = SubscriptionsOf(request);
   if (!subscriptions.ok()) return Close(subscriptions.status());
@@ -55,14 +59,38 @@ absl::Status WatchStream::CheckInstances(const std::vector<WatchSubscription>& s
 
 void WatchStream::Open(std::vector<WatchSubscription> subscriptions,
                        const std::string& resume_token) {
-  if (absl::Status known = CheckInstances(subscriptions); !known.ok()) {
-    return Close(std::move(known));
-  }
+  absl::Status known = Admit(Gatekeeper::Use::kNote);
+  if (known.ok()) known = CheckInstances(subscriptions);
+  if (!known.ok()) return Close(std::move(known));
   MutexLock lock(mu_);
   session_.emplace(service_.board_, std::move(subscriptions), resume_token,
                    service_.options_.session);
-  opened_at_ = service_.clock_.Monotonic();
+  opened_at_ = admitted_at_ = service_.clock_.Monotonic();
   ProceedLocked();
+}
+
+absl::Status WatchStream::Admit(Gatekeeper::Use use) {
+  return service_.gatekeeper_.Admit(secret_, PermissionOf<v1::WatchRequest>(), use).status();
+}
+
+void WatchStream::AdmitAgain() {
+  {
+    MutexLock lock(mu_);
+    const absl::Duration now = service_.clock_.Monotonic();
+    if (!session_.has_value() || end_.has_value() ||
+        now - admitted_at_ < service_.options_.admit_again) {
+      return;
+    }
+    admitted_at_ = now;
+  }
+  // Looking on is no use of a session: a page that nobody looks at would keep it for ever. When the
+  // queue is full or the store away, the next time tells.
+  service_.queue_.Run([self = shared_from_this()] {
+    absl::Status admitted = self->Admit(Gatekeeper::Use::kOnlyLook);
+    if (absl::IsUnauthenticated(admitted) || absl::IsPermissionDenied(admitted)) {
+      self->Close(std::move(admitted));
+    }
+  });
 }
 
 void WatchStream::Proceed() {

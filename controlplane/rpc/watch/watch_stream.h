@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "base/sync/mutex.h"
 #include "controlplane/rpc/watch/watch_service.h"
 #include "controlplane/watch/watch_session.h"
@@ -20,14 +21,17 @@ namespace sluice::controlplane {
 class WatchStream : public grpc::ServerWriteReactor<v1::WatchResponse>,
                     public std::enable_shared_from_this<WatchStream> {
  public:
-  WatchStream(WatchService& service, std::string address)
-      : service_(service), address_(std::move(address)) {}
+  // `secret`: what the call showed (SecretOf).
+  WatchStream(WatchService& service, std::string address, absl::StatusOr<std::string> secret)
+      : service_(service), address_(std::move(address)), secret_(std::move(secret)) {}
 
   // Once, after it is owned by a shared_ptr.
   void Begin(const v1::WatchRequest& request);
 
   // Writes what there is, unless something is being written. Any thread.
   void Proceed();
+  // Has the gatekeeper asked, on the queue, when that is due. Any thread.
+  void AdmitAgain();
   void Close(absl::Status why);
 
   void OnWriteDone(bool ok) override;
@@ -38,16 +42,19 @@ class WatchStream : public grpc::ServerWriteReactor<v1::WatchResponse>,
   // On the queue: the instances that are watched exist.
   void Open(std::vector<WatchSubscription> subscriptions, const std::string& resume_token);
   absl::Status CheckInstances(const std::vector<WatchSubscription>& subscriptions);
+  absl::Status Admit(Gatekeeper::Use use);
   void ProceedLocked() SLUICE_REQUIRES(mu_);
 
   WatchService& service_;
   const std::string address_;
+  const absl::StatusOr<std::string> secret_;
   std::shared_ptr<WatchStream> self_;  // Until OnDone.
   bool admitted_ = false;              // Only Begin and OnDone touch it.
 
   Mutex mu_;
   std::optional<WatchSession> session_ SLUICE_GUARDED_BY(mu_);
-  absl::Duration opened_at_ SLUICE_GUARDED_BY(mu_);  // Monotonic.
+  absl::Duration opened_at_ SLUICE_GUARDED_BY(mu_);    // Monotonic.
+  absl::Duration admitted_at_ SLUICE_GUARDED_BY(mu_);  // The same.
   v1::WatchResponse writing_ SLUICE_GUARDED_BY(mu_);
   bool is_writing_ SLUICE_GUARDED_BY(mu_) = false;
   bool finished_ SLUICE_GUARDED_BY(mu_) = false;

@@ -9,6 +9,7 @@
 #include "base/status/reason.h"
 #include "base/status/status_matchers.h"
 #include "base/time/real_clock.h"
+#include "controlplane/access/secret.h"
 #include "controlplane/store/in_memory_store.h"
 #include "controlplane/store/store_contract_values.h"
 #include "gmock/gmock.h"
@@ -31,9 +32,11 @@ std::string ReasonIn(const grpc::Status& status) {
 // A worker's end of a stream, over a real connection within this process.
 class WorkerEnd {
  public:
-  explicit WorkerEnd(grpc::Server& server)
+  // `secret`: of a token; empty: the call does not say who it is.
+  explicit WorkerEnd(grpc::Server& server, const std::string& secret = "")
       : stub_(v1::WorkerService::NewStub(server.InProcessChannel(grpc::ChannelArguments()))) {
     context_.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+    if (!secret.empty()) context_.AddMetadata("authorization", "Bearer " + secret);
     stream_ = stub_->Connect(&context_);
   }
 
@@ -105,11 +108,16 @@ class WorkerServiceTest : public ::testing::Test {
                 IsOk());
   }
 
+  explicit WorkerServiceTest(bool asks = false) : asks_(asks) {}
+
+  const bool asks_;
   InMemoryStore store_;
   RealClock clock_;
   ConnectedWorkers workers_{store_, store_, clock_, {}};
   WorkQueue queue_{2, 100};
-  WorkerService service_{workers_, queue_, {}};
+  Gatekeeper gatekeeper_{store_, store_, clock_, {.asks = asks_}};
+  WorkerService service_{
+      workers_, gatekeeper_, queue_, clock_, {.admit_again = absl::ZeroDuration()}};
   std::unique_ptr<grpc::Server> server_;
 };
 
@@ -293,6 +301,59 @@ TEST_F(WorkerServiceTest, GivenTheDatabaseDoesNotAnswerAReportThenTheStreamGoesO
   worker.HangUp();
 
   EXPECT_TRUE(worker.End().ok());
+}
+
+// Who asks for a worker's stream must show a worker's token.
+class GuardedWorkerServiceTest : public WorkerServiceTest {
+ protected:
+  GuardedWorkerServiceTest() : WorkerServiceTest(/*asks=*/true) {}
+
+  std::string SecretOfA(TokenKind kind) {
+    ApiToken token = AToken(kind == TokenKind::kWorker ? "worker" : "person");
+    token.kind = kind;
+    if (kind == TokenKind::kWorker) token.role_bindings.clear();
+    token.expire_time = clock_.Now() + absl::Hours(1);
+    const std::string secret = NewSecret(SecretKind::kToken);
+    EXPECT_THAT(store_.CreateApiToken(token, HashOfSecret(secret), "").status(), IsOk());
+    return secret;
+  }
+};
+
+TEST_F(GuardedWorkerServiceTest, AWorkersTokenOpensTheStream) {
+  WorkerEnd worker(*server_, SecretOfA(TokenKind::kWorker));
+  worker.Hello("w");
+  const auto hello = worker.Read();
+  EXPECT_TRUE(hello.has_value() && hello->has_hello());
+}
+
+TEST_F(GuardedWorkerServiceTest, WithoutATokenOrWithAPersonsNothingIsSent) {
+  WorkerEnd nobody(*server_);
+  nobody.Hello("w");
+  EXPECT_FALSE(nobody.Read().has_value());
+  EXPECT_EQ(ReasonIn(nobody.End()), "TOKEN_MISSING");
+
+  WorkerEnd person(*server_, SecretOfA(TokenKind::kUser));
+  person.Hello("w");
+  EXPECT_FALSE(person.Read().has_value());
+  EXPECT_EQ(ReasonIn(person.End()), "NOT_PERMITTED");
+
+  WorkerEnd stranger(*server_, NewSecret(SecretKind::kToken));
+  stranger.Hello("w");
+  EXPECT_FALSE(stranger.Read().has_value());
+  EXPECT_EQ(ReasonIn(stranger.End()), "TOKEN_INVALID");
+}
+
+TEST_F(GuardedWorkerServiceTest, RevokingItsTokenEndsTheStreamAtTheNextReport) {
+  WorkerEnd worker(*server_, SecretOfA(TokenKind::kWorker));
+  worker.Hello("w");
+  ASSERT_TRUE(worker.Read().has_value());
+  ASSERT_THAT(store_.RevokeApiToken("worker", "ada", clock_.Now()).status(), IsOk());
+
+  worker.Report({});
+
+  const grpc::Status end = worker.End();
+  EXPECT_EQ(end.error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(ReasonIn(end), "TOKEN_REVOKED");
 }
 
 }  // namespace

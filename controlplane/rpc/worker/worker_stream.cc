@@ -4,6 +4,7 @@
 
 #include "base/log/log.h"
 #include "base/status/status_macros.h"
+#include "controlplane/access/permission_table.h"
 #include "controlplane/rpc/call_runner.h"
 #include "controlplane/rpc/worker/worker_messages.h"
 
@@ -22,6 +23,9 @@ absl::Status NotAsExpected(const char* what) { return absl::InvalidArgumentError
 
 void WorkerStream::Begin() {
   self_ = shared_from_this();
+  if (absl::Status may_ask = service_.gatekeeper_.MayAsk(secret_); !may_ask.ok()) {
+    return Close(std::move(may_ask));
+  }
   StartRead(&received_);
 }
 
@@ -31,12 +35,13 @@ void WorkerStream::OnReadDone(bool ok) {
     MutexLock lock(mu_);
     is_handling_ = true;
   }
-  if (queue_.Run([self = shared_from_this()] { self->Handle(); })) return;
+  if (service_.queue_.Run([self = shared_from_this()] { self->Handle(); })) return;
   Handled(Overloaded());
 }
 
 void WorkerStream::Handle() {
-  absl::Status status = worker_uid_.empty() ? HandleHello() : HandleReport();
+  absl::Status status = Admit();
+  if (status.ok()) status = worker_uid_.empty() ? HandleHello() : HandleReport();
   // A report that the database could not take is no reason to part: the next one says the same.
   if (absl::IsUnavailable(status) && received_.has_report()) status = absl::OkStatus();
   Handled(std::move(status));
@@ -51,28 +56,41 @@ void WorkerStream::Handled(absl::Status status) {
   Proceed();
 }
 
+absl::Status WorkerStream::Admit() {
+  const absl::Duration now = service_.clock_.Monotonic();
+  const bool is_known = !worker_uid_.empty();
+  if (is_known && now - admitted_at_ < service_.options_.admit_again) return absl::OkStatus();
+  const absl::Status admitted =
+      service_.gatekeeper_
+          .Admit(secret_, absl::string_view(kWorkerPermission.data(), kWorkerPermission.size()))
+          .status();
+  if (is_known && absl::IsUnavailable(admitted)) return absl::OkStatus();
+  if (admitted.ok()) admitted_at_ = now;
+  return admitted;
+}
+
 absl::Status WorkerStream::HandleHello() {
   if (!received_.has_hello()) return NotAsExpected("the first message of a worker is its hello");
   const Worker worker = WorkerOf(received_.hello());
-  SLUICE_RETURN_IF_ERROR(workers_.Hello(worker, shared_from_this()));
+  SLUICE_RETURN_IF_ERROR(service_.workers_.Hello(worker, shared_from_this()));
   worker_uid_ = worker.uid;
   SendControlHello();
   // Without this push the worker would wait for the next look at all workers.
-  const absl::Status pushed = workers_.Push(worker_uid_);
+  const absl::Status pushed = service_.workers_.Push(worker_uid_);
   if (!pushed.ok()) log::Warn("telling a new worker failed", {{"error", pushed}});
   return absl::OkStatus();
 }
 
 absl::Status WorkerStream::HandleReport() {
   if (!received_.has_report()) return NotAsExpected("after its hello, a worker sends reports");
-  return workers_.Report(ReportOf(worker_uid_, received_.report()));
+  return service_.workers_.Report(ReportOf(worker_uid_, received_.report()));
 }
 
 void WorkerStream::SendControlHello() {
   v1::ControlMessage message;
   message.mutable_hello()->set_protocol_version(kWorkerProtocolVersion);
-  Fill(options_.report_interval, *message.mutable_hello()->mutable_report_interval());
-  Fill(options_.lease, *message.mutable_hello()->mutable_lease());
+  Fill(service_.options_.report_interval, *message.mutable_hello()->mutable_report_interval());
+  Fill(service_.options_.lease, *message.mutable_hello()->mutable_lease());
   MutexLock lock(mu_);
   hello_ = std::move(message);
   Proceed();
@@ -122,7 +140,7 @@ void WorkerStream::OnCancel() { Close(absl::CancelledError("the stream was cance
 
 void WorkerStream::OnDone() {
   const std::shared_ptr<WorkerStream> self = std::move(self_);
-  if (!worker_uid_.empty()) workers_.Gone(worker_uid_, this);
+  if (!worker_uid_.empty()) service_.workers_.Gone(worker_uid_, this);
 }
 
 }  // namespace sluice::controlplane

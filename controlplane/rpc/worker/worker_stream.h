@@ -4,8 +4,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "base/sync/mutex.h"
 #include "base/sync/work_queue.h"
 #include "controlplane/rpc/worker/worker_service.h"
@@ -24,8 +27,9 @@ class WorkerStream : public grpc::ServerBidiReactor<v1::WorkerMessage, v1::Contr
                      public WorkerChannel,
                      public std::enable_shared_from_this<WorkerStream> {
  public:
-  WorkerStream(ConnectedWorkers& workers, WorkQueue& queue, const WorkerService::Options& options)
-      : workers_(workers), queue_(queue), options_(options) {}
+  // `secret`: what the call showed (SecretOf).
+  WorkerStream(WorkerService& service, absl::StatusOr<std::string> secret)
+      : service_(service), secret_(std::move(secret)) {}
 
   // Once, after it is owned by a shared_ptr.
   void Begin();
@@ -41,6 +45,8 @@ class WorkerStream : public grpc::ServerBidiReactor<v1::WorkerMessage, v1::Contr
  private:
   void Handle();  // On the queue.
   void Handled(absl::Status status);
+  // Who reports may go on while the database is away: the report itself says so.
+  absl::Status Admit();
   absl::Status HandleHello();
   absl::Status HandleReport();
   void SendControlHello();
@@ -48,13 +54,13 @@ class WorkerStream : public grpc::ServerBidiReactor<v1::WorkerMessage, v1::Contr
   // Starts the next write, or the end, if nothing is being written or handled.
   void Proceed() SLUICE_REQUIRES(mu_);
 
-  ConnectedWorkers& workers_;
-  WorkQueue& queue_;
-  const WorkerService::Options options_;
+  WorkerService& service_;
+  const absl::StatusOr<std::string> secret_;
   std::shared_ptr<WorkerStream> self_;  // Until OnDone.
 
   v1::WorkerMessage received_;  // Of the one read or job that is under way.
   std::string worker_uid_;      // Empty until the hello. Only jobs and OnDone touch it.
+  absl::Duration admitted_at_;  // Monotonic; of no account before the hello. Only jobs touch it.
 
   Mutex mu_;
   v1::ControlMessage writing_ SLUICE_GUARDED_BY(mu_);
