@@ -59,6 +59,19 @@ void AddKeys(config::Config& config, Options& o) {
       {.help =
            "gRPC addresses of control-plane replicas; none: run the local copy of the assignment",
        .unit = "host:port"});
+  config.String("control_plane_token_file", &o.worker.access.token_file,
+                {.help = "file with the secret of an API token of kind worker; read again for each "
+                         "connection",
+                 .unit = "file, mode 0600"});
+  config.String("control_plane_tls_ca_file", &o.worker.access.tls_ca_file,
+                {.help = "PEM file with who may sign the control plane's certificate, or `system` "
+                         "for the operating system's authorities; empty: the connection is not "
+                         "encrypted"});
+  config.String("control_plane_tls_certificate_file", &o.worker.access.tls_certificate_file,
+                {.help = "PEM file with the worker's own certificate, where the control plane asks "
+                         "for one"});
+  config.String("control_plane_tls_key_file", &o.worker.access.tls_key_file,
+                {.help = "PEM file with the key of that certificate", .unit = "file, mode 0600"});
   config.String("state_dir", &o.state_dir,
                 {.help = "folder for who the worker is and its local copy of the assignment",
                  .required = true});
@@ -107,7 +120,8 @@ void AddKeys(config::Config& config, Options& o) {
                          "one, which the log tells; empty: nowhere",
                  .unit = "host:port"});
   config.Bool("allow_insecure_bind", &o.allow_insecure_bind,
-              {.help = "listen beyond loopback although nothing is encrypted or authenticated"});
+              {.help = "listen beyond loopback, and send the token there, although nothing is "
+                       "encrypted"});
   config.String("http_port_file", &o.http_port_file,
                 {.help = "file that gets host:port of http_listen once it listens; for tests"});
   config.String("log_level", &o.log_level, {.help = "debug, info, warn or error"});
@@ -137,6 +151,12 @@ absl::Status Check(const Options& o) {
   if (!ReadCodec(o.block_codec).has_value()) {
     return absl::InvalidArgumentError(
         "block_codec must be auto, none, deflate, zstd, lz4 or snappy");
+  }
+  for (const std::string& address : o.worker.control_plane_addresses) {
+    const absl::Status readable = client::ReadAccess(o.worker.access, address).status();
+    if (!readable.ok()) {
+      return absl::InvalidArgumentError(absl::StrCat(readable.message(), "; ", RemedyOf(readable)));
+    }
   }
   if (o.http_listen.empty()) return absl::OkStatus();
   return config::CheckBind("http_listen", o.http_listen, o.allow_insecure_bind);
@@ -175,6 +195,7 @@ int Main(int argc, char** argv) {
     return 2;
   }
   if (*action == config::Action::kExit) return 0;
+  options.worker.access.allow_plaintext = options.allow_insecure_bind;
   if (const absl::Status valid = Check(options); !valid.ok()) {
     std::cerr << "sluice-worker: " << valid.message() << "\n";
     return 2;

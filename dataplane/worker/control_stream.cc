@@ -3,8 +3,10 @@
 #include <grpcpp/grpcpp.h>
 
 #include "absl/strings/str_cat.h"
+#include "api/client/channel_credentials.h"
 #include "base/log/log.h"
 #include "base/retry/backoff.h"
+#include "base/status/reason.h"
 #include "dataplane/worker/report_times.h"
 #include "sluice/v1/worker.grpc.pb.h"
 
@@ -15,7 +17,7 @@ constexpr absl::Duration kReportIntervalDefault = absl::Seconds(2);
 constexpr absl::Duration kConnectBound = absl::Seconds(5);
 constexpr int kMessageBytesMax = 64 << 20;
 
-std::shared_ptr<grpc::Channel> Dial(const std::string& address) {
+std::shared_ptr<grpc::Channel> Dial(const std::string& address, const client::Access& access) {
   grpc::ChannelArguments arguments;
   // A control plane that hangs or a cut connection is noticed within seconds.
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 5'000);
@@ -26,14 +28,14 @@ std::shared_ptr<grpc::Channel> Dial(const std::string& address) {
   // Each stream has a connection of its own: a replica that went away is not found again in a
   // cache.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(address, client::ChannelCredentialsOf(access), arguments);
 }
 
 }  // namespace
 
-ControlStream::ControlStream(std::vector<std::string> addresses, ControlStreamHost& host,
-                             Clock& clock)
-    : addresses_(std::move(addresses)), host_(host), clock_(clock) {
+ControlStream::ControlStream(std::vector<std::string> addresses, client::AccessFiles access,
+                             ControlStreamHost& host, Clock& clock)
+    : addresses_(std::move(addresses)), access_(std::move(access)), host_(host), clock_(clock) {
   if (!addresses_.empty()) thread_ = std::thread([this] { Serve(); });
 }
 
@@ -67,13 +69,21 @@ void ControlStream::Serve() {
 }
 
 bool ControlStream::Converse(const std::string& address) {
-  std::shared_ptr<grpc::Channel> channel = Dial(address);
+  const absl::StatusOr<client::Access> access = client::ReadAccess(access_, address);
+  if (!access.ok()) {
+    log::Warn(
+        "no control plane can be dialled: what lets in cannot be read",
+        {{"address", address}, {"error", access.status()}, {"remedy", RemedyOf(access.status())}});
+    return false;
+  }
+  std::shared_ptr<grpc::Channel> channel = Dial(address, *access);
   if (!channel->WaitForConnected(absl::ToChronoTime(clock_.Now() + kConnectBound))) {
     log::Debug("no control plane there", {{"address", address}});
     return false;
   }
   std::unique_ptr<v1::WorkerService::Stub> stub = v1::WorkerService::NewStub(channel);
   grpc::ClientContext context;
+  client::SayWho(*access, context);
   {
     MutexLock lock(mu_);
     if (ending_) return false;

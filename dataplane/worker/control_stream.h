@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "api/client/access.h"
 #include "base/sync/mutex.h"
 #include "base/time/clock.h"
 
@@ -30,12 +31,14 @@ class ControlStreamHost {
 };
 
 // Keeps one stream to any control-plane replica for as long as it lives: dials the addresses in
-// turn, with backoff, says hello, reports, and hands snapshots on.
+// turn, with backoff, says hello, reports, and hands snapshots on. What lets it in is read anew for
+// each stream: a new token or certificate counts from the next one on.
 //
 // Owns two threads; the destructor ends them. Wake: any thread.
 class ControlStream {
  public:
-  ControlStream(std::vector<std::string> addresses, ControlStreamHost& host, Clock& clock);
+  ControlStream(std::vector<std::string> addresses, client::AccessFiles access,
+                ControlStreamHost& host, Clock& clock);
   ~ControlStream();
   ControlStream(const ControlStream&) = delete;
   ControlStream& operator=(const ControlStream&) = delete;
@@ -53,6 +56,7 @@ class ControlStream {
   bool Converse(const std::string& address);
 
   const std::vector<std::string> addresses_;
+  const client::AccessFiles access_;
   ControlStreamHost& host_;
   Clock& clock_;
   std::atomic<bool> connected_ = false;

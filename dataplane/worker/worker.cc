@@ -66,7 +66,8 @@ absl::Status Worker::Start() {
     in_force_.GoBy(kept);
   });
   ControlStreamHost& host = *this;
-  auto stream = std::make_unique<ControlStream>(options_.control_plane_addresses, host, clock_);
+  auto stream = std::make_unique<ControlStream>(options_.control_plane_addresses, options_.access,
+                                                host, clock_);
   MutexLock lock(mu_);
   stream_ = std::move(stream);
   return absl::OkStatus();

@@ -18,6 +18,7 @@ namespace sluice::dataplane {
 
 struct WorkerOptions {
   std::vector<std::string> control_plane_addresses;
+  client::AccessFiles access;  // To the control plane.
   std::string name;
   std::string vpc_id;
   std::string vswitch_id;
