@@ -72,13 +72,15 @@ class InstanceCommands : public ::testing::Test {
   int Sluicectl(const std::vector<std::string>& words) {
     out_.str("");
     err_.str("");
-    return cli::Run(
-        words, {.environment = [](const std::string&) { return ""; },
-                .dial = [this](const std::string&) { return std::make_unique<Lent>(transport_); },
-                .clock = clock_,
-                .in = in_,
-                .out = out_,
-                .err = err_});
+    return cli::Run(words, {.environment = [](const std::string&) { return ""; },
+                            .dial =
+                                [this](const std::string&, const client::Access&) {
+                                  return std::make_unique<Lent>(transport_);
+                                },
+                            .clock = clock_,
+                            .in = in_,
+                            .out = out_,
+                            .err = err_});
   }
 
   std::string folder_;

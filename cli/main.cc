@@ -23,8 +23,9 @@ int main(int argc, char** argv) {
   return sluice::cli::Run(std::vector<std::string>(argv + 1, argv + argc),
                           {.environment = ReadVariable,
                            .dial =
-                               [](const std::string& server) {
-                                 return std::make_unique<sluice::client::GrpcTransport>(server);
+                               [](const std::string& server, const sluice::client::Access& access) {
+                                 return std::make_unique<sluice::client::GrpcTransport>(server,
+                                                                                        access);
                                },
                            .clock = clock,
                            .in = std::cin,

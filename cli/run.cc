@@ -87,6 +87,10 @@ absl::Status Dispatch(Session& session) {
       return MoveOffsets(session);
     case Verb::kCancel:
       return Cancel(session);
+    case Verb::kRevoke:
+      return RevokeToken(session);
+    case Verb::kWhoAmI:
+      return WhoAmI(session);
     case Verb::kVersion:
     case Verb::kHelp:
       break;
@@ -101,7 +105,9 @@ absl::StatusOr<int> Call(const Invocation& invocation, Format format, const Worl
                           DurationOf(invocation, absl::Seconds(30)));
   SLUICE_ASSIGN_OR_RETURN(const absl::Duration wait_limit,
                           DurationOf(invocation, absl::Minutes(2)));
-  const std::unique_ptr<client::Transport> transport = world.dial(context.server);
+  SLUICE_ASSIGN_OR_RETURN(const client::Access access,
+                          client::ReadAccess(context.access, context.server));
+  const std::unique_ptr<client::Transport> transport = world.dial(context.server, access);
   client::Client client(*transport, world.clock, {.timeout = call_limit});
   Session session = {.invocation = invocation,
                      .client = client,
@@ -128,7 +134,10 @@ void OfferWords(const std::vector<std::string>& words, const World& world) {
   if (completion.names == Noun::kNone) return;
   const absl::StatusOr<Context> context = ChooseContext(completion.meant, world.environment);
   if (!context.ok()) return;
-  const std::unique_ptr<client::Transport> transport = world.dial(context->server);
+  const absl::StatusOr<client::Access> access =
+      client::ReadAccess(context->access, context->server);
+  if (!access.ok()) return;
+  const std::unique_ptr<client::Transport> transport = world.dial(context->server, *access);
   client::Client client(*transport, world.clock, {.timeout = kPatience, .attempts_max = 1});
   Session session = {.invocation = completion.meant,
                      .client = client,

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "api/client/access.h"
 #include "api/client/transport.h"
 #include "base/time/clock.h"
 #include "cli/context/context.h"
@@ -17,7 +18,9 @@ namespace sluice::cli {
 // The world as sluicectl meets it; borrowed.
 struct World {
   Environment environment;
-  std::function<std::unique_ptr<client::Transport>(const std::string& server)> dial;
+  std::function<std::unique_ptr<client::Transport>(const std::string& server,
+                                                   const client::Access& access)>
+      dial;
   Clock& clock;
   std::istream& in;
   std::ostream& out;

@@ -46,12 +46,14 @@ class RunScenario : public ::testing::Test {
     err_.str("");
     in_.clear();
     return cli::Run(words, {.environment =
-                                [](const std::string& name) {
-                                  return name == "SLUICE_INSTANCE" ? "local" : "";
+                                [this](const std::string& name) {
+                                  if (name == "SLUICE_INSTANCE") return std::string("local");
+                                  return name == "SLUICE_TOKEN_FILE" ? token_file_ : "";
                                 },
                             .dial =
-                                [this](const std::string& server) {
+                                [this](const std::string& server, const client::Access& access) {
                                   server_ = server;
+                                  access_ = access;
                                   return std::make_unique<Lent>(transport_);
                                 },
                             .clock = clock_,
@@ -79,6 +81,8 @@ class RunScenario : public ::testing::Test {
   std::istringstream in_;
   std::ostringstream out_;
   std::ostringstream err_;
+  std::string token_file_;  // SLUICE_TOKEN_FILE.
+  client::Access access_;   // Of the last dial.
   std::string server_;
   bool terminal_ = false;
   v1::Connector connector_;

@@ -39,6 +39,12 @@ absl::Status MoveOffsets(Session& session);
 absl::Status WaitFor(Session& session);  // An operation.
 absl::Status Cancel(Session& session);   // An operation.
 
+absl::Status CreateToken(Session& session);
+absl::Status CreateSignInLink(Session& session);
+absl::Status GetTokens(Session& session);
+absl::Status RevokeToken(Session& session);
+absl::Status WhoAmI(Session& session);
+
 }  // namespace sluice::cli
 
 #endif  // SLUICE_CLI_COMMAND_COMMANDS_H_

@@ -86,6 +86,10 @@ absl::Status Create(Session& session) {
       SLUICE_RETURN_IF_ERROR(FillFromFlags(session, connector));
       return CreateConnector(session, invocation.arguments[0], std::move(connector), request_id);
     }
+    case Noun::kToken:
+      return CreateToken(session);
+    case Noun::kSignInLink:
+      return CreateSignInLink(session);
     default:
       return CreateFromFile(session);
   }

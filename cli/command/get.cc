@@ -192,6 +192,9 @@ absl::Status Get(Session& session) {
       return GetOffsets(session);
     case Noun::kOperation:
       return GetOperations(session);
+    case Noun::kToken:
+      return GetTokens(session);
+    case Noun::kSignInLink:
     case Noun::kNone:
       break;
   }

@@ -70,6 +70,13 @@ absl::StatusOr<std::vector<v1::Worker>> ListWorkers(client::Client& client) {
       [](const auto& response) { return response.workers(); });
 }
 
+absl::StatusOr<std::vector<v1::ApiToken>> ListApiTokens(client::Client& client) {
+  return AllPages<v1::ApiToken>(
+      v1::ListApiTokensRequest(),
+      [&](const auto& request) { return client.ListApiTokens(request); },
+      [](const auto& response) { return response.api_tokens(); });
+}
+
 absl::StatusOr<std::vector<v1::TablePartition>> ListTablePartitions(client::Client& client,
                                                                     const std::string& connector) {
   v1::ListTablePartitionsRequest request;

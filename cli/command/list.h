@@ -25,6 +25,8 @@ absl::StatusOr<std::vector<v1::ConnectorRevision>> ListRevisions(client::Client&
 absl::StatusOr<std::vector<v1::TablePartition>> ListTablePartitions(client::Client& client,
                                                                     const std::string& connector);
 
+absl::StatusOr<std::vector<v1::ApiToken>> ListApiTokens(client::Client& client);
+
 // `filter` as the API takes it; empty: all.
 absl::StatusOr<std::vector<google::longrunning::Operation>> ListOperations(
     client::Client& client, const std::string& filter);

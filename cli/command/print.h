@@ -8,6 +8,7 @@
 #include "cli/command/session.h"
 #include "cli/output/offset_text.h"
 #include "cli/output/resource_text.h"
+#include "cli/output/token_text.h"
 
 namespace sluice::cli {
 

@@ -51,9 +51,19 @@ absl::StatusOr<Context> ReadContext(const YAML::Node& file, std::string name,
   if (!context || !context.IsMap()) {
     return Wrong(absl::StrCat(path, " has no context '", name, "'"), "add it, or name another one");
   }
-  SLUICE_RETURN_IF_ERROR(CheckKeys(context, {"server", "instance"}, path));
-  return Context{.server = context["server"] ? context["server"].Scalar() : "",
-                 .instance = context["instance"] ? context["instance"].Scalar() : ""};
+  SLUICE_RETURN_IF_ERROR(CheckKeys(context,
+                                   {"server", "instance", "token_file", "server_ca_file",
+                                    "client_certificate_file", "client_key_file"},
+                                   path));
+  const auto text = [&context](const char* key) {
+    return context[key] ? context[key].Scalar() : std::string();
+  };
+  return Context{.server = text("server"),
+                 .instance = text("instance"),
+                 .access = {.token_file = text("token_file"),
+                            .tls_ca_file = text("server_ca_file"),
+                            .tls_certificate_file = text("client_certificate_file"),
+                            .tls_key_file = text("client_key_file")}};
 }
 
 absl::StatusOr<Context> FromFile(const std::string& path, const std::string& name) {
@@ -81,12 +91,19 @@ absl::StatusOr<Context> ChooseContext(const Invocation& invocation,
                           FromFile(FilePath(environment), invocation.Get("context")));
   // A context that is asked for by name wins over the environment as every flag does.
   const bool named = invocation.Has("context");
-  const std::string server = environment("SLUICE_SERVER");
-  const std::string instance = environment("SLUICE_INSTANCE");
-  if (!server.empty() && !(named && !context.server.empty())) context.server = server;
-  if (!instance.empty() && !(named && !context.instance.empty())) context.instance = instance;
-  context.server = invocation.Get("server", context.server);
-  context.instance = invocation.Get("instance", context.instance);
+  const auto choose = [&](std::string& value, const char* flag, const char* variable) {
+    const std::string in_environment = environment(variable);
+    if (!in_environment.empty() && !(named && !value.empty())) value = in_environment;
+    value = invocation.Get(flag, value);
+  };
+  choose(context.server, "server", "SLUICE_SERVER");
+  choose(context.instance, "instance", "SLUICE_INSTANCE");
+  choose(context.access.token_file, "token-file", "SLUICE_TOKEN_FILE");
+  choose(context.access.tls_ca_file, "server-ca-file", "SLUICE_SERVER_CA_FILE");
+  choose(context.access.tls_certificate_file, "client-certificate-file",
+         "SLUICE_CLIENT_CERTIFICATE_FILE");
+  choose(context.access.tls_key_file, "client-key-file", "SLUICE_CLIENT_KEY_FILE");
+  context.access.allow_plaintext = invocation.Has("allow-plaintext");
   if (context.server.empty()) context.server = kDefaultServer;
   return context;
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "api/client/access.h"
 #include "cli/grammar/command.h"
 
 namespace sluice::cli {
@@ -12,10 +13,12 @@ namespace sluice::cli {
 // Reads an environment variable; empty when it is not set.
 using Environment = std::function<std::string(const std::string&)>;
 
-// Which control plane is meant, and whose connectors where a command names none.
+// Which control plane is meant, what lets one in there, and whose connectors where a command names
+// none.
 struct Context {
   std::string server;
   std::string instance;  // May be empty.
+  client::AccessFiles access;
 };
 
 // A flag wins over the environment, the environment over the configuration file

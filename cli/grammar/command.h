@@ -34,6 +34,8 @@ enum class Verb {
   kComplete,
   kMoveOffsets,
   kCancel,
+  kRevoke,
+  kWhoAmI,
   kVersion,
   kHelp,
 };
@@ -51,6 +53,8 @@ enum class Noun {
   kEvent,
   kOffset,
   kOperation,
+  kToken,
+  kSignInLink,
 };
 
 // `--name VALUE`, `--name=VALUE`; with a letter also `-l VALUE`; without `value`, a switch.

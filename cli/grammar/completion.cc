@@ -117,6 +117,8 @@ Noun NamesOf(const Command& command) {
     case Noun::kInstance:
     case Noun::kWorker:
       return command.noun;
+    case Noun::kToken:
+    case Noun::kSignInLink:
     case Noun::kNone:
       return Noun::kNone;
     default:

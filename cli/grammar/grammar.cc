@@ -27,7 +27,8 @@ constexpr VerbWord kVerbs[] = {
     {Verb::kComplete, "complete"},  {Verb::kReplay, "replay"},
     {Verb::kDiscard, "discard"},    {Verb::kVersion, "version"},
     {Verb::kHelp, "help"},          {Verb::kMoveOffsets, "move-offsets"},
-    {Verb::kCancel, "cancel"},
+    {Verb::kCancel, "cancel"},      {Verb::kRevoke, "revoke"},
+    {Verb::kWhoAmI, "whoami"},
 };
 
 struct NounWord {
@@ -35,10 +36,11 @@ struct NounWord {
   absl::string_view word;  // Its plural has an `s`.
 };
 constexpr NounWord kNouns[] = {
-    {Noun::kInstance, "instance"}, {Noun::kConnector, "connector"},   {Noun::kTask, "task"},
-    {Noun::kWorker, "worker"},     {Noun::kPartition, "partition"},   {Noun::kRow, "row"},
-    {Noun::kRevision, "revision"}, {Noun::kDeadLetter, "deadletter"}, {Noun::kEvent, "event"},
-    {Noun::kOffset, "offset"},     {Noun::kOperation, "operation"},
+    {Noun::kInstance, "instance"},       {Noun::kConnector, "connector"},   {Noun::kTask, "task"},
+    {Noun::kWorker, "worker"},           {Noun::kPartition, "partition"},   {Noun::kRow, "row"},
+    {Noun::kRevision, "revision"},       {Noun::kDeadLetter, "deadletter"}, {Noun::kEvent, "event"},
+    {Noun::kOffset, "offset"},           {Noun::kOperation, "operation"},   {Noun::kToken, "token"},
+    {Noun::kSignInLink, "sign-in-link"},
 };
 
 constexpr int kMany = 1000;
@@ -411,6 +413,30 @@ std::vector<Command> MakeCommands() {
        1,
        "ask an operation to end early, as long as nothing has to be undone",
        {}},
+      {V::kCreate, N::kToken, "NAME", 1, 1,
+       "make an API token; its secret is printed, alone on stdout, this once",
+       std::vector<Flag>{
+           {"role", "ROLE", "viewer, operator or admin: what it may do"},
+           {"worker", "", "for a worker, which has no role"},
+           {"life", "DURATION", "how long it lets in, 1m to 87600h (default: 2160h, 90 days)"},
+           {"display-name", "TEXT", "for people"},
+           RequestIdFlag()}},
+      {V::kCreate,
+       N::kSignInLink,
+       "",
+       0,
+       0,
+       "print a code that signs you in to the console, once, within five minutes",
+       {}},
+      {V::kGet, N::kToken, "[NAME]", 0, 1, "list API tokens, or show one", {}},
+      {V::kRevoke,
+       N::kToken,
+       "NAME...",
+       1,
+       kMany,
+       "let nobody in by these tokens any more, from now on",
+       {}},
+      {V::kWhoAmI, N::kNone, "", 0, 0, "say who you are here, and what you may do", {}},
       {V::kVersion, N::kNone, "", 0, 0, "print the version", {}},
       {V::kHelp, N::kNone, "[VERB [NOUN]]", 0, 2, "explain a command", {}},
   };
@@ -429,6 +455,15 @@ const std::vector<Flag>& GlobalFlags() {
       {"output", "FORMAT", "table (default), json or yaml", {}, 'o'},
       {"server", "HOST:PORT",
        "control plane (default: SLUICE_SERVER, the context, 127.0.0.1:9090)"},
+      {"token-file", "FILE",
+       "file with your API token, which nobody else may read (default: SLUICE_TOKEN_FILE, the "
+       "context)"},
+      {"server-ca-file", "FILE",
+       "who may sign the control plane's certificate, PEM, or system; without, it is called in "
+       "clear (default: SLUICE_SERVER_CA_FILE, the context)"},
+      {"client-certificate-file", "FILE", "your certificate, PEM, where one is asked for"},
+      {"client-key-file", "FILE", "the key of that certificate, PEM"},
+      {"allow-plaintext", "", "send the token in clear beyond this machine"},
       {"context", "NAME", "which context of the configuration file (default: its current one)"},
       {"timeout", "DURATION",
        "limit of a call, as 10s (default: 30s); with --wait, of the wait (default: 2m)"},

@@ -51,7 +51,8 @@ std::string Help() {
       "instances/INSTANCE/connectors/CONNECTOR.\n"
       "The configuration file is ~/.config/sluice/config.yaml:\n"
       "  current_context: home\n"
-      "  contexts: {home: {server: \"127.0.0.1:9090\", instance: local}}\n"
+      "  contexts: {home: {server: \"127.0.0.1:9090\", token_file: /home/me/token, instance: "
+      "local}}\n"
       "\nExit codes:\n",
       Columns(codes));
 }
