@@ -13,6 +13,11 @@ owner_key_secret=owner-secret-0001
 service_key_id=LTAIservice0001
 service_key_secret=service-secret-0001
 
+# Who the scripts are to the control plane; ./dev up makes both tokens.
+admin_token=$run/secrets/admin_token
+worker_token=$run/secrets/worker_token
+export SLUICE_TOKEN_FILE=$admin_token
+
 program_of() {  # PART
   case $1 in
     emulator) echo "$bin/maxcompute-emulator" ;;
