@@ -102,6 +102,7 @@ inline constexpr MethodRule kMethodRules[] = {
     {"sluice.v1.ConnectorService/SendTestRecord", "records.write"},
     {"sluice.v1.ConnectorService/ListTablePartitions", "tables.read"},
     {"sluice.v1.ConnectorService/PreviewTableRows", "rows.read"},
+    {"sluice.v1.ConnectorService/RenderConnector", "connectors.read"},
     {"sluice.v1.ConnectorService/GetTask", "connectors.read"},
     {"sluice.v1.ConnectorService/ListTasks", "connectors.read"},
 
