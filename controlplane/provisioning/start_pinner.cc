@@ -23,13 +23,13 @@ using PartitionOffsets = absl::btree_map<kafka::TopicPartition, int64_t>;
 class Attempt {
  public:
   Attempt(kafka::Admin& admin, kafka::Producer& producer, Clock& clock, const Connector& connector,
-          const Instance& instance, absl::Duration timeout)
+          const Instance& instance, absl::Duration deadline)
       : admin_(admin),
         producer_(producer),
         clock_(clock),
         connector_(connector),
         instance_(instance),
-        deadline_(clock.Monotonic() + timeout) {}
+        deadline_(deadline) {}
 
   absl::StatusOr<StartPin> Run() {
     SLUICE_ASSIGN_OR_RETURN(const auto cluster, admin_.DescribeCluster(Left()));
@@ -153,11 +153,13 @@ class Attempt {
 
 }  // namespace
 
-absl::StatusOr<StartPin> StartPinner::Pin(const Connector& connector, const Instance& instance) {
+absl::StatusOr<StartPin> StartPinner::Pin(const Connector& connector, const Instance& instance,
+                                          std::optional<absl::Duration> begun) {
   if (connector.start_pin.has_value()) return *connector.start_pin;
   SLUICE_ASSIGN_OR_RETURN(const auto admin, connections_.AdminOf(instance));
   SLUICE_ASSIGN_OR_RETURN(const auto producer, connections_.ProducerOf(instance));
-  auto pin = Attempt(*admin, *producer, clock_, connector, instance, timeout_).Run();
+  const absl::Duration deadline = begun.value_or(clock_.Monotonic()) + timeout_;
+  auto pin = Attempt(*admin, *producer, clock_, connector, instance, deadline).Run();
   // A request without an answer may still be under way: it shall not outlive its connection.
   if (absl::IsUnavailable(pin.status())) connections_.Drop(instance);
   if (!pin.ok()) return Annotate(pin.status(), "pinning the start offsets");

@@ -1,6 +1,8 @@
 #ifndef SLUICE_CONTROLPLANE_PROVISIONING_START_PINNER_H_
 #define SLUICE_CONTROLPLANE_PROVISIONING_START_PINNER_H_
 
+#include <optional>
+
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/time/clock.h"
@@ -23,12 +25,14 @@ class StartPinner {
 
   // For the first Deploy: the pin, to be stored with the desired state. A connector that has one
   // gets it back, without asking Kafka. Doing it again after a failure is harmless: what the group
-  // holds of this connector is never moved.
+  // holds of this connector is never moved. `begun`, by Clock::Monotonic: from when the timeout
+  // counts; nothing: from now.
   //
   // FAILED_PRECONDITION: BROKER_TOO_OLD (R27); SOURCE_TOPIC_NOT_FOUND; FOREIGN_LEDGER when the
   // group holds offsets that are not this connector's; GROUP_NOT_EMPTY when something else consumes
   // with it. UNAVAILABLE: try again.
-  absl::StatusOr<StartPin> Pin(const Connector& connector, const Instance& instance);
+  absl::StatusOr<StartPin> Pin(const Connector& connector, const Instance& instance,
+                               std::optional<absl::Duration> begun = std::nullopt);
 
  private:
   ClusterConnections& connections_;

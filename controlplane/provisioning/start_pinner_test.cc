@@ -217,6 +217,13 @@ TEST_F(StartPinnerTest, GivenTheBrokersAnswerTooSlowlyThenNothingIsCommittedLate
   EXPECT_THAT(Group(), IsEmpty());
 }
 
+TEST_F(StartPinnerTest, GivenItsTimeWasOverBeforeItBeganThenNothingIsCommitted) {
+  EXPECT_THAT(pinner_.Pin(connector_, instance_, clock_.Monotonic() - kTimeout),
+              StatusIs(absl::StatusCode::kUnavailable));
+
+  EXPECT_THAT(Group(), IsEmpty());
+}
+
 TEST_F(StartPinnerTest, GivenTheSourceIsMissingThenItSaysSo) {
   ASSERT_THAT(admin_.DeleteTopics({"orders"}, kTimeout), IsOk());
 

@@ -60,9 +60,11 @@ absl::StatusOr<std::optional<StartPin>> ConnectorVerbs::Prepare(const Connector&
 absl::StatusOr<StartPin> ConnectorVerbs::Pin(const Connector& connector, const Instance& instance) {
   if (connector.start_pin.has_value()) return *connector.start_pin;
   const std::string attempt = NewUid();
+  // From before it is announced: it ends before the announcement does.
+  const absl::Duration begun = clock_.Monotonic();
   SLUICE_RETURN_IF_ERROR(connectors_.BeginPin(connector.uid, connector.generation, attempt,
                                               StorableNow(clock_) + kPinMax));
-  absl::StatusOr<StartPin> pin = pinner_.Pin(connector, instance);
+  absl::StatusOr<StartPin> pin = pinner_.Pin(connector, instance, begun);
   // What was not answered may still be written: then it is over when its time is.
   if (absl::IsUnavailable(pin.status())) return pin;
   const absl::Status ended = connectors_.EndPin(connector.uid, attempt);

@@ -219,7 +219,7 @@ TEST_P(ConnectorContract, GivenAnotherRunnerClaimedWhenTheFirstWritesThenNothing
 
 TEST_P(ConnectorContract, WhoIsAboutToPinSaysSoUnlessTheConnectorHasChanged) {
   ConnectorStore& connectors = store().connectors();
-  const std::string& uid = AConnector().uid;
+  const std::string uid = AConnector().uid;
   EXPECT_THAT(connectors.PinningUntil(uid), IsOkAndHolds(absl::InfinitePast()));
   ASSERT_THAT(connectors.BeginPin(uid, 1, "a", kT0 + absl::Seconds(20)), IsOk());
   ASSERT_THAT(connectors.BeginPin(uid, 1, "b", kT0 + absl::Seconds(10)), IsOk());
