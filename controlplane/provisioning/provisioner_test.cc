@@ -52,6 +52,20 @@ TEST_F(ProvisionerTest, GivenNothingExistsThenTheTopicsAreMadeAndTheConnectorGro
               Eq(kafka::GroupState::kEmpty));
 }
 
+TEST_F(ProvisionerTest, GivenTheConfigurationTopicWasJustMadeThenNobodyAsksWhatItHolds) {
+  std::vector<std::string> asked;
+  cluster_.OnCall([&](absl::string_view call) {
+    asked.emplace_back(call);
+    return absl::OkStatus();
+  });
+
+  EXPECT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
+
+  EXPECT_THAT(asked, Contains("CommitOffsets"));
+  EXPECT_THAT(asked, Not(Contains("ListOffsets")));
+  EXPECT_THAT(asked, Not(Contains("FetchOffsets")));
+}
+
 TEST_F(ProvisionerTest, DoingItTwiceChangesNothing) {
   ASSERT_THAT(provisioner_.Provision(connector_, instance_), IsOk());
   const auto before = admin_.DescribeTopics(Topics(), kTimeout).value();
@@ -75,8 +89,9 @@ TEST_F(ProvisionerTest, GivenATopicThatDoesNotFitThenNothingIsMade) {
 }
 
 TEST_F(ProvisionerTest, GivenKafkaGoesAwayHalfWayThenTheNextAttemptFinishes) {
+  // In the order in which they are made: with topics that are there, the group is looked at first.
   for (const char* call :
-       {"DescribeCluster", "CreateTopics", "ListOffsets", "FetchOffsets", "CommitOffsets"}) {
+       {"DescribeCluster", "CreateTopics", "CommitOffsets", "ListOffsets", "FetchOffsets"}) {
     cluster_.OnCall([call](absl::string_view name) {
       return name == call ? WithReason(absl::UnavailableError("away"), kafka::reason::kUnreachable)
                           : absl::OkStatus();
