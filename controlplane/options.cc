@@ -40,7 +40,8 @@ void AddHttpLimits(config::Config& config, HttpLimits& http) {
                            "is closed",
                    .limits = "1s to 1h"});
   config.Duration("http_body_timeout", &http.body_timeout,
-                  {.help = "for the body of a request; beyond: 408", .limits = "1s to 1h"});
+                  {.help = "for the body of a request; beyond: 408, or cut when nothing comes",
+                   .limits = "1s to 1h"});
   config.Duration(
       "http_idle_timeout", &http.idle_timeout,
       {.help = "how long a connection may be open without a request", .limits = "1s to 1h"});

@@ -103,7 +103,7 @@ absl::StatusOr<std::map<std::string, std::string>> ReadAll(const std::string& fo
 
 // Cuts at the content of <meta name="csp-nonce" content="…">.
 absl::StatusOr<ConsoleIndex> CutIndex(const std::string& folder, const std::string& html) {
-  constexpr absl::string_view kContent = "content=\"";
+  static const std::string kContent = "content=\"";
   const size_t name = html.find("name=\"csp-nonce\"");
   const size_t open = name == html.npos ? html.npos : html.rfind('<', name);
   const size_t close = name == html.npos ? html.npos : html.find('>', name);

@@ -48,6 +48,10 @@ bool IsOperatorPath(absl::string_view path) {
   return path == "/healthz" || path == "/readyz" || path == "/metrics";
 }
 
+bool IsSessionPath(absl::string_view path) {
+  return path == "/v1/sessions" || absl::StartsWith(path, "/v1/sessions/");
+}
+
 bool IsApiPath(absl::string_view path) {
   return path == "/v1" || absl::StartsWith(path, "/v1/") || absl::StartsWith(path, "/v1:");
 }
@@ -114,6 +118,7 @@ void Gateway::Handle(http::ServerRequest request, std::shared_ptr<http::Answer> 
   absl::StatusOr<std::vector<PathParts>> readings =
       path == "/" ? std::vector<PathParts>() : ReadPath(path);
   if (!readings.ok()) return reply->Fail(readings.status());
+  if (pages_.sessions && IsSessionPath(path)) return reply->Send(pages_.sessions(request));
   if (is_api) return HandleCall(std::move(request), *readings, std::move(reply));
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (reads && path == "/openapi.json") return reply->Send(OpenApi(open_api_));
@@ -158,7 +163,10 @@ void Gateway::HandleCall(http::ServerRequest request, const std::vector<PathPart
     return reply->Fail(is_stream ? TooManyStreams(options_.streams_max) : Overloaded());
   }
   std::shared_ptr<grpc::GenericStub> channel = stub();
-  if (channel == nullptr) return reply->Fail(why_closed_());
+  if (channel == nullptr) {
+    const absl::Status why = why_closed_();
+    return reply->Fail(why.ok() ? absl::UnavailableError("starting; try again soon") : why);
+  }
   request.target.query.clear();
   request.body.clear();
   ApiCall call{.rule = route.rule,

@@ -33,6 +33,9 @@ struct GatewayOptions {
 struct GatewayPages {
   using Page = std::function<http::ServerResponse(const http::ServerRequest&)>;
   Page operators;  // /healthz, /readyz, /metrics
+  // /v1/sessions and below: what is about cookies, and so is no call of gRPC. It sees the request
+  // as it came, every method of it, and may wait for the store. None: there is no such path.
+  Page sessions;
   // Everything outside of /v1; its path is a good one (ReadPath), but for slashes at its end.
   Page console;
 };

@@ -1,8 +1,6 @@
 #include "controlplane/gateway/gateway.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "base/status/status_matchers.h"
 #include "controlplane/gateway/gateway_world.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -11,72 +9,80 @@ namespace sluice::controlplane {
 namespace {
 
 using nlohmann::json;
-using testing::EndsWith;
 using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
 using testing::SizeIs;
 
-constexpr char kConnector[] = "/v1/instances/alikafka/connectors/kafka-maxcompute-sink";
-constexpr char kCreate[] =
-    "/v1/instances/alikafka/connectors?connectorId=kafka-maxcompute-sink&requestId=r-1";
-
-class GatewayTest : public GatewayWorld {
- protected:
-  static std::string R0Body() {
-    return R"({"source":{"topic":"maxcompute-test-input"},
-               "sink":{"endpoint":"http://127.0.0.1:1/api","project":"connector_test",
-                       "table":"test_kafka","accountUid":"188",
-                       "roleName":"AliyunKafkaMaxComputeUser1"}})";
-  }
-};
+using GatewayTest = GatewayWorld;
 
 TEST_F(GatewayTest, ACallIsAnsweredAsJson) {
-  const Got got = Ask("GET", "/v1/instances/alikafka");
+  const Got got = Ask("GET", "/v1/instances/a");
   EXPECT_EQ(got.status, 200);
   EXPECT_EQ(got.Header("Content-Type"), "application/json");
-  EXPECT_EQ(got.Json()["name"], "instances/alikafka");
+  EXPECT_EQ(got.Json()["name"], "instances/a");
   EXPECT_EQ(got.Json()["bootstrapServers"], json::array({"127.0.0.1:9092"}));
-  EXPECT_FALSE(got.Json().contains("description"));
+  EXPECT_FALSE(got.Json().contains("region"));
 }
 
-TEST_F(GatewayTest, AConnectorIsCreatedReadDeployedAndDeleted) {
-  const Got made = Ask("POST", kCreate, R0Body());
+TEST_F(GatewayTest, AResourceIsMadeReadChangedAndDeleted) {
+  const Got made =
+      Ask("POST", "/v1/instances?instanceId=b", R"({"bootstrapServers":["127.0.0.1:9092"]})");
   ASSERT_EQ(made.status, 200) << made.body;
-  EXPECT_EQ(made.Json()["name"], "instances/alikafka/connectors/kafka-maxcompute-sink");
-  EXPECT_EQ(Ask("POST", kCreate, R0Body()).body, made.body);  // One request id is one connector.
-  EXPECT_EQ(Ask("GET", kConnector).Json()["uid"], made.Json()["uid"]);
-  EXPECT_THAT(Ask("GET", "/v1/instances/-/connectors?pageSize=5").Json()["connectors"], SizeIs(1));
-  const Got changed =
-      Ask("PATCH", absl::StrCat(kConnector, "?updateMask=description"), R"({"description":"d"})");
-  EXPECT_EQ(changed.Json()["description"], "d") << changed.body;
-  EXPECT_EQ(Ask("DELETE", kConnector).Json()["desiredState"], "DELETED");
+  EXPECT_EQ(made.Json()["name"], "instances/b");
+  EXPECT_THAT(Ask("GET", "/v1/instances").Json()["instances"], SizeIs(2));
+  const Got changed = Ask("PATCH", "/v1/instances/b?updateMask=region", R"({"region":"r"})");
+  EXPECT_EQ(changed.Json()["region"], "r") << changed.body;
+  EXPECT_EQ(Ask("DELETE", "/v1/instances/b").body, "{}");
+  EXPECT_EQ(Ask("GET", "/v1/instances/b").status, 404);
 }
 
 TEST_F(GatewayTest, TheEtagIsAHeaderAndIfMatchComparesIt) {
-  const Got made = Ask("POST", kCreate, R0Body());
-  const std::string etag = made.Header("ETag");
-  EXPECT_EQ(etag, absl::StrCat("\"", made.Json()["etag"].get<std::string>(), "\""));
-  const Got stale = Ask("DELETE", kConnector, "", {{"If-Match", "\"old-1\""}});
+  EXPECT_EQ(Ask("GET", "/v1/instances/a").Header("ETag"), "\"e-1\"");
+  const Got stale = Ask("DELETE", "/v1/instances/a", "", {{"If-Match", "\"e-0\""}});
   EXPECT_EQ(stale.status, 409);
   EXPECT_EQ(stale.Error(), "ABORTED ETAG_MISMATCH");
-  EXPECT_EQ(Ask("PATCH", absl::StrCat(kConnector, "?updateMask=description"),
-                R"({"description":"d"})", {{"If-Match", "\"old-1\""}})
-                .Error(),
+  EXPECT_EQ(Ask("PATCH", "/v1/instances/a", "{}", {{"If-Match", "\"e-0\""}}).Error(),
             "ABORTED ETAG_MISMATCH");
-  EXPECT_EQ(Ask("DELETE", kConnector, "", {{"If-Match", etag}}).status, 200);
+  EXPECT_EQ(Ask("PATCH", "/v1/instances/a", "{}", {{"If-Match", "\"e-1\""}}).Header("ETag"),
+            "\"e-2\"");
 }
 
 TEST_F(GatewayTest, AnErrorIsTheApisOwnWithItsDetails) {
-  const Got missing = Ask("GET", kConnector);
+  const Got missing = Ask("GET", "/v1/instances/none");
   EXPECT_EQ(missing.status, 404);
-  EXPECT_EQ(missing.Error(), "NOT_FOUND CONNECTOR_NOT_FOUND");
+  EXPECT_EQ(missing.Error(), "NOT_FOUND INSTANCE_NOT_FOUND");
   const json details = missing.Json()["error"]["details"];
   EXPECT_EQ(details[0]["@type"], "type.googleapis.com/google.rpc.ErrorInfo");
   EXPECT_EQ(details[0]["domain"], "sluice");
-  const Got invalid = Ask("POST", "/v1/instances/alikafka/connectors?connectorId=-a", "{}");
+  const Got invalid = Ask("POST", "/v1/instances?instanceId=-a", "{}");
   EXPECT_EQ(invalid.status, 400);
   EXPECT_THAT(invalid.body, HasSubstr("\"fieldViolations\":[{"));
+}
+
+TEST_F(GatewayTest, GivenACallThatTheServerDoesNotHaveThen501) {
+  EXPECT_EQ(Ask("GET", "/v1/workers").status, 501);
+}
+
+TEST_F(GatewayTest, WhoCallsGoesAlongAsMetadata) {
+  Ask("GET", "/v1/instances/a", "",
+      {{"Authorization", "Bearer secret"},
+       {"X-Request-Id", "abc-1"},
+       {"X-Sluice-Caller-Address", "6.6.6.6"}});
+  EXPECT_EQ(instances_.Seen("authorization"), "Bearer secret");
+  EXPECT_EQ(instances_.Seen("call id"), "abc-1");
+  EXPECT_EQ(instances_.Seen("address"), "127.0.0.1");
+}
+
+// Only within the process somebody may speak for others.
+TEST_F(GatewayTest, OverTheNetworkNobodyCallsFromAnotherAddress) {
+  const auto stub = v1::InstanceService::NewStub(grpc::CreateChannel(
+      absl::StrCat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  context.AddMetadata("x-sluice-caller-address", "6.6.6.6");
+  v1::GetInstanceRequest request;
+  request.set_name("instances/a");
+  v1::Instance instance;
+  ASSERT_TRUE(stub->GetInstance(&context, request, &instance).ok());
+  EXPECT_EQ(instances_.Seen("address"), "127.0.0.1");
 }
 
 TEST_F(GatewayTest, TheRequestIdComesBackOrIsMade) {
@@ -97,26 +103,22 @@ TEST_F(GatewayTest, EveryAnswerSaysThatItIsNotToBeGuessedFramedOrShared) {
 }
 
 TEST_F(GatewayTest, ALargeAnswerIsPackedForThoseWhoTakeIt) {
-  for (int i = 0; i < 20; ++i) {
-    ASSERT_EQ(Ask("POST", absl::StrCat("/v1/instances?instanceId=i-", i),
-                  R"({"bootstrapServers":["127.0.0.1:9092"]})")
-                  .status,
-              200);
-  }
-  const Got plain = Ask("GET", "/v1/instances");
+  const std::string region(2000, 'r');
+  ASSERT_EQ(Ask("PATCH", "/v1/instances/a", absl::StrCat(R"({"region":")", region, "\"}")).status,
+            200);
+  const Got plain = Ask("GET", "/v1/instances/a");
   EXPECT_EQ(plain.Header("Content-Encoding"), "");
   EXPECT_EQ(plain.Header("Vary"), "Accept-Encoding");
-  const Got packed = Ask("GET", "/v1/instances", "", {{"Accept-Encoding", "br, gzip"}});
+  const Got packed = Ask("GET", "/v1/instances/a", "", {{"Accept-Encoding", "br, gzip"}});
   EXPECT_EQ(packed.Header("Content-Encoding"), "gzip");
   EXPECT_LT(packed.body.size(), plain.body.size() / 2);
-  EXPECT_EQ(
-      Ask("GET", "/v1/instances/i-1", "", {{"Accept-Encoding", "gzip"}}).Header("Content-Encoding"),
-      "");
+  EXPECT_EQ(Ask("GET", "/v1/nothing", "", {{"Accept-Encoding", "gzip"}}).Header("Content-Encoding"),
+            "");
 }
 
 TEST_F(GatewayTest, HeadIsAGetWithoutItsBody) {
-  const Got got = Ask("GET", "/v1/instances/alikafka");
-  const Got head = Ask("HEAD", "/v1/instances/alikafka");
+  const Got got = Ask("GET", "/v1/instances/a");
+  const Got head = Ask("HEAD", "/v1/instances/a");
   EXPECT_EQ(head.status, 200);
   EXPECT_EQ(head.Header("Content-Length"), absl::StrCat(got.body.size()));
   EXPECT_EQ(head.body, "");
@@ -139,11 +141,23 @@ TEST_F(GatewayTest, AnotherMethodIs405WithThoseThatThereAre) {
   EXPECT_EQ(got.Error(), "UNIMPLEMENTED METHOD_NOT_ALLOWED");
 }
 
-TEST_F(GatewayTest, OperationsAreThereToo) {
-  EXPECT_EQ(Ask("GET", "/v1/operations").status, 200);
-  EXPECT_EQ(Ask("GET", "/v1/operations/none").Error(), "NOT_FOUND OPERATION_NOT_FOUND");
-  EXPECT_EQ(Ask("POST", "/v1/operations/none:wait", R"({"timeout":"1s"})").Error(),
-            "NOT_FOUND OPERATION_NOT_FOUND");
+TEST_F(GatewayTest, AWriteFromTheConsolesOwnPageIsTaken) {
+  EXPECT_EQ(Ask("PATCH", "/v1/instances/a", "{}",
+                {{"Host", "sluice:9091"},
+                 {"Origin", "http://sluice:9091"},
+                 {"Sec-Fetch-Site", "same-origin"}})
+                .status,
+            200);
+}
+
+TEST_F(GatewayTest, TheDocumentOfTheApiIsThere) {
+  const Got got = Ask("GET", "/openapi.json");
+  EXPECT_EQ(got.status, 200);
+  EXPECT_TRUE(got.Json()["paths"].contains("/v1/instances/{instance}"));
+}
+
+TEST_F(GatewayTest, WithoutSignInThereAreNoSessions) {
+  EXPECT_EQ(Ask("POST", "/v1/sessions", "{}").Error(), "NOT_FOUND PATH_NOT_FOUND");
 }
 
 TEST_F(GatewayTest, GivenAClosedGatewayThenCallsAreTriedLaterAndPagesStay) {

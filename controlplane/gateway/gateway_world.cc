@@ -37,7 +37,8 @@ Got ReadAnswer(absl::string_view bytes) {
 }
 
 GatewayWorld::GatewayWorld(http::HttpServerOptions limits, const GatewayOptions& options,
-                           GatewayPages pages) {
+                           GatewayPages pages)
+    : server_(*RpcServer::Start({&instances_, &watch_}, {.listen_address = "127.0.0.1:0"})) {
   const auto page = [](const http::ServerRequest& request) {
     http::ServerResponse response;
     response.headers.Set("Content-Type", "text/plain");
@@ -55,10 +56,17 @@ GatewayWorld::GatewayWorld(http::HttpServerOptions limits, const GatewayOptions&
       limits, [this](http::ServerRequest request, std::shared_ptr<http::Answer> answer) {
         gateway_->Handle(std::move(request), std::move(answer));
       });
+  const auto stub = v1::InstanceService::NewStub(server_->InProcessChannel());
+  grpc::ClientContext context;
+  v1::CreateInstanceRequest request;
+  request.set_instance_id("a");
+  request.mutable_instance()->add_bootstrap_servers("127.0.0.1:9092");
+  v1::Instance made;
+  EXPECT_TRUE(stub->CreateInstance(&context, request, &made).ok());
 }
 
 GatewayWorld::~GatewayWorld() {
-  handlers_.EndStreams();
+  watch_.EndAll(grpc::Status::CANCELLED);
   server_->Stop();
   gateway_->Close();
   http_->Stop();

@@ -7,8 +7,10 @@
 #include "base/http/headers.h"
 #include "base/http/server/http_server.h"
 #include "base/http/server/raw_client.h"
-#include "controlplane/api_world.h"
 #include "controlplane/gateway/gateway.h"
+#include "controlplane/gateway/testing_api.h"
+#include "controlplane/rpc/rpc_server.h"
+#include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 
 namespace sluice::controlplane {
@@ -30,8 +32,9 @@ struct Got {
 // An answer as it came over the wire.
 Got ReadAnswer(absl::string_view bytes);
 
-// ApiWorld with a gateway in front of it, on a real server at a free port.
-class GatewayWorld : public ApiWorld {
+// A gateway on a real HTTP server at a free port, and behind it a real gRPC server with services in
+// memory. There is one instance, `a`.
+class GatewayWorld : public testing::Test {
  protected:
   explicit GatewayWorld(http::HttpServerOptions limits = {}, const GatewayOptions& options = {},
                         GatewayPages pages = {});
@@ -44,6 +47,9 @@ class GatewayWorld : public ApiWorld {
   // The bytes of a request, and whatever the server says until it closes.
   std::string Say(absl::string_view bytes);
 
+  TestingInstances instances_;
+  TestingWatch watch_;
+  std::unique_ptr<RpcServer> server_;
   BearerCredentials credentials_;
   std::unique_ptr<Gateway> gateway_;
   std::unique_ptr<http::HttpServer> http_;

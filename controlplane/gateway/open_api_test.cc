@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -17,7 +18,7 @@ json Document() { return json::parse(OpenApiOf(*ReadHttpRules(ApiServices()))); 
 
 // Every `$ref` below `value`.
 void AddRefs(const json& value, std::set<std::string>& refs) {
-  if (value.is_object() && value.contains("$ref")) refs.insert(value["$ref"]);
+  if (value.is_object() && value.contains("$ref")) refs.insert(value["$ref"].get<std::string>());
   if (!value.is_structured()) return;
   for (const json& child : value) AddRefs(child, refs);
 }
@@ -34,7 +35,9 @@ TEST(OpenApi, PathsAreWrittenWithTheirParameters) {
 TEST(OpenApi, EveryCallIsThereOnce) {
   std::set<std::string> ids;
   for (const json& path : Document()["paths"]) {
-    for (const json& operation : path) EXPECT_TRUE(ids.insert(operation["operationId"]).second);
+    for (const json& operation : path) {
+      EXPECT_TRUE(ids.insert(operation["operationId"].get<std::string>()).second);
+    }
   }
   EXPECT_EQ(ids.size(), ReadHttpRules(ApiServices())->size());
 }
@@ -54,7 +57,8 @@ TEST(OpenApi, ParametersAndBodiesAreThoseOfTheRule) {
   EXPECT_EQ(create["requestBody"]["content"]["application/json"]["schema"]["$ref"],
             "#/components/schemas/sluice.v1.Connector");
   std::set<std::string> names;
-  for (const json& parameter : create["parameters"]) names.insert(parameter["name"]);
+  for (const json& parameter : create["parameters"])
+    names.insert(parameter["name"].get<std::string>());
   EXPECT_TRUE(names.count("connectorId"));
   EXPECT_TRUE(names.count("validateOnly"));
   EXPECT_FALSE(names.count("parent"));
@@ -70,7 +74,7 @@ TEST(RoutesJson, TellsWhatAnotherGeneratorNeeds) {
     EXPECT_EQ(route["path"], "/v1/{parent=instances/*/connectors/*}/events");
     EXPECT_EQ(route["body"], "");
     EXPECT_EQ(route["stream"], false);
-    EXPECT_THAT(route["query"], testing::Contains("pageSize"));
+    EXPECT_THAT(route["query"].get<std::vector<std::string>>(), testing::Contains("pageSize"));
     return;
   }
   FAIL() << "ListConnectorEvents is missing";

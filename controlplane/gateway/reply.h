@@ -37,7 +37,7 @@ class Reply {
   bool gzip_ = false;
 };
 
-// The body of an error and its status, for answers that are made without a request.
+// The body of an error and its status, for pages that make their answers themselves.
 http::ServerResponse ErrorResponse(const google::rpc::Status& error, int http_status);
 
 }  // namespace sluice::controlplane

@@ -33,7 +33,8 @@ struct HttpServerOptions {
   absl::Duration stall_timeout = absl::Seconds(120);  // Without a byte of a body read or written.
   absl::Duration stop_grace = absl::Seconds(10);  // For answers under way when the server stops.
 
-  // What a request gets that never comes to the handler: 400, 408, 413, 414, 431, 503. None: a line
+  // What a request gets that never comes to the handler: 400, 408 (a body that trickles; one that
+  // does not come at all is cut), 413, 414, 431, 503. None: a line
   // of text. Called on the thread that moves bytes.
   std::function<ServerResponse(int status)> refuse;
 };
