@@ -145,7 +145,8 @@ void Gateway::HandleCall(http::ServerRequest request, const std::vector<PathPart
   }
   absl::StatusOr<ShownCredentials> shown = credentials_.Of(request);
   if (!shown.ok()) return reply->Fail(shown.status());
-  if (const absl::Status own = CheckOrigin(request, shown->by_itself); !own.ok()) {
+  if (const absl::Status own = CheckOrigin(request, shown->by_itself, options_.public_origin);
+      !own.ok()) {
     return reply->Fail(own);
   }
   if (const absl::Status json = CheckBodyType(request); !json.ok()) return reply->Fail(json, 415);

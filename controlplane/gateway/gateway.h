@@ -27,6 +27,9 @@ struct GatewayOptions {
   absl::Duration call_deadline = absl::Minutes(5);
   absl::Duration stream_deadline = absl::Minutes(65);
   int writer_threads = 4;  // That write answers as JSON.
+  // `https://sluice.example.com`: where browsers find us when that is not what Host says, because a
+  // proxy stands before us.
+  std::string public_origin;
 };
 
 // What else the server has, beside the API.

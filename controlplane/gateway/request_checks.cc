@@ -63,7 +63,8 @@ bool IsWrite(const http::ServerRequest& request) {
   return request.method != "GET" && request.method != "HEAD" && request.method != "OPTIONS";
 }
 
-absl::Status CheckOrigin(const http::ServerRequest& request, bool by_itself) {
+absl::Status CheckOrigin(const http::ServerRequest& request, bool by_itself,
+                         const std::string& public_origin) {
   if (!IsWrite(request)) return absl::OkStatus();
   const std::string site = request.Header("Sec-Fetch-Site");
   if (!site.empty() && site != "same-origin" && site != "none") {
@@ -72,8 +73,10 @@ absl::Status CheckOrigin(const http::ServerRequest& request, bool by_itself) {
   if (request.headers.Has("Origin")) {
     const std::string origin = request.Header("Origin");
     const std::string host = request.Header("Host");
-    if (!absl::EqualsIgnoreCase(origin, absl::StrCat("http://", host)) &&
-        !absl::EqualsIgnoreCase(origin, absl::StrCat("https://", host))) {
+    const bool is_ours = absl::EqualsIgnoreCase(origin, absl::StrCat("http://", host)) ||
+                         absl::EqualsIgnoreCase(origin, absl::StrCat("https://", host)) ||
+                         (!public_origin.empty() && origin == public_origin);
+    if (!is_ours) {
       return OfAnotherOrigin("Origin and Host differ");
     }
   }

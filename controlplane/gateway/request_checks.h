@@ -1,6 +1,8 @@
 #ifndef SLUICE_CONTROLPLANE_GATEWAY_REQUEST_CHECKS_H_
 #define SLUICE_CONTROLPLANE_GATEWAY_REQUEST_CHECKS_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "base/http/server/exchange.h"
 
@@ -18,8 +20,10 @@ bool IsWrite(const http::ServerRequest& request);
 
 // PERMISSION_DENIED, CROSS_ORIGIN: a page of another origin asks for a write. Browsers say where a
 // page is from; whoever is no browser says nothing. `by_itself`: the credentials came with the
-// browser, so the request must carry X-Sluice-Request, too.
-absl::Status CheckOrigin(const http::ServerRequest& request, bool by_itself);
+// browser, so the request must carry X-Sluice-Request, too. `public_origin` is ours as well as that
+// of the header Host.
+absl::Status CheckOrigin(const http::ServerRequest& request, bool by_itself,
+                         const std::string& public_origin = "");
 
 }  // namespace sluice::controlplane
 
