@@ -20,7 +20,8 @@ import reflection_test
 # Google's proto gives it no form; the gateway does.
 WAIT = {"method": "POST", "path": "/v1/{name=operations/**}:wait", "body": "*"}
 # Not GET, and yet only looking.
-LOOKS = {"ValidateConnector", "PreviewRecords", "PreviewTableRows", "ListTables", "PlanOffsetChange", "WaitOperation"}
+LOOKS = {"ValidateConnector", "PreviewRecords", "PreviewTableRows", "RenderConnector", "ListTables",
+         "PlanOffsetChange", "WaitOperation"}
 STATUS = {"INVALID_ARGUMENT": 400, "FAILED_PRECONDITION": 400, "UNAUTHENTICATED": 401, "PERMISSION_DENIED": 403,
           "NOT_FOUND": 404, "ABORTED": 409, "ALREADY_EXISTS": 409, "RESOURCE_EXHAUSTED": 429, "UNIMPLEMENTED": 501,
           "UNAVAILABLE": 503, "DEADLINE_EXCEEDED": 504}
