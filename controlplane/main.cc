@@ -54,7 +54,8 @@ namespace sluice::controlplane {
 namespace {
 
 constexpr absl::Duration kWatchInterval = absl::Seconds(1);
-constexpr absl::Duration kMoveTimeout = absl::Seconds(5);  // Below the tasks' session timeout.
+constexpr absl::Duration kAnswerTimeout = absl::Minutes(5);  // 16 MiB over a slow line.
+constexpr absl::Duration kMoveTimeout = absl::Seconds(5);    // Below the tasks' session timeout.
 
 postgres::DatabaseOptions DatabaseOptionsOf(const Options& options) {
   return {.url = options.database_url,
@@ -269,6 +270,7 @@ http::HttpServerOptions HttpServerOptionsOf(const Options& options,
           .idle_timeout = limits.idle_timeout,
           .header_timeout = limits.header_timeout,
           .body_timeout = limits.body_timeout,
+          .answer_timeout = kAnswerTimeout,
           .stall_timeout = limits.stall_timeout,
           .stop_grace = options.stop_patience,
           .refuse = Gateway::Refusal};

@@ -110,9 +110,10 @@ std::shared_ptr<grpc::GenericStub> Gateway::stub() {
 
 void Gateway::Handle(http::ServerRequest request, std::shared_ptr<http::Answer> answer) {
   auto reply = std::make_shared<Reply>(request, std::move(answer));
-  if (const absl::Status fit = CheckHeaders(request); !fit.ok()) return reply->Fail(fit);
   absl::string_view path = RawPath(request);
+  // Probes may be as old as HTTP/1.0.
   if (IsOperatorPath(path)) return reply->Send(pages_.operators(request));
+  if (const absl::Status fit = CheckHeaders(request); !fit.ok()) return reply->Fail(fit);
   const bool is_api = IsApiPath(path);
   if (!is_api && path != "/") absl::ConsumeSuffix(&path, "/");
   absl::StatusOr<std::vector<PathParts>> readings =

@@ -247,7 +247,11 @@ asio::awaitable<Connection::Next> Connection::Write(ServerResponse response, boo
   bool sent = false;
   if (response.feed != nullptr) {
     message.chunked(version >= 11);
-    sent = co_await WriteFeed(message, *response.feed);
+    if (head) {
+      sent = co_await WriteWhole(message, true);
+    } else {
+      sent = co_await WriteFeed(message, *response.feed);
+    }
     response.feed->Gone();
   } else if (response.stream != nullptr) {
     message.chunked(version >= 11);
@@ -278,8 +282,12 @@ asio::awaitable<bool> Connection::WriteWhole(bhttp::response<bhttp::string_body>
   ErrorCode error;
   bhttp::response_serializer<bhttp::string_body> serializer(message);
   serializer.split(header_only);
+  // Who takes a byte now and then would hold a large answer for hours.
+  const absl::Time deadline = absl::Now() + host_.options.answer_timeout;
   while (!error && !(header_only ? serializer.is_header_done() : serializer.is_done())) {
-    stream_.expires_after(absl::ToChronoNanoseconds(host_.options.stall_timeout));
+    const absl::Duration left = std::min(host_.options.stall_timeout, deadline - absl::Now());
+    if (left <= absl::ZeroDuration()) co_return false;
+    stream_.expires_after(absl::ToChronoNanoseconds(left));
     co_await bhttp::async_write_some(stream_, serializer, Into(error));
   }
   co_return !error;

@@ -27,15 +27,16 @@ struct HttpServerOptions {
   uint64_t body_bytes_max = uint64_t{64} << 20;   // Of one request. Beyond: 413.
   uint64_t bodies_bytes_max = uint64_t{1} << 30;  // Of all requests together. Beyond: 503.
 
-  absl::Duration idle_timeout = absl::Seconds(75);         // Until the first byte of a request.
-  absl::Duration header_timeout = absl::Seconds(75);       // From there to the end of the header.
-  absl::Duration body_timeout = absl::InfiniteDuration();  // For a whole body to come.
+  absl::Duration idle_timeout = absl::Seconds(75);           // Until the first byte of a request.
+  absl::Duration header_timeout = absl::Seconds(75);         // From there to the end of the header.
+  absl::Duration body_timeout = absl::InfiniteDuration();    // For a whole body to come.
+  absl::Duration answer_timeout = absl::InfiniteDuration();  // For a whole answer to be read.
   absl::Duration stall_timeout = absl::Seconds(120);  // Without a byte of a body read or written.
   absl::Duration stop_grace = absl::Seconds(10);  // For answers under way when the server stops.
 
   // What a request gets that never comes to the handler: 400, 408 (a body that trickles; one that
-  // does not come at all is cut), 413, 414, 431, 503. None: a line
-  // of text. Called on the thread that moves bytes.
+  // does not come at all is cut), 413, 414, 431, 503. None: a line of text. Called on the thread
+  // that moves bytes.
   std::function<ServerResponse(int status)> refuse;
 };
 

@@ -311,6 +311,11 @@ TEST(HttpServer, GivenAFeedWhenTheServerStopsThenItEnds) {
   EXPECT_EQ(client.HearToTheEnd(), "0\r\n\r\n");
 }
 
+TEST(HttpServer, GivenAnAnswerThatTakesTooLongToBeReadThenTheConnectionIsCut) {
+  auto server = StartServer(Echo, {.answer_timeout = absl::ZeroDuration()});
+  EXPECT_EQ(RawClient(*server).Say("GET / HTTP/1.1\r\nHost: h\r\n\r\n").HearToTheEnd(), "");
+}
+
 TEST(HttpServer, GivenALongTargetThen414) {
   auto server = StartServer(Echo, {.target_bytes_max = 10});
   EXPECT_THAT(RawClient(*server).Say("GET /0123456789 HTTP/1.1\r\nHost: h\r\n\r\n").HearToTheEnd(),
