@@ -79,7 +79,7 @@ absl::StatusOr<std::map<std::string, std::string>> ReadAll(const std::string& fo
   if (error) return Unfit(folder, absl::StrCat("cannot be read: ", error.message()));
   for (; entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     if (error) return Unfit(folder, absl::StrCat("cannot be read: ", error.message()));
-    const std::string path = absl::StrCat("/", fs::relative(entry->path(), folder, error).string());
+    const std::string path = absl::StrCat("/", entry->path().lexically_relative(folder).string());
     if (absl::StartsWith(entry->path().filename().string(), ".")) {  // Tools' own.
       if (entry->is_directory(error)) entry.disable_recursion_pending();
       continue;

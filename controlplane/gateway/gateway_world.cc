@@ -1,5 +1,6 @@
 #include "controlplane/gateway/gateway_world.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/numbers.h"

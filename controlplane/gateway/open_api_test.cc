@@ -34,7 +34,8 @@ TEST(OpenApi, PathsAreWrittenWithTheirParameters) {
 
 TEST(OpenApi, EveryCallIsThereOnce) {
   std::set<std::string> ids;
-  for (const json& path : Document()["paths"]) {
+  const json document = Document();
+  for (const json& path : document["paths"]) {
     for (const json& operation : path) {
       EXPECT_TRUE(ids.insert(operation["operationId"].get<std::string>()).second);
     }
