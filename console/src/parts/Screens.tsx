@@ -1,11 +1,12 @@
 // What a page shows when it has nothing to show: the states that every page has, each with the next step.
-import { Alert, Button, Empty, Result, Skeleton } from 'antd';
+import { Alert, Button, Skeleton } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { isApiError } from '../api/error';
 import { useWords } from '../words/words';
 import { Copy } from './Copy';
 import { HostileText } from './HostileText';
+import { Message } from './Message';
 import styles from './parts.module.css';
 import { Time } from './Time';
 
@@ -39,18 +40,9 @@ interface NothingProps {
 
 export function Nothing({ title, children, action }: NothingProps) {
   return (
-    <Empty
-      className={styles.screen}
-      image={Empty.PRESENTED_IMAGE_SIMPLE}
-      description={
-        <>
-          <h2 className={styles.screenTitle}>{title}</h2>
-          <div className={styles.screenText}>{children}</div>
-        </>
-      }
-    >
-      {action}
-    </Empty>
+    <Message kind="nothing" title={title} action={action}>
+      {children}
+    </Message>
   );
 }
 
@@ -74,19 +66,19 @@ export function Failure({ error, onRetry, what, dataFrom }: FailureProps) {
     return <NotFound what={what ?? ''} message={error.message} />;
   const network = isApiError(error) && error.reason === 'NETWORK';
   return (
-    <Result
-      status="warning"
-      className={styles.screen}
+    <Message
+      kind="warning"
       title={network ? t('common.screen.networkTitle') : t('common.screen.errorTitle')}
-      subTitle={<ErrorText error={error} />}
-      extra={
+      action={
         onRetry && (
           <Button type="primary" onClick={onRetry}>
             {t('common.retry')}
           </Button>
         )
       }
-    />
+    >
+      <ErrorText error={error} />
+    </Message>
   );
 }
 
@@ -176,28 +168,18 @@ export function ErrorText({ error }: { error: unknown }) {
 export function Denied({ permission, message }: { permission: string; message?: string }) {
   const t = useWords();
   return (
-    <Result
-      status="403"
-      icon={null}
-      className={styles.screen}
-      title={t('common.screen.deniedTitle')}
-      subTitle={permission ? t('common.screen.denied', { permission }) : message}
-      extra={<ToList />}
-    />
+    <Message kind="info" title={t('common.screen.deniedTitle')} action={<ToList />}>
+      {permission ? t('common.screen.denied', { permission }) : message}
+    </Message>
   );
 }
 
 export function NotFound({ what, message }: { what: string; message?: string }) {
   const t = useWords();
   return (
-    <Result
-      status="404"
-      icon={null}
-      className={styles.screen}
-      title={t('common.screen.notFoundTitle')}
-      subTitle={message ?? t('common.screen.notFound', { what })}
-      extra={<ToList />}
-    />
+    <Message kind="info" title={t('common.screen.notFoundTitle')} action={<ToList />}>
+      {message ?? t('common.screen.notFound', { what })}
+    </Message>
   );
 }
 
@@ -223,16 +205,16 @@ export function Partial({ what }: { what: string }) {
 export function NewerVersion() {
   const t = useWords();
   return (
-    <Result
-      status="info"
-      className={styles.screen}
+    <Message
+      kind="info"
       title={t('common.screen.newerTitle')}
-      subTitle={t('common.screen.newer')}
-      extra={
+      action={
         <Button type="primary" onClick={() => location.reload()}>
           {t('common.reload')}
         </Button>
       }
-    />
+    >
+      {t('common.screen.newer')}
+    </Message>
   );
 }

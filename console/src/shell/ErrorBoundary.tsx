@@ -1,7 +1,8 @@
 // What is shown when a page breaks, or when its code is from before an upgrade and gone.
-import { Button, Result } from 'antd';
+import { Button } from 'antd';
 import { Component, type ReactNode } from 'react';
 import { useRouteError } from 'react-router';
+import { Message } from '../parts/Message';
 import { ErrorText, NewerVersion } from '../parts/Screens';
 import { useWords } from '../words/words';
 
@@ -30,21 +31,18 @@ function Broken({ error }: { error: unknown }) {
   const t = useWords();
   if (isChunkGone(error)) return <NewerVersion />;
   return (
-    <Result
-      status="error"
+    <Message
+      kind="warning"
       title={t('common.screen.brokenTitle')}
-      subTitle={
-        <>
-          <p>{t('common.screen.broken')}</p>
-          <ErrorText error={error} />
-        </>
-      }
-      extra={
+      action={
         <Button type="primary" onClick={() => location.reload()}>
           {t('common.reload')}
         </Button>
       }
-    />
+    >
+      <p>{t('common.screen.broken')}</p>
+      <ErrorText error={error} />
+    </Message>
   );
 }
 

@@ -1,9 +1,8 @@
 // Over the page, while some call waits for somebody to sign in again. Nothing beneath it is lost.
 import { useQueryClient } from '@tanstack/react-query';
 import { Modal } from 'antd';
-import { useSyncExternalStore } from 'react';
 import { callerKey } from '../api/access';
-import { endWait, isSignInNeeded, onSignInNeeded } from '../api/session_gate';
+import { endWait } from '../api/session_gate';
 import { signedIn } from '../api/stream/watch';
 import { useWords } from '../words/words';
 import { SignInForm } from './SignInForm';
@@ -11,14 +10,13 @@ import { SignInForm } from './SignInForm';
 export function SignInDialog() {
   const t = useWords();
   const client = useQueryClient();
-  const needed = useSyncExternalStore(onSignInNeeded, isSignInNeeded);
   const done = () => {
     signedIn();
     void client.invalidateQueries({ queryKey: callerKey });
   };
   return (
     <Modal
-      open={needed}
+      open
       title={t('shell.signInAgain')}
       footer={null}
       mask={{ closable: false }}

@@ -3,6 +3,7 @@
 import { type Credential, signIn } from '../api/access';
 
 let pending: Promise<void> | undefined;
+const listeners = new Set<() => void>();
 
 export function takeCode(): void {
   const match = /^#(?:code=)?(slk_[A-Za-z0-9_-]+)$/.exec(location.hash);
@@ -21,4 +22,10 @@ export function codeExchange(): Promise<void> | undefined {
 
 export function forgetCode(): void {
   pending = undefined;
+  for (const listener of listeners) listener();
+}
+
+export function onCodeExchange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
