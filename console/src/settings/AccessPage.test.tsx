@@ -52,7 +52,12 @@ test('the secret of a new token is shown once and kept nowhere', async () => {
   expect(sent).toMatchObject({ kind: 'USER', roleBindings: [{ role: 'VIEWER', resource: '*' }] });
   await user.click(screen.getByRole('button', { name: 'I have kept it' }));
 
-  const cached = JSON.stringify(client.getQueryCache().getAll().map((each) => each.state.data));
+  const cached = JSON.stringify(
+    client
+      .getQueryCache()
+      .getAll()
+      .map((each) => each.state.data),
+  );
   expect(cached).not.toContain('slc_once');
   expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain('slc_once');
 });

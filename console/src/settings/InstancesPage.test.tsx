@@ -13,7 +13,12 @@ const prod = {
   bootstrapServers: ['kafka-1:9093'],
   securityProtocol: 'SASL_SSL',
   sasl: { mechanism: 'SCRAM_SHA_512', username: 'sluice', passwordSet: true },
-  observed: { checkTime: '2026-03-04T10:00:00Z', reachable: true, brokers: 3, brokerVersion: '4.1' },
+  observed: {
+    checkTime: '2026-03-04T10:00:00Z',
+    reachable: true,
+    brokers: 3,
+    brokerVersion: '4.1',
+  },
 } as const;
 
 function world() {

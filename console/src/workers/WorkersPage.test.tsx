@@ -49,7 +49,13 @@ test('a silent worker says what becomes of its tasks', async () => {
 });
 
 test('a worker that nobody knows is not found', async () => {
-  server.use(refuse('FleetService.GetWorker', { code: 5, message: 'no worker w9', reason: 'WORKER_NOT_FOUND' }));
+  server.use(
+    refuse('FleetService.GetWorker', {
+      code: 5,
+      message: 'no worker w9',
+      reason: 'WORKER_NOT_FOUND',
+    }),
+  );
   renderPage(<WorkerPage />, { path: '/workers/:worker', at: '/workers/w9' });
 
   expect(await screen.findByText('no worker w9')).toBeTruthy();

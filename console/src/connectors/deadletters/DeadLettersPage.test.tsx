@@ -39,7 +39,9 @@ test('reasons come with their counts; one of them is a filter, and in the URL', 
   const { user, router } = renderConnectorPage(<DeadLettersPage />, { at: '/dead-letters' });
 
   expect(await screen.findByText('All that match: 424')).toBeTruthy();
-  await user.click(screen.getByRole('button', { name: /^A value is too long for its column · 12/ }));
+  await user.click(
+    screen.getByRole('button', { name: /^A value is too long for its column · 12/ }),
+  );
 
   expect(await screen.findByText('All that match: 12')).toBeTruthy();
   expect(screen.getByText('abnormal-0-1')).toBeTruthy();
@@ -90,7 +92,10 @@ test('to put all aside the name is typed, and it goes on where the call before e
   await user.type(await screen.findByLabelText('Type orders to go on'), 'orders{Enter}');
 
   await screen.findByText('All that match: 424');
-  expect(sent).toMatchObject([{ choice: { all: true } }, { choice: { all: true }, pageToken: 'on' }]);
+  expect(sent).toMatchObject([
+    { choice: { all: true } },
+    { choice: { all: true }, pageToken: 'on' },
+  ]);
 });
 
 test('a letter opens from its URL: cause, bytes as text or hex, headers', async () => {

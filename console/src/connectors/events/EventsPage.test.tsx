@@ -7,10 +7,39 @@ import { EventsPage } from './EventsPage';
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 const events: ConnectorEvent[] = [
-  { sequence: '5', time: ago(1), type: 'STATE', fromState: 'DEGRADED', toState: 'RUNNING', task: -1 },
-  { sequence: '4', time: ago(2), type: 'TROUBLE', reason: 'KAFKA_BUSY', message: 'electing', task: 1 },
-  { sequence: '3', time: ago(3), type: 'TROUBLE', reason: 'KAFKA_BUSY', message: 'electing', task: 1 },
-  { sequence: '2', time: ago(4), type: 'CHANGE', verb: 'update', actor: 'li', revision: '3', task: -1 },
+  {
+    sequence: '5',
+    time: ago(1),
+    type: 'STATE',
+    fromState: 'DEGRADED',
+    toState: 'RUNNING',
+    task: -1,
+  },
+  {
+    sequence: '4',
+    time: ago(2),
+    type: 'TROUBLE',
+    reason: 'KAFKA_BUSY',
+    message: 'electing',
+    task: 1,
+  },
+  {
+    sequence: '3',
+    time: ago(3),
+    type: 'TROUBLE',
+    reason: 'KAFKA_BUSY',
+    message: 'electing',
+    task: 1,
+  },
+  {
+    sequence: '2',
+    time: ago(4),
+    type: 'CHANGE',
+    verb: 'update',
+    actor: 'li',
+    revision: '3',
+    task: -1,
+  },
   { sequence: '1', time: ago(4_000), type: 'CHANGE', verb: 'deploy', actor: 'li', task: -1 },
 ];
 

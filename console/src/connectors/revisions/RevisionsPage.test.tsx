@@ -34,7 +34,9 @@ test('the newest two are compared, field by field, with what that means to tasks
   renderConnectorPage(<RevisionsPage />, { at: '/revisions' });
 
   const diff = await screen.findByLabelText('From revision 2 to revision 3');
-  expect(await within(diff).findByText('sink.table · tasks go on by the new definition')).toBeTruthy();
+  expect(
+    await within(diff).findByText('sink.table · tasks go on by the new definition'),
+  ).toBeTruthy();
   expect(within(diff).getByText('old')).toBeTruthy();
   expect(within(diff).getByText('new')).toBeTruthy();
   expect(within(diff).getByText('(another secret)')).toBeTruthy();
@@ -83,7 +85,9 @@ test('somebody else was faster: it is said, and nothing has changed', async () =
   const { user } = renderConnectorPage(<RevisionsPage />, { at: '/revisions' });
 
   await user.click(await screen.findByRole('button', { name: 'Roll back to revision 1' }));
-  await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Roll back' }));
+  await user.click(
+    within(await screen.findByRole('dialog')).getByRole('button', { name: 'Roll back' }),
+  );
 
   expect(await screen.findByText('changed by li')).toBeTruthy();
 });
