@@ -16,7 +16,7 @@ export function Brokers({ instance }: { instance: Instance }) {
   if (!seen?.checkTime) {
     return (
       <span>
-        <QuestionCircleOutlined className={styles.quiet ?? ''} />{' '}
+        <QuestionCircleOutlined aria-hidden className={styles.quiet ?? ''} />{' '}
         {t('settings.instance.neverAsked')}
       </span>
     );
@@ -25,9 +25,9 @@ export function Brokers({ instance }: { instance: Instance }) {
     <div className={styles.brokers}>
       <span>
         {seen.reachable ? (
-          <CheckCircleOutlined className={styles.good ?? ''} />
+          <CheckCircleOutlined aria-hidden className={styles.good ?? ''} />
         ) : (
-          <CloseCircleOutlined className={styles.worst ?? ''} />
+          <CloseCircleOutlined aria-hidden className={styles.worst ?? ''} />
         )}{' '}
         {seen.reachable
           ? t('settings.instance.reachable', {

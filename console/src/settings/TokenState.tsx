@@ -11,21 +11,22 @@ export function TokenState({ token }: { token: ApiToken }) {
     case 'REVOKED':
       return (
         <span>
-          <StopOutlined className={styles.worst ?? ''} /> {t('settings.token.states.REVOKED')}{' '}
-          <Time value={token.revokeTime} />
+          <StopOutlined aria-hidden className={styles.worst ?? ''} />{' '}
+          {t('settings.token.states.REVOKED')} <Time value={token.revokeTime} />
         </span>
       );
     case 'EXPIRED':
       return (
         <span>
-          <ClockCircleOutlined className={styles.quiet ?? ''} />{' '}
+          <ClockCircleOutlined aria-hidden className={styles.quiet ?? ''} />{' '}
           {t('settings.token.states.EXPIRED')}
         </span>
       );
     default:
       return (
         <span>
-          <CheckCircleOutlined className={styles.good ?? ''} /> {t('settings.token.states.ACTIVE')}
+          <CheckCircleOutlined aria-hidden className={styles.good ?? ''} />{' '}
+          {t('settings.token.states.ACTIVE')}
         </span>
       );
   }

@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { App } from 'antd';
-import { HttpResponse, http } from 'msw';
+import { type DefaultBodyType, HttpResponse, http } from 'msw';
 import type { ReactNode } from 'react';
 import { createMemoryRouter, Outlet, RouterProvider } from 'react-router';
 import type { Caller } from '../api/access';
@@ -85,3 +85,8 @@ export const reader: Caller = {
   roles: ['VIEWER'],
   permissions: ['connectors.read', 'offsets.read', 'workers.read', 'instances.read'],
 };
+
+// Operations share their path's form with everything that has a name.
+export function answerOperation(operation: object) {
+  return http.get('*/v1/operations/*', () => HttpResponse.json(operation as DefaultBodyType));
+}

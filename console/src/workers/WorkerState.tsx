@@ -9,7 +9,10 @@ import type { Worker_State } from '../api/generated/types';
 import { useWords } from '../words/words';
 import styles from './workers.module.css';
 
-const looks: Record<Worker_State, { icon: ComponentType<{ className?: string }>; tone: string }> = {
+const looks: Record<
+  Worker_State,
+  { icon: ComponentType<{ className?: string; 'aria-hidden'?: boolean }>; tone: string }
+> = {
   STATE_UNSPECIFIED: { icon: QuestionCircleOutlined, tone: 'quiet' },
   CONNECTED: { icon: CheckCircleOutlined, tone: 'good' },
   LOST: { icon: DisconnectOutlined, tone: 'bad' },
@@ -22,7 +25,8 @@ export function WorkerState({ state }: { state: Worker_State | undefined }) {
   const { icon: Icon, tone } = looks[state ?? 'STATE_UNSPECIFIED'] ?? looks.STATE_UNSPECIFIED;
   return (
     <span className={styles.state} data-state={state}>
-      <Icon className={styles[tone] ?? ''} /> {t(`workers.states.${state ?? 'STATE_UNSPECIFIED'}`)}
+      <Icon aria-hidden className={styles[tone] ?? ''} />{' '}
+      {t(`workers.states.${state ?? 'STATE_UNSPECIFIED'}`)}
     </span>
   );
 }

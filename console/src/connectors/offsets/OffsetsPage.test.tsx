@@ -1,6 +1,12 @@
 import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { connector, orders, reader, renderConnectorPage } from '../../test/connector_page';
+import {
+  answerOperation,
+  connector,
+  orders,
+  reader,
+  renderConnectorPage,
+} from '../../test/connector_page';
 import { answer, refuse, server, status } from '../../test/server';
 import { OffsetsPage } from './OffsetsPage';
 
@@ -53,12 +59,12 @@ test('moving back is planned in numbers, asks for the name, and is then carried 
       applied = await request.json();
       return Response.json({ name: 'operations/7' });
     }),
-    answer('Operations.GetOperation', {
+    answerOperation({
       name: 'operations/7',
       done: true,
       metadata: { kind: 'OFFSET_CHANGE', target: orders },
       response: { moves: [{}] },
-    } as never),
+    }),
   );
   const { user, router } = renderConnectorPage(<OffsetsPage />, { at: '/offsets?move=shift' });
 
@@ -145,7 +151,7 @@ test('brokers that do not answer are an error with a way to try again', async ()
 test('an operation that is under way tells how far it is and what it waits for', async () => {
   world();
   server.use(
-    answer('Operations.GetOperation', {
+    answerOperation({
       name: 'operations/7',
       metadata: {
         kind: 'OFFSET_CHANGE',
@@ -155,7 +161,7 @@ test('an operation that is under way tells how far it is and what it waits for',
         totalCount: '12',
         waitingFor: 'task 1 of worker w1',
       },
-    } as never),
+    }),
   );
   renderConnectorPage(<OffsetsPage />, {
     at: '/offsets',

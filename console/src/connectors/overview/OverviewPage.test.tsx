@@ -57,7 +57,6 @@ test('a chart tells its figures in a sentence, and as a table without the minute
     await screen.findByRole('img', { name: /Lag in records: 2 at the end, at most 9 .* 1 gap/ }),
   ).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'As a table' }));
-  expect(screen.getByRole('table', { name: '' })).toBeDefined();
   const cells = screen.getAllByRole('cell').map((cell) => cell.textContent);
   expect(cells).toEqual(expect.arrayContaining(['5', '0', '–', '9', '2']));
 });

@@ -13,7 +13,10 @@ import { headline, useWords } from '../../words/words';
 import styles from './event.module.css';
 import { StateBadge } from './StateBadge';
 
-const icons: Record<ConnectorEvent_Type, ComponentType<{ className?: string }>> = {
+const icons: Record<
+  ConnectorEvent_Type,
+  ComponentType<{ className?: string; 'aria-hidden'?: boolean }>
+> = {
   TYPE_UNSPECIFIED: ControlOutlined,
   CHANGE: ControlOutlined,
   STATE: SwapOutlined,
@@ -27,7 +30,7 @@ export function EventText({ event }: { event: ConnectorEvent }) {
   const Icon = icons[event.type ?? 'TYPE_UNSPECIFIED'] ?? ControlOutlined;
   return (
     <span className={styles.event}>
-      <Icon className={styles.icon ?? ''} />
+      <Icon aria-hidden className={styles.icon ?? ''} />
       <span className={styles.type}>{t(`events.type.${event.type ?? 'TYPE_UNSPECIFIED'}`)}</span>
       <What event={event} />
       {(event.task ?? 0) >= 0 && concernsTask(event) && (

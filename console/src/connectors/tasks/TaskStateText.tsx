@@ -15,7 +15,10 @@ import { Time } from '../../parts/Time';
 import { headline, useWords } from '../../words/words';
 import styles from './tasks.module.css';
 
-const looks: Record<Task_State, { icon: ComponentType<{ className?: string }>; tone: string }> = {
+const looks: Record<
+  Task_State,
+  { icon: ComponentType<{ className?: string; 'aria-hidden'?: boolean }>; tone: string }
+> = {
   STATE_UNSPECIFIED: { icon: QuestionCircleOutlined, tone: 'quiet' },
   UNASSIGNED: { icon: QuestionCircleOutlined, tone: 'worse' },
   STARTING: { icon: LoadingOutlined, tone: 'busy' },
@@ -31,7 +34,8 @@ export function TaskStateText({ state }: { state: Task_State | undefined }) {
   const { icon: Icon, tone } = looks[state ?? 'STATE_UNSPECIFIED'] ?? looks.STATE_UNSPECIFIED;
   return (
     <span className={styles.badge} data-state={state}>
-      <Icon className={styles[tone] ?? ''} /> {t(`tasks.states.${state ?? 'STATE_UNSPECIFIED'}`)}
+      <Icon aria-hidden className={styles[tone] ?? ''} />{' '}
+      {t(`tasks.states.${state ?? 'STATE_UNSPECIFIED'}`)}
     </span>
   );
 }
