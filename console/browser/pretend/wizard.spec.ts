@@ -55,8 +55,8 @@ test('2: only what must be said is filled in, and six clicks create, deploy and 
   page,
 }) => {
   await toPreview(page); // Three clicks on Next.
-  await page.getByRole('button', { name: 'Submit' }).click();
-  await page.getByRole('button', { name: 'Deploy' }).click();
+  await page.getByRole('button', { name: 'Submit', exact: true }).click();
+  await page.getByRole('button', { name: 'Deploy', exact: true }).click();
   await expect(page.getByText('Waiting for the first row')).toBeVisible();
   await page.getByRole('button', { name: 'Send a test record' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
@@ -198,7 +198,7 @@ test('10: a public endpoint without internet access is an error, and Submit lead
     sessionStorage.setItem(key, JSON.stringify(draft));
   });
   await page.reload();
-  await page.getByRole('button', { name: 'Submit' }).click();
+  await page.getByRole('button', { name: 'Submit', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Configure Destination Instance' })).toBeVisible();
   await expect(page.getByText('This endpoint is reached over the internet').first()).toBeVisible();
   await expect(page.getByRole('switch', { name: 'Internet access' })).toBeFocused();
@@ -251,7 +251,7 @@ test('13: a reload keeps the answers, another tab has its own, and no secret is 
 
 test('14: a double click on Submit makes one connector, which stays a draft', async ({ page }) => {
   await toPreview(page);
-  await page.getByRole('button', { name: 'Submit' }).dblclick();
+  await page.getByRole('button', { name: 'Submit', exact: true }).dblclick();
   await expect(page.getByText('Nothing runs until you deploy.')).toBeVisible();
   const ids = new Set((made.sent.get('create') ?? []).map((each) => each.requestId));
   expect(ids.size).toBe(1);
@@ -286,7 +286,7 @@ test('42: no step has anything against WCAG 2.2 A and AA', async ({ page }) => {
   await page.getByRole('button', { name: 'Check again' }).click();
   await next(page).click();
   await check('preview');
-  await page.getByRole('button', { name: 'Submit' }).click();
+  await page.getByRole('button', { name: 'Submit', exact: true }).click();
   await expect(page.getByText('Nothing runs until you deploy.')).toBeVisible();
   await check('deploy');
 });

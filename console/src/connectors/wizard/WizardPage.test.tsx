@@ -1,10 +1,13 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { configure, screen, waitFor, within } from '@testing-library/react';
 import { HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import type { Connector, Finding, Instance } from '../../api/generated/types';
 import { renderPage } from '../../test/render';
 import { answer, refuse, server } from '../../test/server';
 import { WizardPage } from './WizardPage';
+
+// A machine with much to do draws slowly.
+configure({ asyncUtilTimeout: 10_000 });
 
 const instance: Instance = {
   name: 'instances/prod',
@@ -117,7 +120,7 @@ test('submitting twice at once makes one connector', async () => {
   const seen = world();
   keep({});
   const { user } = open('?step=preview');
-  await user.dblClick(await screen.findByRole('button', { name: /Submit/ }));
+  await user.dblClick(await screen.findByRole('button', { name: 'Submit' }));
   await waitFor(() => expect(seen.created.length).toBe(1));
   expect(seen.created[0]?.id).toMatch(/^console-/);
 });
@@ -137,9 +140,9 @@ test('a refusal is shown, what was typed stays, and the next attempt is the same
   );
   keep({});
   const { user } = open('?step=preview');
-  await user.click(await screen.findByRole('button', { name: /Submit/ }));
+  await user.click(await screen.findByRole('button', { name: 'Submit' }));
   expect(await screen.findByText('the table is gone')).toBeTruthy();
-  await user.click(screen.getByRole('button', { name: /Submit/ }));
+  await user.click(screen.getByRole('button', { name: 'Submit' }));
   await waitFor(() => expect(ids.length).toBe(2));
   expect(ids[0]).toBe(ids[1]);
   expect(seen.created).toEqual([]);
@@ -150,7 +153,7 @@ test('Submit with a field that is wrong leads to it and sends nothing', async ()
   const seen = world();
   keep({ answers: { ...answers, 'sink.table': 'a b' } });
   const { user } = open('?step=preview');
-  await user.click(await screen.findByRole('button', { name: /Submit/ }));
+  await user.click(await screen.findByRole('button', { name: 'Submit' }));
   expect(
     await screen.findByRole('heading', { name: 'Configure Destination Instance' }),
   ).toBeTruthy();
