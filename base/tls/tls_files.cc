@@ -78,7 +78,7 @@ absl::Status CheckKey(const std::string& text, const std::string& path, X509* ce
 void AddTlsKeys(config::Config& config, TlsFiles& files) {
   config.String("tls_certificate_file", &files.certificate_file,
                 {.help = "PEM file with the server's certificate and those that signed it; with "
-                         "tls_key_file everything is served by TLS, and only so. Read again when "
+                         "tls_key_file gRPC is served by TLS, and only so. Read again when "
                          "it changes"});
   config.String(
       "tls_key_file", &files.key_file,

@@ -32,7 +32,8 @@ absl::Status Overloaded();
 // caller in: a handler may wait for a database or a broker, gRPC's threads never do. What a request
 // says of its `author` becomes the caller's name, when the caller is known. What the proto does not
 // have, and when too many wait, a call is refused at once. A call ends at its caller's deadline, or
-// after `life` when that is sooner; a handler that is still at it goes on and its answer is dropped.
+// after `life` when that is sooner; a handler that is still at it goes on and its answer is
+// dropped.
 //
 // Borrows its arguments, which outlive the server. Thread-safe.
 class CallRunner {
