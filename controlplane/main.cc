@@ -25,12 +25,14 @@
 #include "base/status/status_macros.h"
 #include "base/time/real_clock.h"
 #include "controlplane/access/first_token.h"
+#include "controlplane/access/sign_in_desk.h"
 #include "controlplane/api_handlers.h"
 #include "controlplane/controlplane_metrics.h"
 #include "controlplane/deadletters/dead_letter_replay.h"
 #include "controlplane/gateway/console_pages.h"
 #include "controlplane/gateway/gateway.h"
 #include "controlplane/gateway/open_api.h"
+#include "controlplane/gateway/session_pages.h"
 #include "controlplane/kafka/kafka_connections.h"
 #include "controlplane/log_level_watch.h"
 #include "controlplane/offsets/offset_change_work.h"
@@ -253,7 +255,8 @@ absl::Status Watch(StoreWatch& watch, Readiness& readiness, StopSignal& stop,
 
 GatewayOptions GatewayOptionsOf(const Options& options) {
   return {.calls_max = static_cast<int>(options.http.calls_max),
-          .streams_max = static_cast<int>(options.http.streams_max)};
+          .streams_max = static_cast<int>(options.http.streams_max),
+          .public_origin = options.public_origin};
 }
 
 http::HttpServerOptions HttpServerOptionsOf(const Options& options,
@@ -330,19 +333,24 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   }
   absl::StatusOr<std::vector<HttpRule>> rules = ReadHttpRules(ApiServices());
   SLUICE_CHECK(rules.ok());
-  BearerCredentials credentials;
+  SignInDesk desk(plane.store.api_tokens(), plane.store.sessions(), plane.api.gatekeeper(), clock,
+                  {.session_life = options.session_life, .public_origin = options.public_origin});
+  SessionPages sessions(desk, plane.api.gatekeeper());
   const OperatorQuestions questions = {.is_ready = [&readiness] { return readiness.Get(); },
                                        .metrics = [&metrics] { return metrics.Text(); }};
-  Gateway gateway(GatewayOptionsOf(options), *std::move(rules), credentials,
-                  {.operators =
-                       [&questions](const http::ServerRequest& request) {
-                         return AnswerOperator(request, questions);
-                       },
-                   .console =
-                       [&console](const http::ServerRequest& request) {
-                         return AnswerConsole(console->get(), request);
-                       }},
-                  [&readiness] { return readiness.Get(); });
+  Gateway gateway(
+      GatewayOptionsOf(options), *std::move(rules), sessions,
+      {.operators =
+           [&questions](const http::ServerRequest& request) {
+             return AnswerOperator(request, questions);
+           },
+       .sessions =
+           [&sessions](const http::ServerRequest& request) { return sessions.Answer(request); },
+       .console =
+           [&console](const http::ServerRequest& request) {
+             return AnswerConsole(console->get(), request);
+           }},
+      [&readiness] { return readiness.Get(); });
   // From the beginning: also that it waits for its database can be asked.
   const auto http_server = ListenHttp(options, gateway);
   if (!http_server.ok()) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/log/log.h"
 #include "base/status/status_macros.h"
@@ -106,6 +107,10 @@ void AddKeys(config::Config& config, Options& options) {
                  .unit = "host:port"});
   config.String("http_port_file", &options.http_port_file,
                 {.help = "file that gets host:port of http_listen once it listens; for tests"});
+  config.String("public_origin", &options.public_origin,
+                {.help = "where browsers find the console when a proxy stands before http_listen, "
+                         "such as https://sluice.example.com; empty: where their requests say",
+                 .unit = "origin"});
   config.String(
       "console_dir", &options.console_dir,
       {.help = "folder of the web console, as its build made it; read once, at the start; "
@@ -234,6 +239,14 @@ absl::Status Check(const Options& options) {
       !IsWithin(options.session_life, absl::Minutes(1), absl::Hours(720))) {
     return absl::InvalidArgumentError(
         "session_idle must be 1m to 24h, and session_life 1m to 720h");
+  }
+  const std::string& origin = options.public_origin;
+  if (!origin.empty() &&
+      ((!absl::StartsWith(origin, "https://") && !absl::StartsWith(origin, "http://")) ||
+       absl::EndsWith(origin, "/"))) {
+    return absl::InvalidArgumentError(
+        "public_origin must be http:// or https:// and a host, without a path or a slash at its "
+        "end");
   }
   SLUICE_RETURN_IF_ERROR(CheckHttpLimits(options.http));
   SLUICE_RETURN_IF_ERROR(CheckAuthentication(options));

@@ -37,6 +37,7 @@ struct Options {
   std::string port_file;
   std::string http_listen = "127.0.0.1:9091";
   std::string http_port_file;
+  std::string public_origin;
   std::string console_dir;
   HttpLimits http;
   std::string database_url;

@@ -119,7 +119,12 @@ void Gateway::Handle(http::ServerRequest request, std::shared_ptr<http::Answer> 
   absl::StatusOr<std::vector<PathParts>> readings =
       path == "/" ? std::vector<PathParts>() : ReadPath(path);
   if (!readings.ok()) return reply->Fail(readings.status());
-  if (pages_.sessions && IsSessionPath(path)) return reply->Send(pages_.sessions(request));
+  if (pages_.sessions && IsSessionPath(path)) {
+    const bool taken = writers_.Run(
+        [this, asked = std::move(request), reply] { reply->Send(pages_.sessions(asked)); });
+    if (!taken) reply->Fail(Overloaded());
+    return;
+  }
   if (is_api) return HandleCall(std::move(request), *readings, std::move(reply));
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (reads && path == "/openapi.json") return reply->Send(OpenApi(open_api_));
