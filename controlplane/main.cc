@@ -9,10 +9,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "base/check.h"
 #include "base/config/config.h"
 #include "base/http/curl_client.h"
-#include "base/http/server/http_server.h"
 #include "base/http/server/listen_address.h"
 #include "base/kafka/kafka_connection_probe.h"
 #include "base/log/log.h"
@@ -25,14 +23,12 @@
 #include "base/status/status_macros.h"
 #include "base/time/real_clock.h"
 #include "controlplane/access/first_token.h"
-#include "controlplane/access/sign_in_desk.h"
 #include "controlplane/api_handlers.h"
 #include "controlplane/controlplane_metrics.h"
 #include "controlplane/deadletters/dead_letter_replay.h"
-#include "controlplane/gateway/console_pages.h"
-#include "controlplane/gateway/gateway.h"
+#include "controlplane/gateway/http_rules.h"
 #include "controlplane/gateway/open_api.h"
-#include "controlplane/gateway/session_pages.h"
+#include "controlplane/http_front.h"
 #include "controlplane/kafka/kafka_connections.h"
 #include "controlplane/log_level_watch.h"
 #include "controlplane/offsets/offset_change_work.h"
@@ -56,8 +52,7 @@ namespace sluice::controlplane {
 namespace {
 
 constexpr absl::Duration kWatchInterval = absl::Seconds(1);
-constexpr absl::Duration kAnswerTimeout = absl::Minutes(5);  // 16 MiB over a slow line.
-constexpr absl::Duration kMoveTimeout = absl::Seconds(5);    // Below the tasks' session timeout.
+constexpr absl::Duration kMoveTimeout = absl::Seconds(5);  // Below the tasks' session timeout.
 
 postgres::DatabaseOptions DatabaseOptionsOf(const Options& options) {
   return {.url = options.database_url,
@@ -253,60 +248,6 @@ absl::Status Watch(StoreWatch& watch, Readiness& readiness, StopSignal& stop,
   }
 }
 
-GatewayOptions GatewayOptionsOf(const Options& options) {
-  return {.calls_max = static_cast<int>(options.http.calls_max),
-          .streams_max = static_cast<int>(options.http.streams_max),
-          .public_origin = options.public_origin};
-}
-
-http::HttpServerOptions HttpServerOptionsOf(const Options& options,
-                                            const http::ListenAddress& place) {
-  const HttpLimits& limits = options.http;
-  return {.address = place.address,
-          .port = place.port,
-          .handler_threads = 4,  // They read requests; nobody waits there.
-          .connections_max = static_cast<int>(limits.connections_max),
-          .header_bytes_max = static_cast<uint32_t>(limits.header_bytes_max),
-          .target_bytes_max = static_cast<uint32_t>(limits.target_bytes_max),
-          .body_bytes_max = static_cast<uint64_t>(limits.body_bytes_max),
-          .bodies_bytes_max = static_cast<uint64_t>(limits.bodies_bytes_max),
-          .idle_timeout = limits.idle_timeout,
-          .header_timeout = limits.header_timeout,
-          .body_timeout = limits.body_timeout,
-          .answer_timeout = kAnswerTimeout,
-          .stall_timeout = limits.stall_timeout,
-          .stop_grace = options.stop_patience,
-          .refuse = Gateway::Refusal};
-}
-
-// The console; none when it is not installed.
-absl::StatusOr<std::unique_ptr<const ConsoleFiles>> ReadConsole(const Options& options) {
-  if (options.console_dir.empty()) return nullptr;
-  SLUICE_ASSIGN_OR_RETURN(ConsoleFiles files, ConsoleFiles::Read(options.console_dir));
-  log::Info("the console is read",
-            {{"folder", options.console_dir}, {"files", files.files().size()}});
-  return std::make_unique<const ConsoleFiles>(std::move(files));
-}
-
-// The HTTP server; none when it was not asked for.
-absl::StatusOr<std::unique_ptr<http::HttpServer>> ListenHttp(const Options& options,
-                                                             Gateway& gateway) {
-  if (options.http_listen.empty()) return nullptr;
-  SLUICE_ASSIGN_OR_RETURN(const http::ListenAddress place,
-                          http::ReadListenAddress("http_listen", options.http_listen));
-  SLUICE_ASSIGN_OR_RETURN(
-      std::unique_ptr<http::HttpServer> server,
-      http::HttpServer::StartLate(
-          HttpServerOptionsOf(options, place),
-          [&gateway](http::ServerRequest request, std::shared_ptr<http::Answer> answer) {
-            gateway.Handle(std::move(request), std::move(answer));
-          }));
-  SLUICE_RETURN_IF_ERROR(
-      http::WritePortFile("http_port_file", options.http_port_file, server->address()));
-  log::Info("listening for HTTP", {{"http", server->address()}});
-  return server;
-}
-
 absl::StatusOr<std::unique_ptr<RpcServer>> Listen(const Options& options, ControlPlane& plane,
                                                   ControlPlaneMetrics& metrics) {
   std::vector<grpc::Service*> services = plane.api.services();
@@ -326,35 +267,12 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   ControlPlaneMetrics metrics([&look] { return look(); });
   ControlPlane plane(options, key, metrics, clock);
   look = [&] { return ViewOf(plane, readiness); };
-  const auto console = ReadConsole(options);
-  if (!console.ok()) {
-    log::Error("the console cannot be read", {{"error", console.status()}});
-    return 1;
-  }
-  absl::StatusOr<std::vector<HttpRule>> rules = ReadHttpRules(ApiServices());
-  SLUICE_CHECK(rules.ok());
-  SignInDesk desk(plane.store.api_tokens(), plane.store.sessions(), plane.api.gatekeeper(), clock,
-                  {.session_life = options.session_life, .public_origin = options.public_origin});
-  SessionPages sessions(desk, plane.api.gatekeeper());
-  const OperatorQuestions questions = {.is_ready = [&readiness] { return readiness.Get(); },
-                                       .metrics = [&metrics] { return metrics.Text(); }};
-  Gateway gateway(
-      GatewayOptionsOf(options), *std::move(rules), sessions,
-      {.operators =
-           [&questions](const http::ServerRequest& request) {
-             return AnswerOperator(request, questions);
-           },
-       .sessions =
-           [&sessions](const http::ServerRequest& request) { return sessions.Answer(request); },
-       .console =
-           [&console](const http::ServerRequest& request) {
-             return AnswerConsole(console->get(), request);
-           }},
-      [&readiness] { return readiness.Get(); });
   // From the beginning: also that it waits for its database can be asked.
-  const auto http_server = ListenHttp(options, gateway);
-  if (!http_server.ok()) {
-    log::Error("the control plane cannot listen for HTTP", {{"error", http_server.status()}});
+  const auto front = HttpFront::Start(options, plane.store, plane.api.gatekeeper(), clock,
+                                      {.is_ready = [&readiness] { return readiness.Get(); },
+                                       .metrics = [&metrics] { return metrics.Text(); }});
+  if (!front.ok()) {
+    log::Error("the control plane cannot listen for HTTP", {{"error", front.status()}});
     return 1;
   }
   std::unique_ptr<RpcServer> server;
@@ -377,12 +295,12 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   log::Info("listening", {{"address", options.grpc_listen_address}, {"port", server->port()}});
   plane.Start();
   server->SetServing(true);
-  gateway.Open(server->InProcessChannel());
+  (*front)->Open(server->InProcessChannel());
   const absl::Status end = Watch(watch, readiness, stop, [](const absl::Status&) { return false; });
   log::Info("stopping");
   readiness.Set(absl::UnavailableError("stopping"));
   plane.Stop(*server);
-  gateway.Close();
+  (*front)->Close();
   log::Info("stopped");
   return absl::IsFailedPrecondition(end) ? 1 : 0;
 }
