@@ -180,7 +180,12 @@ test('a session that ends while one works asks over the page, and the work goes 
   world.caller = {
     displayName: 'Li',
     authenticationRequired: true,
-    permissions: ['connectors.run', 'connectors.update', 'connectors.delete', 'connectors.create'],
+    permissions: [
+      'connectors.operate',
+      'connectors.update',
+      'connectors.delete',
+      'connectors.create',
+    ],
   };
   let over = true;
   world.instead.set('POST /v1/instances/prod/connectors/', async (route) => {

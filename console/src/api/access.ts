@@ -1,16 +1,8 @@
 // Signing in and out, and who is signed in.
 import { queryOptions } from '@tanstack/react-query';
 import { isApiError } from './error';
+import type { Caller } from './generated/types';
 import { callHttp } from './transport';
-
-export interface Caller {
-  apiToken?: string;
-  displayName?: string;
-  roles?: string[];
-  permissions?: string[];
-  authenticationRequired?: boolean;
-  expireTime?: string;
-}
 
 // A token's secret, or the code of a link that signs in once.
 export type Credential = { token: string } | { code: string };

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { expect, test } from 'vitest';
-import type { Caller } from '../api/access';
+import type { Caller } from '../api/generated/types';
 import { reader } from '../test/connector_page';
 import { renderPage } from '../test/render';
 import { answer, server } from '../test/server';

@@ -1,13 +1,13 @@
 // The token, and what went wrong with the last one.
 import { Alert, Button, Form, Input, Typography } from 'antd';
 import { useState } from 'react';
-import { signIn } from '../api/access';
+import { type Credential, signIn } from '../api/access';
 import { Copy } from '../parts/Copy';
 import { ErrorText } from '../parts/Screens';
 import { useWords } from '../words/words';
 import styles from './shell.module.css';
 
-const linkCommand = 'sluicectl console';
+const linkCommand = 'sluicectl create sign-in-link';
 
 export function SignInForm({ onDone }: { onDone: () => void }) {
   const t = useWords();
@@ -17,7 +17,7 @@ export function SignInForm({ onDone }: { onDone: () => void }) {
     setBusy(true);
     setError(undefined);
     try {
-      await signIn({ token: token.trim() });
+      await signIn(credentialOf(token.trim()));
       onDone();
     } catch (problem) {
       setError(problem);
@@ -65,4 +65,9 @@ export function SignInForm({ onDone }: { onDone: () => void }) {
       </Typography.Paragraph>
     </Form>
   );
+}
+
+// A code that signs in once is taken here, too: it is what the command prints.
+function credentialOf(secret: string): Credential {
+  return secret.startsWith('slk_') ? { code: secret } : { token: secret };
 }

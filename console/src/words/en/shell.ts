@@ -73,7 +73,7 @@ export const shell = {
   token: 'API token',
   tokenHelp: 'It begins with slc_. It is exchanged for a session and kept nowhere in the browser.',
   tokenWhere:
-    'No token at hand? On a machine where sluicectl works, this opens a link that signs you in once:',
+    'No token at hand? Where sluicectl is signed in, this prints a code that lets you in once. Paste it here, or put # and the code behind the address of the console:',
   tokenMissing: 'Paste a token.',
   signInFailed: 'That did not let you in',
   linkFailed: 'The link does not let in any more',

@@ -72,7 +72,8 @@ export const shell: Same<typeof words> = {
   signInAgainWhy: '会话已结束。登录后,您正在进行的操作会继续。',
   token: 'API 令牌',
   tokenHelp: '以 slc_ 开头。它会换取一个会话,浏览器不会保存它。',
-  tokenWhere: '手边没有令牌?在可以使用 sluicectl 的机器上,此命令会打开一个一次性登录链接:',
+  tokenWhere:
+    '手边没有令牌?在 sluicectl 已登录的机器上,此命令会打印一个一次性登录码。请粘贴到此处,或以 # 加登录码的形式附在控制台地址之后:',
   tokenMissing: '请粘贴令牌。',
   signInFailed: '登录失败',
   linkFailed: '该链接已失效',
