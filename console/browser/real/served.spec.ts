@@ -1,4 +1,4 @@
-import { expect, test } from './story';
+import { createConnector, expect, place, test } from './story';
 
 test('the index is new each time, what is hashed never changes, and pages reload', async ({
   page,
@@ -32,7 +32,7 @@ test('by host name without a secure context, copying falls back and writes go th
   await page.addInitScript(() =>
     Object.defineProperty(navigator, 'clipboard', { value: undefined }),
   );
-  await page.goto('/instances/local/connectors/none-such');
+  await page.goto(`/${await createConnector(page, `${place.connector}-copied`)}`);
   await page.getByRole('button', { name: /^Copy/ }).first().click();
 
   await expect(page.getByRole('dialog').getByRole('textbox')).toBeVisible();
