@@ -27,6 +27,13 @@ export default defineConfig({
               priority: 3,
             },
             {
+              // Words that antd reads while it is loaded: alone, so that they are there before whoever reads them.
+              name: 'locale',
+              test: /node_modules\/(antd\/es\/(locale\/en_US|(calendar|date-picker|time-picker)\/locale\/en_US)|@rc-component\/(pagination|picker)\/(es\/)?locale\/(en_US|common))\.js$/,
+              priority: 4,
+              includeDependenciesRecursively: false,
+            },
+            {
               // Pages that have tables share this; the frame does without.
               name: 'table',
               test: /node_modules\/(antd\/es\/(table|pagination)|@rc-component\/(table|pagination))\//,

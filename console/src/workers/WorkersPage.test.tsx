@@ -15,8 +15,8 @@ test('each worker tells whether it is heard, how full it is, and where', async (
   renderPage(<WorkersPage />);
 
   expect(await screen.findByText('1 of 2 heard; 3 tasks, room for 5 more')).toBeTruthy();
-  expect(screen.getByRole('row', { name: /w1 Connected 3 of 8 1 GiB any/ })).toBeTruthy();
-  expect(screen.getByRole('row', { name: /w2 Silent 0 of 8 0 B vpc-1 \/ vsw-1/ })).toBeTruthy();
+  expect(screen.getByRole('row', { name: /w1 Connected 38 3 of 8 1 GiB any/ })).toBeTruthy();
+  expect(screen.getByRole('row', { name: /w2 Silent 0 0 of 8 0 B vpc-1 \/ vsw-1/ })).toBeTruthy();
 });
 
 test('without workers the page says how one makes itself known', async () => {
