@@ -79,14 +79,15 @@ TEST_F(ApiDefinitions, EverythingThatIsWrongIsToldAtOnceAndNothingIsStored) {
   request.set_connector_id("A");
   request.mutable_connector()->mutable_source()->set_topic("no topic");
   request.mutable_connector()->mutable_sink()->clear_table();
-  request.mutable_connector()->mutable_sink()->set_mode(static_cast<v1::MaxComputeSink::Mode>(99));
+  request.mutable_connector()->mutable_sink()->set_mode(v1::MaxComputeSink::DEFAULT);
+  request.mutable_connector()->mutable_sink()->set_format(v1::MaxComputeSink::CSV);
   request.set_request_id("with blank");
   v1::Connector ignored;
   const absl::Status status = Create(request, &ignored);
   std::set<std::string> fields;
   for (const client::Violation& v : client::ViolationsOf(status)) fields.insert(v.field);
   EXPECT_THAT(fields, IsSupersetOf({"connector_id", "connector.source.topic",
-                                    "connector.sink.table", "connector.sink.mode", "request_id"}));
+                                    "connector.sink.table", "connector.sink.format", "request_id"}));
   EXPECT_FALSE(Exists("A"));
 }
 
