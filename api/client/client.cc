@@ -187,6 +187,11 @@ absl::StatusOr<v1::ValidateConnectorResponse> Client::ValidateConnector(
                                             request);
 }
 
+absl::StatusOr<v1::RenderConnectorResponse> Client::RenderConnector(
+    const v1::RenderConnectorRequest& request) {
+  return Ask<v1::RenderConnectorResponse>("/sluice.v1.ConnectorService/RenderConnector", request);
+}
+
 absl::StatusOr<v1::PreviewRecordsResponse> Client::PreviewRecords(
     const v1::PreviewRecordsRequest& request) {
   return Ask<v1::PreviewRecordsResponse>("/sluice.v1.ConnectorService/PreviewRecords", request);

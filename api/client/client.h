@@ -76,6 +76,8 @@ class Client {
 
   absl::StatusOr<v1::ValidateConnectorResponse> ValidateConnector(
       const v1::ValidateConnectorRequest& request);
+  absl::StatusOr<v1::RenderConnectorResponse> RenderConnector(
+      const v1::RenderConnectorRequest& request);
   absl::StatusOr<v1::PreviewRecordsResponse> PreviewRecords(
       const v1::PreviewRecordsRequest& request);
   absl::StatusOr<v1::SendTestRecordResponse> SendTestRecord(v1::SendTestRecordRequest request);

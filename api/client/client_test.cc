@@ -157,6 +157,7 @@ TEST_F(ClientTest, EveryCallIsAMethodOfTheApiWithItsTypes) {
   (void)client_.GetConnectorRevision({});
   (void)client_.DiffConnectorRevisions({});
   (void)client_.ValidateConnector({});
+  (void)client_.RenderConnector({});
   (void)client_.PreviewRecords({});
   (void)client_.SendTestRecord({});
   (void)client_.ListTablePartitions({});
