@@ -37,8 +37,8 @@ std::string LeastRoleWith(absl::string_view permission) {
 
 absl::Status TokenMissing() {
   return Unauthenticated("the call does not say who it is", "TOKEN_MISSING",
-                         "send an API token as `authorization: Bearer slc_…`; sluicectl reads it "
-                         "from --token-file or SLUICE_TOKEN_FILE");
+                         "send an API token as `authorization: Bearer slc_…`; with sluicectl, name "
+                         "the file that holds it by --token-file or SLUICE_TOKEN_FILE");
 }
 
 absl::Status TokenInvalid() {
