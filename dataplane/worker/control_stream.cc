@@ -115,7 +115,8 @@ bool ControlStream::Converse(const std::string& address) {
     v1::WorkerMessage report;
     *report.mutable_report() = host_.MakeReport();
     const absl::Duration made = clock_.Monotonic();
-    if (!stream->Write(report)) break;
+    if (!stream->Write(report)) ended.store(true);
+    if (ended.load()) break;
     reports_.fetch_add(1);
     MutexLock lock(mu_);
     while (!ending_ && !ended.load()) {
@@ -130,7 +131,8 @@ bool ControlStream::Converse(const std::string& address) {
     wake_ = false;
     if (ending_) break;
   }
-  context.TryCancel();
+  // A stream that has ended brings its reason, which a cancel would cover up.
+  if (!ended.load()) context.TryCancel();
   reader.join();
   const grpc::Status status = stream->Finish();
   {
