@@ -1,6 +1,7 @@
 import { Button, Table, type TableColumnsType, Tag } from 'antd';
 import { idOf, numberOf } from '../../api/figures';
 import type { DeadLetter } from '../../api/generated/types';
+import { HeadBox } from '../../parts/HeadBox';
 import { HostileText } from '../../parts/HostileText';
 import { useNumbers } from '../../parts/numbers';
 import { Time } from '../../parts/Time';
@@ -29,6 +30,7 @@ export function LetterTable({ letters, marked, ticked, onTick, onOpen }: LetterT
       pagination={false}
       scroll={{ x: 'max-content' }}
       rowSelection={{
+        columnTitle: (box) => <HeadBox>{box}</HeadBox>,
         selectedRowKeys: ticked,
         onChange: (keys) => onTick(keys.map(String)),
         getCheckboxProps: (letter) => ({

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { durationOf, idOf, instanceOf, numberOf } from '../../api/figures';
 import type { Connector } from '../../api/generated/types';
 import { ConnectorZone } from '../../parts/ConnectorZone';
+import { HeadBox } from '../../parts/HeadBox';
 import { Time } from '../../parts/Time';
 import { span } from '../../parts/zones';
 import { useWords, type Words, words } from '../../words/words';
@@ -55,6 +56,7 @@ export function ConnectorTable(props: ConnectorTableProps) {
       }}
       onRow={(row) => ({ 'data-name': row.name }) as React.HTMLAttributes<HTMLElement>}
       rowSelection={{
+        columnTitle: (box) => <HeadBox>{box}</HeadBox>,
         selectedRowKeys: selected,
         preserveSelectedRowKeys: true,
         onChange: (keys) => props.onSelect(keys as string[]),

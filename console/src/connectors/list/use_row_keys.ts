@@ -1,5 +1,5 @@
 // Keys for rows: j and k go, x ticks, enter opens, e edits, the dot opens the menu.
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Connector } from '../../api/generated/types';
 import { useShortcut } from '../../parts/keys';
@@ -22,16 +22,37 @@ export function useRowKeys(rows: Connector[], toggle: (name: string) => void): R
   // The focus goes along, so that a screen reader does, too.
   useEffect(() => {
     if (!name) return;
-    const row = document.querySelector(`tr[data-name="${CSS.escape(name)}"]`);
-    row?.querySelector<HTMLElement>('a')?.focus({ preventScroll: true });
-    row?.scrollIntoView({ block: 'nearest' });
+    focusOn(name);
+    rowOf(name)?.scrollIntoView({ block: 'nearest' });
   }, [name]);
+  // Whoever opened the menu by a key comes back to the row, not to the menu's button.
+  const byKey = useRef(false);
+  const menuChanged = useCallback(
+    (next: string) => {
+      if (!next && byKey.current) focusOn(menuOf);
+      byKey.current = false;
+      setMenuOf(next);
+    },
+    [menuOf],
+  );
 
   useShortcut('down', () => go(active + 1));
   useShortcut('up', () => go(active - 1));
   useShortcut('tick', () => name && toggle(name));
   useShortcut('open', () => name && void navigate(`/${name}`));
   useShortcut('edit', () => name && void navigate(`/${name}/edit`));
-  useShortcut('actions', () => name && setMenuOf(name));
-  return { active, menuOf, setMenuOf };
+  useShortcut('actions', () => {
+    if (!name) return;
+    byKey.current = true;
+    setMenuOf(name);
+  });
+  return { active, menuOf, setMenuOf: menuChanged };
+}
+
+function rowOf(name: string): Element | null {
+  return document.querySelector(`tr[data-name="${CSS.escape(name)}"]`);
+}
+
+function focusOn(name: string): void {
+  rowOf(name)?.querySelector<HTMLElement>('a')?.focus({ preventScroll: true });
 }
