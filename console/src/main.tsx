@@ -4,10 +4,11 @@ import { createRoot } from 'react-dom/client';
 import './shell/base.css';
 import { App } from './shell/App';
 import { takeCode } from './shell/sign_in_link';
-import { giveNonceToStyles, styleNonce } from './shell/style_nonce';
+import { giveNonceToStyles, setStylesOfTextAreas, styleNonce } from './shell/style_nonce';
 
 takeCode();
 giveNonceToStyles(styleNonce());
+setStylesOfTextAreas();
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(

@@ -147,10 +147,9 @@ test('7: Manually lists topics, greys what does not fit with the reason, and is 
   await toSource(page);
   await page.getByRole('radio', { name: 'Manually' }).click();
   await page.getByRole('combobox', { name: 'Task Configuration Topic' }).click();
-  const option = page
-    .getByRole('option', { name: /three-partitions/ })
-    .or(page.locator('.ant-select-item-option-disabled', { hasText: 'three-partitions' }));
-  await expect(option.first()).toBeVisible();
+  // The role option is on a list that only screen readers come to.
+  const option = page.locator('.ant-select-item-option-disabled', { hasText: 'three-partitions' });
+  await expect(option).toBeVisible();
   await expect(page.getByText('3 partitions, needs exactly 1')).toBeVisible();
   made.instance = { ...made.instance, kafkaVersion: '0.10.2' };
   await page.reload();

@@ -1,7 +1,7 @@
 // An instant: how long ago, and on focus or hover its clock time in the connector's zone, in the reader's, and in UTC, each to
 // be copied.
 import { Popover } from 'antd';
-import { useContext, useState } from 'react';
+import { useContext, useEffect, useRef, useState } from 'react';
 import { useWords, words } from '../words/words';
 import { ConnectorZone } from './ConnectorZone';
 import { Copy } from './Copy';
@@ -31,17 +31,37 @@ function Instant({ instant, absolute }: { instant: Date; absolute: boolean }) {
   const t = useWords();
   const now = useNow();
   const zone = useFirstZone();
-  // A page has hundreds of times: the one that is looked at gets its popover.
-  const [looked, setLooked] = useState(false);
+  // A page has hundreds of times: the one that is looked at gets its popover, around a new button, which takes over.
+  const [looked, setLooked] = useState<'by pointer' | 'by focus'>();
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (looked !== 'by pointer') return;
+    const timer = setTimeout(() => setOpen(true), 150);
+    // The new button has not seen the pointer come, so it would not see it go either.
+    const move = (event: PointerEvent) => {
+      if (event.target instanceof Node && button.current?.contains(event.target)) return;
+      clearTimeout(timer);
+      setOpen(false);
+    };
+    addEventListener('pointermove', move, { once: true });
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('pointermove', move);
+    };
+  }, [looked]);
   const age = relative(instant, now, words.language);
   const text = absolute ? clockIn(zone, instant) : age;
   const mark = (
     <button
+      ref={button}
       type="button"
       className={styles.time}
+      // biome-ignore lint/a11y/noAutofocus: it had the focus already, when it stood without a popover
+      autoFocus={looked === 'by focus'}
       aria-label={absolute ? text : t('common.time.absolute', { relative: age })}
-      onPointerEnter={() => setLooked(true)}
-      onFocus={() => setLooked(true)}
+      onPointerEnter={() => setLooked((before) => before ?? 'by pointer')}
+      onFocus={() => setLooked((before) => before ?? 'by focus')}
       onClick={(event) => event.stopPropagation()}
     >
       <time dateTime={instant.toISOString()}>{text}</time>
@@ -50,6 +70,8 @@ function Instant({ instant, absolute }: { instant: Date; absolute: boolean }) {
   if (!looked) return mark;
   return (
     <Popover
+      open={open}
+      onOpenChange={setOpen}
       content={<Zones instant={instant} />}
       trigger={['hover', 'focus']}
       mouseEnterDelay={0.15}

@@ -14,3 +14,13 @@ export function giveNonceToStyles(nonce: string): void {
     return element;
   }) as typeof document.createElement;
 }
+
+// A text area that grows is measured in a hidden one, whose style antd writes as an attribute. The policy refuses attributes,
+// and lets a script set the same.
+export function setStylesOfTextAreas(): void {
+  const set = Element.prototype.setAttribute;
+  HTMLTextAreaElement.prototype.setAttribute = function (name: string, value: string) {
+    if (name === 'style') this.style.cssText = value;
+    else set.call(this, name, value);
+  };
+}
