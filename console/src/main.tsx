@@ -4,11 +4,11 @@ import { createRoot } from 'react-dom/client';
 import './shell/base.css';
 import { App } from './shell/App';
 import { takeCode } from './shell/sign_in_link';
-import { giveNonceToStyles, setStylesOfTextAreas, styleNonce } from './shell/style_nonce';
+import { giveNonceToStyles, mendHiddenTextAreas, styleNonce } from './shell/style_nonce';
 
 takeCode();
 giveNonceToStyles(styleNonce());
-setStylesOfTextAreas();
+mendHiddenTextAreas();
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(

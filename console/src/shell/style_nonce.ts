@@ -15,12 +15,12 @@ export function giveNonceToStyles(nonce: string): void {
   }) as typeof document.createElement;
 }
 
-// A text area that grows is measured in a hidden one, whose style antd writes as an attribute. The policy refuses attributes,
-// and lets a script set the same.
-export function setStylesOfTextAreas(): void {
+// A text area that grows is measured in a hidden one, which antd styles by an attribute: the policy refuses that, and lets a
+// script set the same. And it misspells what keeps the Tab key from stopping there.
+export function mendHiddenTextAreas(): void {
   const set = Element.prototype.setAttribute;
   HTMLTextAreaElement.prototype.setAttribute = function (name: string, value: string) {
     if (name === 'style') this.style.cssText = value;
-    else set.call(this, name, value);
+    else set.call(this, name === 'tab-index' ? 'tabindex' : name, value);
   };
 }
