@@ -27,7 +27,7 @@ export function BrokenRoute() {
   return <Broken error={useRouteError()} />;
 }
 
-function Broken({ error }: { error: unknown }) {
+export function Broken({ error }: { error: unknown }) {
   const t = useWords();
   if (isChunkGone(error)) return <NewerVersion />;
   return (

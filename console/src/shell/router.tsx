@@ -6,26 +6,33 @@ import {
   type RouteObject,
 } from 'react-router';
 import { Loading } from '../parts/Screens';
-import { BrokenRoute } from './ErrorBoundary';
+import { Broken, BrokenRoute } from './ErrorBoundary';
 import { Frame } from './Frame';
 import { Home } from './Home';
 import { NoSuchPage } from './NoSuchPage';
 
 type Page = () => Promise<{ Component: () => React.ReactNode }>;
 
+// The router shows an empty page where a page's code does not come: say why instead.
+function lazily(load: Page) {
+  return (async () => {
+    try {
+      return await load();
+    } catch (error) {
+      return { Component: () => <Broken error={error} /> };
+    }
+  }) as LazyRouteFunction<RouteObject>;
+}
+
 function page(path: string, load: Page, children?: RouteObject[]): RouteObject {
-  const lazy = load as LazyRouteFunction<RouteObject>;
+  const lazy = lazily(load);
   return children
     ? { path, lazy, children, errorElement: <BrokenRoute /> }
     : { path, lazy, errorElement: <BrokenRoute /> };
 }
 
 function indexPage(load: Page): RouteObject {
-  return {
-    index: true,
-    lazy: load as LazyRouteFunction<RouteObject>,
-    errorElement: <BrokenRoute />,
-  };
+  return { index: true, lazy: lazily(load), errorElement: <BrokenRoute /> };
 }
 
 export const pages: RouteObject[] = [
