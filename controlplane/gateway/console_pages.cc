@@ -71,6 +71,12 @@ http::ServerResponse File(const ConsoleFile& file, bool never_changes,
                        never_changes ? "public, max-age=31536000, immutable" : "no-cache");
   response.headers.Set("ETag", etag);
   response.headers.Set("Vary", "Accept-Encoding");
+  // Of a script this is what a worker made of it may do: ask us, and import what is ours.
+  if (absl::StrContains(file.type, "javascript")) {
+    response.headers.Set(
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'");
+  }
   if (Matches(request.Header("If-None-Match"), etag)) {
     response.status = 304;
     return response;

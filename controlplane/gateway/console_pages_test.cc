@@ -86,6 +86,13 @@ TEST_F(ConsoleTest, AssetsNeverChangeAndComeInTheBestCoding) {
   EXPECT_EQ(same.body, "");
 }
 
+TEST_F(ConsoleTest, AWorkerMadeOfAScriptMayAskUsAndImportWhatIsOurs) {
+  const auto got = Get("/assets/main-4f.js");
+
+  EXPECT_EQ(Header(got, "Content-Security-Policy"),
+            "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'");
+}
+
 TEST_F(ConsoleTest, GivenAnUnknownAssetThen404AndNeverThePage) {
   for (const char* path : {"/assets/none.js", "/assets/", "/assets"}) {
     const auto got = Get(path, {{"Accept", "text/html"}});

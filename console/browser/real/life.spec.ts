@@ -12,11 +12,11 @@ test('a draft is deployed from its row, and its badge follows without a reload',
   page.on('framenavigated', () => navigations++);
 
   await row.getByRole('button', { name: /^Actions of/ }).click();
-  await page.getByRole('menuitem', { name: 'Deploy' }).click();
+  await page.getByRole('menuitem', { name: /^Deploy/ }).click();
   await expect(row.getByText(/^Running/)).toBeVisible({ timeout: 60_000 });
 
   await row.getByRole('button', { name: /^Actions of/ }).click();
-  await page.getByRole('menuitem', { name: 'Pause' }).click();
+  await page.getByRole('menuitem', { name: /^Pause/ }).click();
   await expect(row.getByText('Paused')).toBeVisible({ timeout: 60_000 });
   expect(navigations).toBe(0);
 
@@ -46,7 +46,7 @@ test('deleting asks for the name, and the list loses the connector', async ({ pa
   await createConnector(page, id);
   await page.goto('/instances/local/connectors');
   await page.getByRole('button', { name: `Actions of ${id}` }).click();
-  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('menuitem', { name: /^Delete/ }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: 'Delete' })).toBeDisabled();
   await dialog.getByLabel(`Type ${id} to go on`).fill(id);
