@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Types, form, unit tests, and whether the built console keeps its budget.
+# Types, form, and whether the built console keeps its budget.
 set -euo pipefail
 work=$TEST_TMPDIR/console
 console/scripts/workplace.sh "$work"

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Rules, hooks and components of the console, without a browser.
+set -euo pipefail
+work=$TEST_TMPDIR/console
+console/scripts/workplace.sh "$work"
+SLUICE_API=$(pwd)/api
+export SLUICE_API
+cd "$work"
+npm run -s generate
+npm run -s test
