@@ -37,7 +37,7 @@ TEST(Completion, FlagsAreThoseOfTheCommandAndThoseOfAll) {
   EXPECT_THAT(Offered({"deploy", "connector", "orders", "--"}),
               AllOf(IsSupersetOf({"--wait", "--etag", "--instance", "--output"}),
                     Not(Contains("--topic"))));
-  EXPECT_THAT(Offered({"create", "connector", "orders", "--to"}), ElementsAre("--topic"));
+  EXPECT_THAT(Offered({"create", "connector", "orders", "--top"}), ElementsAre("--topic"));
   EXPECT_THAT(Offered({"apply", "--d"}), ElementsAre("--dry-run"));
 }
 
