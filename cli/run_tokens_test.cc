@@ -140,8 +140,8 @@ TEST_F(RunTokens, TokensAreListedWithoutTheirSecrets) {
       });
   EXPECT_EQ(Sluicectl({"list", "tokens"}), 0) << err_.str();
   EXPECT_EQ(out_.str(),
-            "NAME  STATE    ROLE   USED  UNTIL                 MADE BY  AGE  FOR\n"
-            "ada   REVOKED  admin  -     2027-01-15T08:00:00Z  sluice   -    -\n");
+            "NAME   STATE     ROLE    USED   UNTIL                  MADE BY   AGE   FOR\n"
+            "ada    REVOKED   admin   -      2027-01-15T08:00:00Z   sluice    -     -\n");
 }
 
 TEST_F(RunTokens, RevokingSaysWhatItCameTo) {

@@ -1,6 +1,7 @@
 #include "controlplane/gateway/message_json.h"
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/rpc/error_details.pb.h"
 #include "nlohmann/json.hpp"
@@ -37,9 +38,20 @@ std::string WriteMessage(const google::protobuf::Message& message) {
   return written.ok() ? text : std::string();
 }
 
+namespace {
+
+bool IsKnown(const google::protobuf::Any& detail) {
+  const std::string& url = detail.type_url();
+  return google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
+             url.substr(url.rfind('/') + 1)) != nullptr;
+}
+
+}  // namespace
+
 std::string WriteError(const google::rpc::Status& error, int http_status) {
   nlohmann::json details = nlohmann::json::array();
   for (const google::protobuf::Any& detail : error.details()) {
+    if (!IsKnown(detail)) continue;
     const std::string text = WriteMessage(detail);
     if (!text.empty()) details.push_back(nlohmann::json::parse(text));
   }
