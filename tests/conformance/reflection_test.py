@@ -2,6 +2,7 @@
 
 import time
 import unittest
+import uuid
 
 import grpc
 from google.api import annotations_pb2
@@ -34,7 +35,9 @@ OURS = {
 }
 ROLE = "AliyunKafkaMaxComputeUser1"
 USER = f"`RAM${OWNER_UID}:role/{ROLE.lower()}`"
-CONNECTOR = "instances/alikafka/connectors/kafka-maxcompute-sink"
+# Of this run alone: its consumer group stays on the brokers, which others share.
+NAME = f"kafka-maxcompute-sink-{uuid.uuid4().hex[:8]}"
+CONNECTOR = f"instances/alikafka/connectors/{NAME}"
 
 
 class Refused(Exception):
@@ -235,7 +238,7 @@ class ReflectionTest(unittest.TestCase):
             bad = self.refusal("ConnectorService.CreateConnector", parent="instances/alikafka",
                                connectorId=name, connector=self.connector())
             self.assertEqual(("INVALID_ARGUMENT", "VALIDATION_FAILED"), (bad.code, bad.reason))
-        create = {"parent": "instances/alikafka", "connectorId": "kafka-maxcompute-sink",
+        create = {"parent": "instances/alikafka", "connectorId": NAME,
                   "connector": self.connector()}
         found = self.call("ConnectorService.ValidateConnector", **create)
         self.assertFalse(found.get("deployable", False))
@@ -256,7 +259,7 @@ class ReflectionTest(unittest.TestCase):
         self.assertIn("kind: Connector", written["manifest"])
         self.assertTrue(written["command"].startswith("sluicectl create connector"), written["command"])
         would_be = self.call("ConnectorService.CreateConnector", validateOnly=True, **create)
-        self.assertEqual("connect-task-kafka-maxcompute-sink", would_be["resources"]["taskGroup"])
+        self.assertEqual(f"connect-task-{NAME}", would_be["resources"]["taskGroup"])
         made = self.call("ConnectorService.CreateConnector", **create)
         self.assertEqual(CONNECTOR, made["name"])
         taken = self.refusal("ConnectorService.CreateConnector", **create)
@@ -309,7 +312,7 @@ class ReflectionTest(unittest.TestCase):
         sent = self.call("ConnectorService.SendTestRecord", name=CONNECTOR, partition=1, key="1", value="1")
         self.assertEqual((self.topic, 1), (sent["topic"], sent["partition"]))
         shown = self.call("ConnectorService.PreviewRecords", parent="instances/alikafka",
-                          connectorId="kafka-maxcompute-sink")
+                          connectorId=NAME)
         self.assertEqual(["topic", "partition", "offset", "key", "value"], shown["columns"])
         self.assertEqual([[self.topic, "1", "0", "1", "1"]], [record["row"] for record in shown["records"]])
         self.owner.get_table("test_kafka").create_partition("pt='11-17-2020 15'")
