@@ -135,6 +135,14 @@ asio::awaitable<void> Connection::Serve() {
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
 }
 
+// Beast's own limit is for what is looked through at once; many short fields stay below it.
+size_t Connection::HeaderBytes(const Parser& parser) {
+  size_t bytes = parser.get().target().size();
+  for (const auto& field : parser.get())
+    bytes += field.name_string().size() + field.value().size() + 4;
+  return bytes;
+}
+
 asio::awaitable<Connection::Next> Connection::ServeOne() {
   waiting_ = true;
   const bool comes = co_await AwaitRequest();
@@ -155,6 +163,8 @@ asio::awaitable<Connection::Next> Connection::ServeOne() {
     if (refusal == 0) co_return Next::kClose;
   } else if (parser.get().target().size() > host_.options.target_bytes_max) {
     refusal = 414;
+  } else if (HeaderBytes(parser) > host_.options.header_bytes_max) {
+    refusal = 431;
   } else {
     refusal = co_await ReadBody(parser, body);
     if (refusal < 0) co_return Next::kClose;

@@ -60,6 +60,7 @@ class Connection {
   // False when none comes.
   boost::asio::awaitable<bool> AwaitRequest();
   // 0, or the status to refuse the request with.
+  static size_t HeaderBytes(const Parser& parser);
   boost::asio::awaitable<int> ReadBody(Parser& parser, std::string& body);
   ServerRequest TakeRequest(const Parser& parser, std::string body) const;
   boost::asio::awaitable<ServerResponse> Handle(ServerRequest request);
