@@ -4,7 +4,8 @@ set -euo pipefail
 work=$TEST_TMPDIR/console
 console/scripts/workplace.sh "$work"
 SLUICE_API=$(pwd)/api
-export SLUICE_API
+SLUICE_GOLDEN=$(pwd)/tests/golden
+export SLUICE_API SLUICE_GOLDEN
 cd "$work"
 npm run -s generate
 npm run -s test

@@ -22,6 +22,27 @@ vi.stubGlobal(
     disconnect() {}
   },
 );
+// Charts are drawn on a canvas, which jsdom has none of: there, what they do leaves no trace.
+const canvas: object = new Proxy(
+  {},
+  {
+    get: (_, call) => (call === 'measureText' ? () => ({ width: 0 }) : () => undefined),
+    set: () => true,
+  },
+);
+HTMLCanvasElement.prototype.getContext = (() => canvas) as never;
+vi.stubGlobal(
+  'Path2D',
+  class {
+    addPath() {}
+    arc() {}
+    bezierCurveTo() {}
+    closePath() {}
+    lineTo() {}
+    moveTo() {}
+    rect() {}
+  },
+);
 // antd measures scrollbars with a pseudo-element, which jsdom complains about.
 const computed = window.getComputedStyle.bind(window);
 window.getComputedStyle = (element) => computed(element);

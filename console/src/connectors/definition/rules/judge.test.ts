@@ -4,8 +4,8 @@ import type { Connector, Instance } from '../../../api/generated/types';
 import { at } from '../definition';
 import { judge } from './judge';
 
-// The cases that the control plane judges alike, from the top of the repository.
-const folder = '../tests/golden/validation/';
+// The cases that the control plane judges alike. Where a copy of the console is tested, SLUICE_GOLDEN says where they are.
+const folder = `${process.env.SLUICE_GOLDEN ?? '../tests/golden'}/validation/`;
 
 interface Row {
   case: string;
