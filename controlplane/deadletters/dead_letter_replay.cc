@@ -144,10 +144,13 @@ absl::StatusOr<StepOutcome> DeadLetterReplay::Step(const OperationClaim& claim,
                           CheckpointFromJson(operation.progress.checkpoint));
   const int64_t total = operation.progress.total_count;
   const absl::Duration began = clock_.Monotonic();
+  // What a search came to is stored before anything is written: a search that went on from an older
+  // place would look below the letters of the next portion, and not find them.
+  const bool was_searching = !checkpoint.searched.empty();
   SLUICE_ASSIGN_OR_RETURN(const InterruptedReplay::Outlook outlook,
                           interrupted_.Settle(claim, scene.connector, scene.instance,
                                               options_.settle_timeout, checkpoint.searched));
-  if (!outlook.settled || clock_.Monotonic() - began > kLongSearch) {
+  if (!outlook.settled || was_searching || clock_.Monotonic() - began > kLongSearch) {
     StepOutcome outcome = OutcomeOf(
         checkpoint, "looks in the source topic what became of an interrupted portion", total);
     outcome.progress.waiting_for = outlook.waiting_for;

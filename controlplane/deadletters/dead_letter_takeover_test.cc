@@ -149,6 +149,37 @@ TEST_F(DeadLetterTakeoverTest, GivenRecordsAreStoredWithoutAnAnswerThenTheyAreNo
   EXPECT_EQ(operation_.response, R"({"passedOverCount":0,"replayedCount":2})");
 }
 
+TEST_F(DeadLetterTakeoverTest,
+       GivenAPortionIsInterruptedAfterTheSearchForAnotherThenItIsNotWrittenAgain) {
+  for (const int64_t offset : {3, 6}) Write("d", 0, Context(offset));
+  const auto begun = replay_.Step(claim_, operation_);
+  ASSERT_THAT(begun, IsOk());
+  operation_.progress = begun->progress;
+  // One that was killed long ago before anything was stored. A transaction hides whether it was.
+  const DeadLetterMark left = {.place = {"d", 0, 0},
+                               .state = State::kReplaying,
+                               .time = clock_.Now() - absl::Hours(1),
+                               .source_offset = 3,
+                               .operation = "operations/7",
+                               .source_end = 0};
+  ASSERT_THAT(store_.AddMarks(AConnector().uid, {left}, absl::InfinitePast(), {}, clock_.Now()),
+              IsOk());
+  kafka_.BeginTransaction({"orders-in", 0});
+  ASSERT_THAT(kafka_.Append("orders-in", 0, {.value = "foreign"}), IsOk());
+  const auto hidden = replay_.Step(claim_, operation_);
+  ASSERT_THAT(hidden, IsOk());
+  ASSERT_GT(hidden->look_again, absl::ZeroDuration());
+  operation_.progress = hidden->progress;
+  kafka_.EndTransactions();
+
+  kafka_.LoseAnswers(true);
+  EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kUnavailable));
+  kafka_.LoseAnswers(false);
+  ASSERT_THAT(Run(), IsOk());
+
+  EXPECT_THAT(Written(), ElementsAre("foreign", "v3", "v6"));
+}
+
 TEST_F(DeadLetterTakeoverTest, WhatThereIsNoTimeForIsLeftAndWhatIsCertainIsKept) {
   for (const int64_t offset : {3, 6, 9, 12, 15}) Write("d", 0, Context(offset));
   Write("a", 0, Context(18));
