@@ -136,12 +136,13 @@ void ArrowBatch::AddTexts(const Values& values) {
 
 void ArrowBatch::AddMoments(const Values& values) {
   AddValidity(values);
-  std::vector<Value> seconds;
-  std::vector<Value> nanos;
-  for (const Value* value : values) {
-    const Moment moment = As<Moment>(*value);
-    seconds.push_back(IsNull(*value) ? Value() : Value(moment.seconds));
-    nanos.push_back(IsNull(*value) ? Value() : Value(int64_t{moment.nanos}));
+  std::vector<Value> seconds(values.size());
+  std::vector<Value> nanos(values.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (IsNull(*values[i])) continue;
+    const Moment moment = As<Moment>(*values[i]);
+    seconds[i] = moment.seconds;
+    nanos[i] = int64_t{moment.nanos};
   }
   auto all = [](const std::vector<Value>& of) {
     Values pointers;

@@ -59,26 +59,15 @@ class AlterTableParser {
   absl::StatusOr<Statement> ParseAddPartitions() {
     AddPartitions add{.table = std::move(table_)};
     add.if_not_exists = tokens_.TakeWords("if not exists");
-    SLUICE_ASSIGN_OR_RETURN(add.specs, ParseSpecs());
+    SLUICE_ASSIGN_OR_RETURN(add.specs, tokens_.ExpectPartitions());
     return Statement(std::move(add));
   }
 
   absl::StatusOr<Statement> ParseDropPartitions() {
     DropPartitions drop{.table = std::move(table_)};
     drop.if_exists = tokens_.TakeWords("if exists");
-    SLUICE_ASSIGN_OR_RETURN(drop.specs, ParseSpecs());
+    SLUICE_ASSIGN_OR_RETURN(drop.specs, tokens_.ExpectPartitions());
     return Statement(std::move(drop));
-  }
-
-  absl::StatusOr<std::vector<PartitionSpec>> ParseSpecs() {
-    std::vector<PartitionSpec> specs;
-    do {
-      SLUICE_RETURN_IF_ERROR(tokens_.ExpectWords("partition"));
-      SLUICE_ASSIGN_OR_RETURN(PartitionSpec spec, tokens_.ExpectPartitionSpec());
-      specs.push_back(std::move(spec));
-      tokens_.TakeSymbol(",");
-    } while (tokens_.Sees("partition"));
-    return specs;
   }
 
   absl::StatusOr<Statement> ParseRenamePartition() {

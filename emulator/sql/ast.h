@@ -92,6 +92,7 @@ struct DropTable {
 
 struct TruncateTable {
   TableName table;
+  std::vector<PartitionSpec> specs;  // Of a partitioned table.
 };
 
 struct RenameTable {

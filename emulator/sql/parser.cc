@@ -63,7 +63,7 @@ class StatementParser {
     }
     if (tokens_.TakeWords("drop table")) return ParseDropTable();
     if (tokens_.TakeWords("alter table")) return ParseAlterTable(tokens_);
-    if (tokens_.TakeWords("truncate table")) return ParseNamed<TruncateTable>();
+    if (tokens_.TakeWords("truncate table")) return ParseTruncate();
     if (tokens_.TakeWords("show create table")) return ParseNamed<ShowCreateTable>();
     if (tokens_.TakeWords("show partitions")) return ParseShowPartitions();
     if (tokens_.TakeWords("show tables")) return ParseShowTables();
@@ -91,6 +91,16 @@ class StatementParser {
       SLUICE_ASSIGN_OR_RETURN(show.spec, tokens_.ExpectPartitionSpec());
     }
     return Statement(std::move(show));
+  }
+
+  // TRUNCATE TABLE t [PARTITION (…), …]
+  absl::StatusOr<Statement> ParseTruncate() {
+    TruncateTable truncate;
+    SLUICE_ASSIGN_OR_RETURN(truncate.table, tokens_.ExpectTableName());
+    if (tokens_.Sees("partition")) {
+      SLUICE_ASSIGN_OR_RETURN(truncate.specs, tokens_.ExpectPartitions());
+    }
+    return Statement(std::move(truncate));
   }
 
   // A statement that is its table's name.

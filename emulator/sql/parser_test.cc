@@ -142,6 +142,8 @@ TEST(ParseScript, TakesTheFormsInWhichTablesChange) {
       Parse<RenamePartition>("alter table t partition (pt='a') rename to partition (pt='b')").to,
       ElementsAre(Pair("pt", "b")));
   EXPECT_EQ(Parse<TruncateTable>("truncate table t").table.name, "t");
+  EXPECT_THAT(Parse<TruncateTable>("truncate table t partition (pt='a'), partition (pt='b')").specs,
+              ElementsAre(ElementsAre(Pair("pt", "a")), ElementsAre(Pair("pt", "b"))));
 }
 
 TEST(ParseScript, TakesValuesToInsert) {

@@ -170,6 +170,22 @@ TEST_F(SqlJobTest, TablesGetOtherNamesAndKeepTheirGrants) {
   EXPECT_THAT(Do("select * from u"), IsEmpty());
 }
 
+TEST_F(SqlJobTest, TruncateEmptiesThePartitionsThatItNames) {
+  Do("create table t (a int) partitioned by (pt string)");
+  Do("insert into t partition (pt='1') values (1)");
+  Do("insert into t partition (pt='2') values (2)");
+  Do("insert into t partition (pt='3') values (3)");
+  EXPECT_THAT(Do("truncate table t"), ElementsAre(HasSubstr("is partitioned; name")));
+  EXPECT_THAT(Do("truncate table t partition (pt='1'), partition (pt='4')"),
+              ElementsAre(HasSubstr("pt=4")));
+  EXPECT_THAT(Do("select a from t"), ElementsAre("1", "2", "3"));
+
+  EXPECT_THAT(Do("truncate table t partition (pt='1'), partition (pt='3')"), IsEmpty());
+
+  EXPECT_THAT(Do("select a from t"), ElementsAre("2"));
+  EXPECT_THAT(Do("show partitions t"), ElementsAre("pt=1", "pt=2", "pt=3"));
+}
+
 TEST_F(SqlJobTest, ATablesOwnStatementMakesItsTwin) {
   const std::string kStatement =
       "CREATE TABLE IF NOT EXISTS p.t (`a` BIGINT NOT NULL COMMENT 'it\\'s', `b` "

@@ -16,6 +16,7 @@
 #include "emulator/store/schemas.h"
 #include "emulator/store/segments.h"
 #include "emulator/value/object_name.h"
+#include "emulator/value/partition_spec.h"
 
 namespace sluice::emulator {
 namespace {
@@ -102,14 +103,22 @@ absl::StatusOr<SqlOutcome> Run(const SqlContext& context, const DropTable& drop)
 absl::StatusOr<SqlOutcome> Run(const SqlContext& context, const TruncateTable& truncate) {
   std::vector<std::string> files;
   absl::Status done = context.world().database.Transact([&](Sql& sql) -> absl::Status {
+    files.clear();
     SLUICE_ASSIGN_OR_RETURN(Table table, context.OpenTable(sql, truncate.table, "Update"));
-    if (!table.partition_keys.empty()) {
+    std::vector<PartitionSpec> specs = truncate.specs;
+    if (specs.empty() && !table.partition_keys.empty()) {
       return SemanticError(
-          absl::StrCat("table ", table.name, " is partitioned; drop its partitions instead"));
+          absl::StrCat("table ", table.name, " is partitioned; name the partitions, or drop them"));
     }
-    SLUICE_ASSIGN_OR_RETURN(Partition partition, Catalog(sql).GetPartition(table, {}));
-    Segments segments(sql, table.id, partition.id, context.world().clock.Now());
-    SLUICE_ASSIGN_OR_RETURN(files, segments.RemoveAll());
+    if (specs.empty()) specs.emplace_back();  // All that a table without partitions has.
+    for (const PartitionSpec& spec : specs) {
+      SLUICE_ASSIGN_OR_RETURN(std::vector<std::string> values,
+                              PartitionValues(spec, table.partition_keys));
+      SLUICE_ASSIGN_OR_RETURN(Partition partition, Catalog(sql).GetPartition(table, values));
+      Segments segments(sql, table.id, partition.id, context.world().clock.Now());
+      SLUICE_ASSIGN_OR_RETURN(std::vector<std::string> dead, segments.RemoveAll());
+      files.insert(files.end(), dead.begin(), dead.end());
+    }
     return absl::OkStatus();
   });
   if (done.ok()) context.world().blocks.Remove(files);

@@ -111,6 +111,17 @@ absl::StatusOr<PartitionSpec> TokenReader::ExpectPartitionSpec() {
   return spec;
 }
 
+absl::StatusOr<std::vector<PartitionSpec>> TokenReader::ExpectPartitions() {
+  std::vector<PartitionSpec> specs;
+  do {
+    SLUICE_RETURN_IF_ERROR(ExpectWords("partition"));
+    SLUICE_ASSIGN_OR_RETURN(PartitionSpec spec, ExpectPartitionSpec());
+    specs.push_back(std::move(spec));
+    TakeSymbol(",");
+  } while (Sees("partition"));
+  return specs;
+}
+
 absl::StatusOr<Type> TokenReader::ExpectType() {
   const TextPlace place = Peek().place;
   std::string text;

@@ -40,6 +40,8 @@ class TokenReader {
   absl::StatusOr<int64_t> ExpectInteger(absl::string_view what);
   absl::StatusOr<TableName> ExpectTableName();
   absl::StatusOr<PartitionSpec> ExpectPartitionSpec();  // (pt='a', hh=1)
+  // PARTITION (pt='a'), PARTITION (pt='b')
+  absl::StatusOr<std::vector<PartitionSpec>> ExpectPartitions();
   absl::StatusOr<Type> ExpectType();
   // ("name"="value", …), names in lower case.
   absl::StatusOr<std::map<std::string, std::string>> ExpectProperties();
