@@ -57,7 +57,8 @@ absl::StatusOr<std::unique_ptr<X509, Free>> Certificate(const std::string& text,
 // An encrypted key would have its password asked for on the terminal.
 int NoPassword(char*, int, int, void*) { return 0; }
 
-absl::Status CheckKey(const std::string& text, const std::string& path, X509* certificate) {
+absl::Status CheckKey(const std::string& text, const TlsFiles& files, X509* certificate) {
+  const std::string& path = files.key_file;
   struct stat file;
   if (stat(path.c_str(), &file) == 0 && (file.st_mode & (S_IROTH | S_IWOTH | S_IWGRP)) != 0) {
     return Wrong(path, absl::StrCat("is a key that others may read or change: chmod 600 ", path));
@@ -68,21 +69,35 @@ absl::Status CheckKey(const std::string& text, const std::string& path, X509* ce
   if (key == nullptr) return Wrong(path, "holds no unencrypted private key in PEM");
   if (X509_check_private_key(certificate, key.get()) != 1) {
     ERR_clear_error();
-    return Wrong(path, "holds the key of another certificate than tls_certificate_file");
+    return Wrong(path, absl::StrCat("holds the key of another certificate than ", files.key_prefix,
+                                    "tls_certificate_file"));
   }
   return absl::OkStatus();
 }
 
+// Adds the keys of a certificate and its private key, by which `what` is served.
+void AddPair(config::Config& config, TlsFiles& files, absl::string_view what) {
+  const std::string certificate = files.key_prefix + "tls_certificate_file";
+  const std::string key = files.key_prefix + "tls_key_file";
+  config.String(certificate, &files.certificate_file,
+                {.help = absl::StrCat("PEM file with the server's certificate and those that "
+                                      "signed it; with ",
+                                      key, " ", what,
+                                      " is served by TLS, and only so. Read again when it "
+                                      "changes")});
+  config.String(key, &files.key_file,
+                {.help = absl::StrCat("PEM file with the private key of ", certificate),
+                 .unit = "file, mode 0600"});
+}
+
 }  // namespace
 
+void AddHttpTlsKeys(config::Config& config, TlsFiles& files) {
+  AddPair(config, files, "http_listen");
+}
+
 void AddTlsKeys(config::Config& config, TlsFiles& files) {
-  config.String("tls_certificate_file", &files.certificate_file,
-                {.help = "PEM file with the server's certificate and those that signed it; with "
-                         "tls_key_file gRPC is served by TLS, and only so. Read again when "
-                         "it changes"});
-  config.String(
-      "tls_key_file", &files.key_file,
-      {.help = "PEM file with the private key of tls_certificate_file", .unit = "file, mode 0600"});
+  AddPair(config, files, "gRPC");
   config.String("tls_client_ca_file", &files.client_ca_file,
                 {.help = "PEM file with who may sign clients' certificates; with it whoever has "
                          "none is not even heard"});
@@ -90,15 +105,16 @@ void AddTlsKeys(config::Config& config, TlsFiles& files) {
 
 absl::StatusOr<TlsTexts> ReadTlsFiles(const TlsFiles& files) {
   if (files.certificate_file.empty() || files.key_file.empty()) {
-    return absl::InvalidArgumentError(
-        "TLS needs both tls_certificate_file and tls_key_file; give the missing one");
+    return absl::InvalidArgumentError(absl::StrCat("TLS needs both ", files.key_prefix,
+                                                   "tls_certificate_file and ", files.key_prefix,
+                                                   "tls_key_file; give the missing one"));
   }
   TlsTexts texts;
   SLUICE_ASSIGN_OR_RETURN(texts.certificate_chain, ReadWhole(files.certificate_file));
   SLUICE_ASSIGN_OR_RETURN(const auto certificate,
                           Certificate(texts.certificate_chain, files.certificate_file));
   SLUICE_ASSIGN_OR_RETURN(texts.private_key, ReadWhole(files.key_file));
-  SLUICE_RETURN_IF_ERROR(CheckKey(texts.private_key, files.key_file, certificate.get()));
+  SLUICE_RETURN_IF_ERROR(CheckKey(texts.private_key, files, certificate.get()));
   if (!files.client_ca_file.empty()) {
     SLUICE_ASSIGN_OR_RETURN(texts.client_authorities, ReadWhole(files.client_ca_file));
     SLUICE_RETURN_IF_ERROR(Certificate(texts.client_authorities, files.client_ca_file).status());

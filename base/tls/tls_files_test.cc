@@ -2,11 +2,10 @@
 
 #include <sys/stat.h>
 
-#include <cstdlib>
-#include <fstream>
 #include <string>
 
 #include "base/status/status_matchers.h"
+#include "base/tls/testing_certificate.h"
 #include "gmock/gmock.h"
 
 namespace sluice {
@@ -19,14 +18,7 @@ class TlsFilesTest : public ::testing::Test {
  protected:
   std::string Path(const std::string& name) const { return testing::TempDir() + "/" + name; }
 
-  // A certificate and its key, by openssl's own tool.
-  void Make(const std::string& name, const std::string& more = "") {
-    const std::string command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 " +
-                                ("-nodes -subj /CN=localhost -days 1 -keyout " + Path(name)) +
-                                ".key -out " + Path(name) + ".pem " + more + " 2>/dev/null";
-    ASSERT_EQ(std::system(command.c_str()), 0);
-    chmod((Path(name) + ".key").c_str(), 0600);
-  }
+  void Make(const std::string& name) { MakeCertificate(name); }
 
   TlsFiles Files(const std::string& name) const {
     return {Path(name) + ".pem", Path(name) + ".key", ""};
@@ -89,6 +81,27 @@ TEST_F(TlsFilesTest, TheKeysOfADaemonFillThem) {
   EXPECT_EQ(files.certificate_file, "c");
   EXPECT_EQ(files.key_file, "k");
   EXPECT_EQ(files.client_ca_file, "ca");
+}
+
+TEST_F(TlsFilesTest, TheKeysOfHttpAreItsOwnAndAskForNoCertificateOfClients) {
+  Make("a");
+  TlsFiles grpc;
+  TlsFiles http{.key_prefix = "http_"};
+  config::Config config("program", "purpose");
+  AddTlsKeys(config, grpc);
+  AddHttpTlsKeys(config, http);
+  const std::string certificate = "--http_tls_certificate_file=" + Files("a").certificate_file;
+  const char* arguments[] = {"program", certificate.c_str()};
+  ASSERT_THAT(config.Parse(2, arguments).status(), IsOk());
+  EXPECT_FALSE(grpc.given());
+  EXPECT_EQ(http.certificate_file, Files("a").certificate_file);
+  EXPECT_THAT(Judge(http),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("http_tls_key_file")));
+  const char* with_authorities[] = {"program", "--http_tls_client_ca_file=ca"};
+  config::Config again("program", "purpose");
+  AddHttpTlsKeys(again, http);
+  EXPECT_THAT(again.Parse(2, with_authorities).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "base/http/server/connection.h"
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -19,6 +18,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "base/http/server/reader_watch.h"
+#include "base/http/server/refusal.h"
 
 namespace sluice::http {
 namespace asio = boost::asio;
@@ -83,13 +84,11 @@ asio::awaitable<void> CallHandler(const ConnectionHost& host, ServerRequest& req
 // What follows an answer that closes: the end of our side, and patience with what the client still
 // sends, so that it reads the answer instead of a reset.
 asio::awaitable<void> Linger(Transport& stream) {
-  ErrorCode error;
   stream.expires_after(std::chrono::seconds(2));
   co_await stream.EndSending();
   stream.expires_after(std::chrono::seconds(2));
-  std::array<char, 16 << 10> scrap;
-  for (size_t read = 0; !error && read < kLingerBytesMax;) {
-    read += co_await stream.async_read_some(asio::buffer(scrap), Into(error));
+  for (size_t all = 0, read = 1; read > 0 && all < kLingerBytesMax; all += read) {
+    read = co_await stream.Discard();
   }
 }
 
@@ -122,11 +121,14 @@ void Connection::Cut() {
 }
 
 asio::awaitable<void> Connection::Serve() {
-  stream_.expires_after(absl::ToChronoNanoseconds(host_.options.idle_timeout));
+  // A handshake is as long as a header: neither may hold a connection for nothing.
+  stream_.expires_after(absl::ToChronoNanoseconds(
+      std::min(host_.options.idle_timeout, host_.options.header_timeout)));
   waiting_ = true;
-  const bool open = co_await stream_.Open();
+  const Transport::Opened opened = co_await stream_.Open();
   waiting_ = false;
-  Next next = open ? Next::kRequest : Next::kClose;
+  if (opened == Transport::Opened::kInClear) co_await Refuse(400, kAskByHttps);
+  Next next = opened == Transport::Opened::kYes ? Next::kRequest : Next::kClose;
   while (next == Next::kRequest && !host_.stopping) {
     next = co_await ServeOne();
     ReleaseBody();
@@ -170,7 +172,7 @@ asio::awaitable<Connection::Next> Connection::ServeOne() {
     if (refusal < 0) co_return Next::kClose;
   }
   if (refusal != 0) {
-    co_await Refuse(refusal);
+    co_await Refuse(refusal, WhyRefused(refusal));
     co_return Next::kClose;
   }
   bool head = parser.get().method() == bhttp::verb::head;
@@ -233,6 +235,7 @@ ServerRequest Connection::TakeRequest(const Parser& parser, std::string body) co
   }
   request.body = std::move(body);
   request.peer = peer_;
+  request.is_tls = stream_.is_tls();
   return request;
 }
 
@@ -341,8 +344,8 @@ asio::awaitable<bool> Connection::WriteFeed(bhttp::response<bhttp::string_body>&
   // Posted, so that it cannot ring between the look into the feed and the wait.
   feed.OnPush(
       [alarm = alarm_] { asio::post(alarm->get_executor(), [alarm] { alarm->cancel(); }); });
-  const auto watching = std::make_shared<bool>(true);
-  CutWhenReaderLeaves(watching);
+  ReaderWatch reader(stream_, [this] { Cut(); });
+  if (sent) reader.Begin();
   while (sent && !feed.ended() && !host_.stopping && stream_.socket().is_open()) {
     std::optional<std::string> piece = feed.Take();
     if (!piece.has_value()) {
@@ -355,41 +358,22 @@ asio::awaitable<bool> Connection::WriteFeed(bhttp::response<bhttp::string_body>&
     }
     sent = co_await WritePiece(*piece, chunked);
   }
-  *watching = false;
   feed.OnPush(nullptr);
   alarm_.reset();
   if (sent) sent = co_await WritePiece("", chunked);
+  co_await reader.End();
   co_return sent;
 }
 
-void Connection::CutWhenReaderLeaves(std::shared_ptr<bool> watching) {
-  // Also runs when this is no more; then `watching` is false.
-  stream_.socket().async_wait(asio::ip::tcp::socket::wait_read,
-                              [this, watching](const ErrorCode& error) {
-                                if (error || !*watching) return;
-                                ErrorCode ignored;
-                                // With bytes it says something, which is not waited for.
-                                if (stream_.socket().available(ignored) == 0) Cut();
-                              });
-}
-
-asio::awaitable<void> Connection::Refuse(int status) {
+asio::awaitable<void> Connection::Refuse(int status, absl::string_view why) {
   ServerResponse response;
   if (host_.options.refuse) {
-    response = host_.options.refuse(status);
-    co_await Write(std::move(response), false, 11, false);
-    co_return;
+    response = host_.options.refuse(status, why);
+  } else {
+    response.status = status;
+    response.headers.Add("Content-Type", "text/plain");
+    response.body = absl::StrCat(why, "\n");
   }
-  response.status = status;
-  response.headers.Add("Content-Type", "text/plain");
-  response.body = absl::StrCat(
-      status == 408   ? "the body did not come in time"
-      : status == 413 ? "the body is larger than this server takes"
-      : status == 414 ? "the path with its query is longer than this server takes"
-      : status == 431 ? "the request line and the headers are larger than this server takes"
-      : status == 503 ? "too many bytes are being received at once; send again later"
-                      : "the request is not HTTP",
-      "\n");
   co_await Write(std::move(response), false, 11, false);
 }
 

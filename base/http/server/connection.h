@@ -17,6 +17,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "base/http/server/answer.h"
 #include "base/http/server/exchange.h"
 #include "base/http/server/http_server.h"
@@ -74,8 +75,7 @@ class Connection {
       boost::beast::http::response<boost::beast::http::string_body>& head, BodyFeed& feed);
   // One piece of a body without a length.
   boost::asio::awaitable<bool> WritePiece(const std::string& piece, bool chunked);
-  void CutWhenReaderLeaves(std::shared_ptr<bool> watching);
-  boost::asio::awaitable<void> Refuse(int status);
+  boost::asio::awaitable<void> Refuse(int status, absl::string_view why);
   void ReleaseBody();
 
   Transport stream_;

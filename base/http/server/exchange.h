@@ -20,7 +20,8 @@ struct ServerRequest {
   Target target;
   Headers headers;
   std::string body;
-  std::string peer;  // "address:port"
+  std::string peer;     // "address:port"
+  bool is_tls = false;  // Came within TLS.
 
   // The value of the first header of that name, in any case; empty when there is none.
   std::string Header(const std::string& name) const {

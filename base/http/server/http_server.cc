@@ -4,6 +4,7 @@
 #include <utility>
 // clang-format on
 
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -39,9 +40,11 @@ class HttpServer::Impl {
 
   absl::Status PrepareTls();
   absl::Status Listen();
+  absl::Status Show(const TlsIdentity& identity);
   void Run();
   void Stop();
   std::string address() const { return address_; }
+  size_t connections() const { return open_; }
 
  private:
   asio::awaitable<void> Accept();
@@ -59,6 +62,7 @@ class HttpServer::Impl {
   std::unique_ptr<asio::ssl::context> tls_;
   ConnectionHost host_{options_, handler_, handlers_};
   std::set<Connection*> connections_;
+  std::atomic<size_t> open_ = 0;           // How many they are, for other threads.
   std::promise<void>* drained_ = nullptr;  // Fulfilled when the last connection goes.
   std::thread thread_;
 };
@@ -94,6 +98,20 @@ absl::Status HttpServer::Impl::Listen() {
   return absl::OkStatus();
 }
 
+absl::Status HttpServer::Impl::Show(const TlsIdentity& identity) {
+  if (!options_.tls.has_value()) {
+    return absl::FailedPreconditionError("the server was started without TLS; start it anew");
+  }
+  absl::StatusOr<std::unique_ptr<asio::ssl::context>> context = MakeTlsContext(identity);
+  if (!context.ok()) return context.status();
+  // Connections need the former one no more: what they have of it is counted by OpenSSL.
+  asio::post(io_, [this, fresh = *std::move(context)]() mutable {
+    tls_ = std::move(fresh);
+    host_.tls = tls_.get();
+  });
+  return absl::OkStatus();
+}
+
 void HttpServer::Impl::Run() {
   asio::co_spawn(io_, Accept(), asio::detached);
   thread_ = std::thread([this] { io_.run(); });
@@ -109,7 +127,11 @@ asio::awaitable<void> HttpServer::Impl::Accept() {
       co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
       continue;
     }
-    if (error || connections_.size() >= static_cast<size_t>(options_.connections_max)) continue;
+    if (error) continue;
+    if (connections_.size() >= static_cast<size_t>(options_.connections_max)) {
+      if (options_.on_turned_away) options_.on_turned_away();
+      continue;
+    }
     asio::co_spawn(io_, Serve(std::move(socket)), asio::detached);
   }
 }
@@ -117,8 +139,10 @@ asio::awaitable<void> HttpServer::Impl::Accept() {
 asio::awaitable<void> HttpServer::Impl::Serve(asio::ip::tcp::socket socket) {
   Connection connection(std::move(socket), host_);
   connections_.insert(&connection);
+  open_ = connections_.size();
   co_await connection.Serve();
   connections_.erase(&connection);
+  open_ = connections_.size();
   if (connections_.empty() && drained_ != nullptr) std::exchange(drained_, nullptr)->set_value();
 }
 
@@ -169,6 +193,8 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::StartLate(HttpServerOpti
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 HttpServer::~HttpServer() { Stop(); }
 std::string HttpServer::address() const { return impl_->address(); }
+absl::Status HttpServer::Show(const TlsIdentity& identity) { return impl_->Show(identity); }
+size_t HttpServer::connections() const { return impl_->connections(); }
 void HttpServer::Stop() { impl_->Stop(); }
 
 }  // namespace sluice::http

@@ -100,6 +100,18 @@ TEST(HttpServer, GivenMoreBodiesThanItHoldsAnswersThatItIsBusy) {
               StartsWith("HTTP/1.1 503"));
 }
 
+TEST(HttpServer, GivenMoreConnectionsThanItKeepsTurnsThemAwayAndTells) {
+  Notification told;
+  auto server = StartServer(Echo, {.connections_max = 1, .on_turned_away = [&] { told.Notify(); }});
+  RawClient first(*server);
+  first.Say("GET /a HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil(" \n");
+
+  EXPECT_THAT(RawClient(*server).HearToTheEnd(), IsEmpty());
+
+  told.Wait();
+  EXPECT_EQ(server->connections(), 1);
+}
+
 TEST(HttpServer, ClosesAConnectionThatSaysNothing) {
   auto server = StartServer(Echo, {.idle_timeout = absl::Milliseconds(20)});
   EXPECT_THAT(RawClient(*server).HearToTheEnd(), IsEmpty());

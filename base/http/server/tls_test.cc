@@ -1,165 +1,259 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
 
-// clang-format off: Boost 1.74's awaitable.hpp forgets to include <utility>.
-#include <utility>
-// clang-format on
-
-#include <boost/asio.hpp>
-#include <boost/asio/ssl.hpp>
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
 #include "base/http/server/http_server.h"
+#include "base/http/server/raw_client.h"
+#include "base/http/server/tls_client.h"
+#include "base/sync/notification.h"
 
 namespace sluice::http {
 namespace {
 
-namespace asio = boost::asio;
+using ::testing::AllOf;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
-
-// A certificate for `localhost`, signed by itself and made for this run.
-TlsIdentity MakeIdentity() {
-  std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
-  std::unique_ptr<X509, void (*)(X509*)> certificate(X509_new(), X509_free);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -60);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
-  X509_NAME* name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
-  X509_set_issuer_name(certificate.get(), name);
-  X509_set_pubkey(certificate.get(), key.get());
-  X509_sign(certificate.get(), key.get(), EVP_sha256());
-  auto text = [](auto write) {
-    std::unique_ptr<BIO, int (*)(BIO*)> memory(BIO_new(BIO_s_mem()), BIO_free);
-    write(memory.get());
-    char* bytes = nullptr;
-    const auto size = static_cast<size_t>(BIO_get_mem_data(memory.get(), &bytes));
-    return std::string(bytes, size);
-  };
-  return {text([&](BIO* to) { PEM_write_bio_X509(to, certificate.get()); }), text([&](BIO* to) {
-            PEM_write_bio_PrivateKey(to, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-          })};
-}
-
-asio::ip::tcp::endpoint EndpointOf(const HttpServer& server) {
-  std::vector<std::string> parts = absl::StrSplit(server.address(), ':');
-  int port = 0;
-  EXPECT_TRUE(absl::SimpleAtoi(parts[1], &port));
-  return {asio::ip::make_address(parts[0]), static_cast<uint16_t>(port)};
-}
-
-// A client that trusts exactly the certificate that it is given.
-class TlsClient {
- public:
-  TlsClient(const HttpServer& server, const std::string& trusted, int newest_version = 0) {
-    context_.add_certificate_authority(asio::buffer(trusted));
-    context_.set_verify_mode(asio::ssl::verify_peer);
-    if (newest_version != 0)
-      SSL_CTX_set_max_proto_version(context_.native_handle(), newest_version);
-    stream_ = std::make_unique<asio::ssl::stream<asio::ip::tcp::socket>>(io_, context_);
-    stream_->lowest_layer().connect(EndpointOf(server));
-    stream_->handshake(asio::ssl::stream_base::client, error_);
-  }
-
-  bool is_open() const { return !error_; }
-
-  std::string Ask(const std::string& request, const std::string& end) {
-    asio::write(*stream_, asio::buffer(request), error_);
-    std::string heard;
-    while (!error_ && !absl::StrContains(heard, end)) {
-      char bytes[4096];
-      heard.append(bytes, stream_->read_some(asio::buffer(bytes), error_));
-    }
-    return heard;
-  }
-
-  // Whether the server has said farewell as TLS wants it, and not just gone.
-  bool HearsFarewell() {
-    char byte;
-    stream_->read_some(asio::buffer(&byte, 1), error_);
-    return error_ == asio::error::eof;
-  }
-
- private:
-  asio::io_context io_;
-  asio::ssl::context context_{asio::ssl::context::tls_client};
-  std::unique_ptr<asio::ssl::stream<asio::ip::tcp::socket>> stream_;
-  boost::system::error_code error_;
-};
+using ::testing::StartsWith;
 
 ServerResponse Echo(ServerRequest request) {
   ServerResponse response;
-  response.body = absl::StrCat(request.target.path, " ", request.body.size(), "\n");
+  response.body = absl::StrCat(request.target.path, " ", request.body.size(),
+                               request.is_tls ? "" : " in clear", "\n");
   return response;
 }
 
-std::unique_ptr<HttpServer> StartServer(TlsIdentity identity, HttpServerOptions options = {}) {
+std::unique_ptr<HttpServer> StartServer(TlsIdentity identity, HttpServerOptions options = {},
+                                        Handler handler = Echo) {
   options.tls = std::move(identity);
-  auto server = HttpServer::Start(options, Echo);
+  auto server = HttpServer::Start(options, std::move(handler));
   EXPECT_TRUE(server.ok()) << server.status();
   return *std::move(server);
 }
 
 TEST(TlsServer, AnswersSeveralRequestsOnOneConnection) {
-  const TlsIdentity identity = MakeIdentity();
+  const TlsIdentity identity = MakeTestIdentity();
   auto server = StartServer(identity);
   TlsClient client(*server, identity.certificate_chain);
 
-  EXPECT_THAT(client.Ask("GET /a HTTP/1.1\r\nHost: h\r\n\r\n", "/a 0\n"), HasSubstr("200 OK"));
+  EXPECT_THAT(client.Say("GET /a HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil("/a 0\n"),
+              HasSubstr("200 OK"));
   const std::string body(1 << 20, 'x');
-  EXPECT_THAT(client.Ask(absl::StrCat("PUT /b HTTP/1.1\r\nHost: h\r\nContent-Length: ", body.size(),
-                                      "\r\n\r\n", body),
-                         "/b 1048576\n"),
+  EXPECT_THAT(client
+                  .Say(absl::StrCat("PUT /b HTTP/1.1\r\nHost: h\r\nContent-Length: ", body.size(),
+                                    "\r\n\r\n", body))
+                  .HearUntil("/b 1048576\n"),
               HasSubstr("200 OK"));
-  EXPECT_THAT(client.Ask("GET /c HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", "/c 0\n"),
-              HasSubstr("200 OK"));
-  EXPECT_TRUE(client.HearsFarewell());
+  EXPECT_THAT(client.Say("GET /c HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").HearToTheEnd(),
+              HasSubstr("/c 0\n"));
+  EXPECT_TRUE(client.HeardFarewell());
 }
 
 TEST(TlsServer, GivenAClientThatTrustsAnotherCertificateNothingIsSaid) {
-  auto server = StartServer(MakeIdentity());
-  EXPECT_FALSE(TlsClient(*server, MakeIdentity().certificate_chain).is_open());
+  auto server = StartServer(MakeTestIdentity());
+  EXPECT_FALSE(TlsClient(*server, MakeTestIdentity().certificate_chain).is_open());
 }
 
 TEST(TlsServer, GivenAnOldVersionOfTlsRefuses) {
-  const TlsIdentity identity = MakeIdentity();
+  const TlsIdentity identity = MakeTestIdentity();
   auto server = StartServer(identity);
   EXPECT_FALSE(TlsClient(*server, identity.certificate_chain, TLS1_1_VERSION).is_open());
   EXPECT_TRUE(TlsClient(*server, identity.certificate_chain, TLS1_2_VERSION).is_open());
 }
 
-TEST(TlsServer, GivenAClientInClearOrSilentClosesAndServesTheOthers) {
-  const TlsIdentity identity = MakeIdentity();
-  auto server = StartServer(identity, {.idle_timeout = absl::Milliseconds(500)});
-  asio::io_context io;
-  for (const char* text : {"GET / HTTP/1.1\r\nHost: h\r\n\r\n", ""}) {
-    asio::ip::tcp::socket socket(io);
-    socket.connect(EndpointOf(*server));
-    asio::write(socket, asio::buffer(std::string(text)));
-    std::string heard;
-    boost::system::error_code error;
-    asio::read(socket, asio::dynamic_buffer(heard), error);  // Until the server closes.
-    EXPECT_THAT(heard, Not(HasSubstr("HTTP")));
+TEST(TlsServer, GivenARequestInClearSaysToAskByHttpsAndNoHandlerSeesIt) {
+  const TlsIdentity identity = MakeTestIdentity();
+  bool handled = false;
+  auto server = StartServer(identity, {}, [&](ServerRequest) {
+    handled = true;
+    return ServerResponse();
+  });
+
+  const std::string body(64 << 10, 'x');
+  EXPECT_THAT(RawClient(*server)
+                  .Say(absl::StrCat("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: ", body.size(),
+                                    "\r\n\r\n", body))
+                  .HearToTheEnd(),
+              AllOf(StartsWith("HTTP/1.1 400"), HasSubstr("https://")));
+
+  EXPECT_TRUE(TlsClient(*server, identity.certificate_chain).is_open());
+  EXPECT_FALSE(handled);
+}
+
+TEST(TlsServer, GivenBytesThatAreNeitherHttpNorTlsAnswersNoHttp) {
+  auto server = StartServer(MakeTestIdentity());
+  EXPECT_THAT(RawClient(*server).Say(std::string("\x16\x03\x01\0\x08nonsense", 13)).HearToTheEnd(),
+              Not(HasSubstr("HTTP")));
+}
+
+TEST(TlsServer, GivenAHandshakeThatTakesTooLongClosesAndServesTheOthers) {
+  const TlsIdentity identity = MakeTestIdentity();
+  auto server = StartServer(identity, {.header_timeout = absl::Milliseconds(200)});
+  // Nothing of a record, its first byte, its beginning.
+  for (const std::string begin : {"", "\x16", "\x16\x03\x01\x01\x01\x01\x01\x01"}) {
+    EXPECT_THAT(RawClient(*server).Say(begin).HearToTheEnd(), IsEmpty());
   }
   EXPECT_TRUE(TlsClient(*server, identity.certificate_chain).is_open());
 }
 
+TEST(TlsServer, HandshakesThatAreUnderWayCountAmongTheConnections) {
+  const TlsIdentity identity = MakeTestIdentity();
+  auto server = StartServer(identity, {.connections_max = 1});
+  auto slow = std::make_unique<RawClient>(*server);
+  slow->Say("\x16");
+
+  EXPECT_FALSE(TlsClient(*server, identity.certificate_chain).is_open());
+
+  slow.reset();
+  bool open = false;
+  for (int i = 0; i < 200 && !open; ++i) {
+    open = TlsClient(*server, identity.certificate_chain).is_open();
+    if (!open) absl::SleepFor(absl::Milliseconds(20));  // Until it has seen that the other left.
+  }
+  EXPECT_TRUE(open);
+}
+
+TEST(TlsServer, GivenABodyThatIsTooLargeTheClientThatStillSendsHearsWhy) {
+  const TlsIdentity identity = MakeTestIdentity();
+  auto server = StartServer(identity, {.body_bytes_max = 10});
+  const std::string body(1 << 20, 'x');
+
+  TlsClient client(*server, identity.certificate_chain);
+  client.Say(
+      absl::StrCat("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: ", body.size(), "\r\n\r\n", body));
+
+  EXPECT_THAT(client.HearToTheEnd(), StartsWith("HTTP/1.1 413"));
+}
+
+TEST(TlsServer, GivenABodyThatDoesNotComeTheConnectionIsClosed) {
+  const TlsIdentity identity = MakeTestIdentity();
+  auto server = StartServer(identity, {.stall_timeout = absl::Milliseconds(100)});
+  EXPECT_THAT(TlsClient(*server, identity.certificate_chain)
+                  .Say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n1")
+                  .HearToTheEnd(),
+              IsEmpty());
+}
+
+// What a server answers with a feed, and the beginning of it read.
+class TlsFeed : public ::testing::Test {
+ protected:
+  std::unique_ptr<HttpServer> Start(HttpServerOptions options = {}) {
+    return StartServer(identity_, std::move(options), [this](ServerRequest) {
+      ServerResponse response;
+      response.feed = feed_;
+      return response;
+    });
+  }
+  std::unique_ptr<TlsClient> Listen(const HttpServer& server) {
+    auto client = std::make_unique<TlsClient>(server, identity_.certificate_chain);
+    EXPECT_THAT(client->Say("GET / HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil("\r\n\r\n"),
+                HasSubstr("Transfer-Encoding: chunked"));
+    return client;
+  }
+
+  const TlsIdentity identity_ = MakeTestIdentity();
+  std::shared_ptr<BodyFeed> feed_ =
+      std::make_shared<BodyFeed>(BodyFeedOptions{.bytes_max = 1 << 20});
+};
+
+TEST_F(TlsFeed, EachPieceIsSentAsItComesAndAFarewellAfterTheLast) {
+  auto server = Start();
+  auto client = Listen(*server);
+
+  feed_->Push("first");
+  EXPECT_EQ(client->HearUntil("first\r\n"), "5\r\nfirst\r\n");
+  feed_->Push(std::string(100 << 10, 'x'));
+  EXPECT_THAT(client->HearUntil("x\r\n"), StartsWith("19000\r\n"));
+  feed_->End();
+  EXPECT_EQ(client->HearToTheEnd(), "0\r\n\r\n");
+  EXPECT_TRUE(client->HeardFarewell());
+}
+
+TEST_F(TlsFeed, WhatTheReaderSaysMeanwhileDoesNotDisturbIt) {
+  auto server = Start();
+  auto client = Listen(*server);
+
+  client->Say("GET /next HTTP/1.1\r\nHost: h\r\n\r\n");
+  feed_->Push("first");
+  EXPECT_EQ(client->HearUntil("first\r\n"), "5\r\nfirst\r\n");
+  feed_->End();
+  EXPECT_EQ(client->HearToTheEnd(), "0\r\n\r\n");
+}
+
+TEST_F(TlsFeed, GivenAReaderThatSaysFarewellThenTheFeedHearsOfIt) {
+  Notification gone;
+  auto server = Start();
+  feed_->Watch([&] { gone.Notify(); });
+  Listen(*server).reset();
+  gone.Wait();
+  EXPECT_EQ(feed_->Push("more"), BodyFeed::Room::kGone);
+}
+
+TEST_F(TlsFeed, GivenAReaderThatDoesNotReadThenTheFeedFillsUpAndIsCut) {
+  Notification gone;
+  auto server = Start({.stall_timeout = absl::Milliseconds(200)});
+  auto client = Listen(*server);
+  // As a feeder does: on when there is room, until the reader is gone.
+  feed_->Watch([&] {
+    while (feed_->room() == BodyFeed::Room::kYes) feed_->Push(std::string(256 << 10, 'x'));
+    if (feed_->room() == BodyFeed::Room::kGone) gone.Notify();
+  });
+  while (feed_->Push(std::string(256 << 10, 'x')) == BodyFeed::Room::kYes) {
+  }
+  gone.Wait();
+}
+
+TEST_F(TlsFeed, WhenTheServerStopsThenItEnds) {
+  auto server = Start();
+  auto client = Listen(*server);
+  server->Stop();
+  EXPECT_EQ(client->HearToTheEnd(), "0\r\n\r\n");
+}
+
+TEST(TlsServer, AnotherCertificateIsShownToThoseThatComeAndTheOthersGoOn) {
+  const TlsIdentity former = MakeTestIdentity();
+  const TlsIdentity renewed = MakeTestIdentity();
+  auto server = StartServer(former);
+  TlsClient early(*server, former.certificate_chain);
+  ASSERT_TRUE(early.is_open());
+
+  ASSERT_TRUE(server->Show(renewed).ok());
+
+  EXPECT_TRUE(TlsClient(*server, renewed.certificate_chain).is_open());
+  EXPECT_FALSE(TlsClient(*server, former.certificate_chain).is_open());
+  EXPECT_THAT(early.Say("GET /a HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil("/a 0\n"),
+              EndsWith("/a 0\n"));
+}
+
+TEST(TlsServer, GivenAnotherCertificateThatIsNoneTheFormerIsShown) {
+  const TlsIdentity identity = MakeTestIdentity();
+  auto server = StartServer(identity);
+
+  EXPECT_EQ(server->Show({identity.certificate_chain, "nonsense"}).code(),
+            absl::StatusCode::kInvalidArgument);
+
+  EXPECT_TRUE(TlsClient(*server, identity.certificate_chain).is_open());
+}
+
+TEST(TlsServer, AServerInClearShowsNoCertificate) {
+  auto server = HttpServer::Start({}, Echo);
+  ASSERT_TRUE(server.ok());
+  EXPECT_EQ((*server)->Show(MakeTestIdentity()).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(RawClient(**server).Say("GET /a HTTP/1.1\r\nHost: h\r\n\r\n").HearUntil("clear\n"),
+              HasSubstr("/a 0 in clear\n"));
+}
+
 TEST(TlsServer, GivenACertificateOrKeyThatIsNoneDoesNotStartAndKeepsTheKeySecret) {
-  const TlsIdentity identity = MakeIdentity();
+  const TlsIdentity identity = MakeTestIdentity();
   const TlsIdentity kCases[] = {
       {"nonsense", identity.private_key},
       {identity.certificate_chain, "nonsense"},
-      {identity.certificate_chain, MakeIdentity().private_key},
+      {identity.certificate_chain, MakeTestIdentity().private_key},
   };
   for (const TlsIdentity& wrong : kCases) {
     HttpServerOptions options;

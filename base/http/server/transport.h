@@ -32,11 +32,24 @@ class Transport {
   void expires_after(std::chrono::nanoseconds time) { Tcp().expires_after(time); }
   void expires_never() { Tcp().expires_never(); }
 
-  // The handshake of TLS. False when the client does not keep to it.
-  boost::asio::awaitable<bool> Open();
+  bool is_tls() const { return tls_.has_value(); }
+
+  // The handshake of TLS.
+  enum class Opened {
+    kYes,
+    kNo,       // The client does not keep to it, or says nothing.
+    kInClear,  // The client speaks HTTP without TLS; so does this from now on, to tell it.
+  };
+  boost::asio::awaitable<Opened> Open();
 
   // Says that no more comes from here.
   boost::asio::awaitable<void> EndSending();
+  // Reads away, after that, what the client still sends: as bytes, for TLS listens to nothing more
+  // once it has said farewell. How many; 0 at the end.
+  boost::asio::awaitable<size_t> Discard();
+
+  // What is read or written at the moment ends with an error.
+  void Cancel() { Tcp().cancel(); }
 
   template <typename Buffers, typename Token>
   auto async_read_some(const Buffers& buffers, Token&& token) {
