@@ -53,6 +53,7 @@ struct GroupMember {
   std::string group_instance_id;  // Empty unless the member is static.
   std::string client_id;
   std::string host;
+  std::vector<TopicPartition> assigned;  // Empty while the group is not kStable.
 };
 
 struct GroupDescription {
@@ -119,8 +120,9 @@ class Admin {
                                                         absl::Duration timeout) = 0;
 
   // Commits for a group without members, in one request; the group exists afterwards. Judged
-  // partition by partition: ABORTED, KAFKA_FENCED where the group has members. An error of the
-  // whole call is no clear answer: FetchOffsets tells what became of it.
+  // partition by partition: ABORTED, KAFKA_FENCED where the group has members; UNAVAILABLE,
+  // KAFKA_BUSY when its coordinator did not become ready within `timeout`. An error of the whole
+  // call is no clear answer: FetchOffsets tells what became of it.
   virtual absl::StatusOr<PartitionAnswers> CommitOffsets(const std::string& group,
                                                          const CommittedOffsets& offsets,
                                                          absl::Duration timeout) = 0;

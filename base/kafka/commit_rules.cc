@@ -46,8 +46,8 @@ CommitVerdict JudgeCommit(const CommitReply& reply, int32_t partition) {
 bool MaySend(std::optional<int64_t> current, int64_t epoch) { return current == epoch; }
 
 BeforeLettingGo PlanLettingGo(bool lost, bool outstanding) {
-  if (!outstanding) return BeforeLettingGo::kNothing;
-  return lost ? BeforeLettingGo::kEndMember : BeforeLettingGo::kWaitForAnswer;
+  if (lost) return BeforeLettingGo::kEndMember;
+  return outstanding ? BeforeLettingGo::kWaitForAnswer : BeforeLettingGo::kNothing;
 }
 
 }  // namespace sluice::kafka

@@ -33,7 +33,8 @@ enum class BeforeLettingGo {
   kNothing,
   kWaitForAnswer,  // A commit that names one of them is outstanding: it could be sent anew, under a
                    // generation in which they are another's.
-  kEndMember,      // The same, and the generation is gone already: nothing is worth waiting for.
+  kEndMember,      // The generation is gone: nothing is worth waiting for. The client library would
+                   // join anew by itself, which fences whoever has taken this member's place.
 };
 
 // `lost`: the group has taken them without asking. `outstanding`: a commit that names one of them

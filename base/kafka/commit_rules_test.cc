@@ -63,7 +63,7 @@ TEST(MaySend, WorkOfAnEarlierAssignmentIsNot) {
 
 TEST(PlanLettingGo, WaitsForTheAnswerOrEndsTheMember) {
   EXPECT_EQ(PlanLettingGo(/*lost=*/false, /*outstanding=*/false), BeforeLettingGo::kNothing);
-  EXPECT_EQ(PlanLettingGo(/*lost=*/true, /*outstanding=*/false), BeforeLettingGo::kNothing);
+  EXPECT_EQ(PlanLettingGo(/*lost=*/true, /*outstanding=*/false), BeforeLettingGo::kEndMember);
   EXPECT_EQ(PlanLettingGo(/*lost=*/false, /*outstanding=*/true), BeforeLettingGo::kWaitForAnswer);
   EXPECT_EQ(PlanLettingGo(/*lost=*/true, /*outstanding=*/true), BeforeLettingGo::kEndMember);
 }

@@ -1,10 +1,13 @@
 // KafkaAdmin: offsets and consumer groups.
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "base/kafka/admin_call.h"
 #include "base/kafka/error.h"
+#include "base/kafka/group_coordinator.h"
 #include "base/kafka/kafka_admin.h"
 #include "base/kafka/partition_list.h"
 #include "base/kafka/reasons.h"
+#include "base/retry/backoff.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
 
@@ -41,6 +44,17 @@ GroupState StateOf(rd_kafka_consumer_group_state_t state) {
   }
 }
 
+std::vector<TopicPartition> AssignedTo(const rd_kafka_MemberDescription_t* member) {
+  std::vector<TopicPartition> assigned;
+  const rd_kafka_MemberAssignment_t* assignment = rd_kafka_MemberDescription_assignment(member);
+  if (assignment == nullptr) return assigned;
+  const rd_kafka_topic_partition_list_t* list = rd_kafka_MemberAssignment_partitions(assignment);
+  for (int i = 0; list != nullptr && i < list->cnt; ++i) {
+    assigned.push_back({list->elems[i].topic, list->elems[i].partition});
+  }
+  return assigned;
+}
+
 GroupDescription DescriptionOf(const rd_kafka_ConsumerGroupDescription_t* group) {
   GroupDescription description;
   description.state = StateOf(rd_kafka_ConsumerGroupDescription_state(group));
@@ -51,7 +65,8 @@ GroupDescription DescriptionOf(const rd_kafka_ConsumerGroupDescription_t* group)
         {.member_id = OrEmpty(rd_kafka_MemberDescription_consumer_id(member)),
          .group_instance_id = OrEmpty(rd_kafka_MemberDescription_group_instance_id(member)),
          .client_id = OrEmpty(rd_kafka_MemberDescription_client_id(member)),
-         .host = OrEmpty(rd_kafka_MemberDescription_host(member))});
+         .host = OrEmpty(rd_kafka_MemberDescription_host(member)),
+         .assigned = AssignedTo(member)});
   }
   return description;
 }
@@ -65,6 +80,68 @@ absl::StatusOr<const rd_kafka_topic_partition_list_t*> OnlyGroup(
     SLUICE_RETURN_IF_ERROR(call.StatusOf(rd_kafka_error_code(error), rd_kafka_error_string(error)));
   }
   return rd_kafka_group_result_partitions(groups[0]);
+}
+
+// Commits, and what the broker answered for each partition; it lives as long as `call`.
+absl::StatusOr<const rd_kafka_topic_partition_list_t*> AlterOffsets(
+    ClientHandle& client, AdminCall& call, const std::string& group,
+    const CommittedOffsets& offsets) {
+  PartitionList list = NewPartitionList(offsets.size());
+  for (const auto& [partition, committed] : offsets) {
+    rd_kafka_topic_partition_t* entry = AddPartition(list, partition);
+    entry->offset = committed.next_offset;
+    SetMetadata(*entry, committed.metadata);
+  }
+  rd_kafka_AlterConsumerGroupOffsets_t* request =
+      rd_kafka_AlterConsumerGroupOffsets_new(group.c_str(), list.get());
+  rd_kafka_AlterConsumerGroupOffsets(client.get(), &request, 1, call.options(), call.queue());
+  rd_kafka_AlterConsumerGroupOffsets_destroy(request);
+  SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
+  size_t count = 0;
+  const rd_kafka_group_result_t** groups = rd_kafka_AlterConsumerGroupOffsets_result_groups(
+      rd_kafka_event_AlterConsumerGroupOffsets_result(event), &count);
+  SLUICE_ASSIGN_OR_RETURN(const rd_kafka_topic_partition_list_t* answered,
+                          OnlyGroup(groups, count, call));
+  if (answered == nullptr) {
+    return absl::InternalError(absl::StrCat(call.doing(), ": no partitions in the answer"));
+  }
+  return answered;
+}
+
+// A coordinator that still reads what its groups have committed refuses every partition, and has
+// written nothing.
+bool CoordinatorIsLoading(const rd_kafka_topic_partition_list_t& answered) {
+  return answered.cnt > 0 &&
+         answered.elems[0].err == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS;
+}
+
+PartitionAnswers AnswersOf(const ClientHandle& client, const AdminCall& call,
+                           const std::string& group,
+                           const rd_kafka_topic_partition_list_t& answered) {
+  PartitionAnswers answers;
+  for (int i = 0; i < answered.cnt; ++i) {
+    const rd_kafka_topic_partition_t& entry = answered.elems[i];
+    const TopicPartition partition = {entry.topic, entry.partition};
+    answers[partition] = client.StatusOf(
+        entry.err, absl::StrCat(call.doing(), ", ", partition.ToString()),
+        {OnGroup(Operation::kRead, group), OnTopic(Operation::kRead, partition.topic)});
+  }
+  return answers;
+}
+
+absl::StatusOr<GroupDescription> DescribeGroupOnce(ClientHandle& client, const std::string& group,
+                                                   absl::Time deadline) {
+  AdminCall call(client, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, deadline - absl::Now(),
+                 absl::StrCat("describing group ", group), {OnGroup(Operation::kDescribe, group)});
+  SLUICE_ASSIGN_OR_RETURN(const rd_kafka_ConsumerGroupDescription_t* described,
+                          AwaitGroup(client, call, group));
+  if (const rd_kafka_error_t* error = rd_kafka_ConsumerGroupDescription_error(described)) {
+    const absl::Status status =
+        call.StatusOf(rd_kafka_error_code(error), rd_kafka_error_string(error));
+    if (ReasonOf(status) == reason::kGroupNotFound) return GroupDescription();
+    SLUICE_RETURN_IF_ERROR(status);
+  }
+  return DescriptionOf(described);
 }
 
 }  // namespace
@@ -118,24 +195,9 @@ absl::StatusOr<absl::btree_map<TopicPartition, int64_t>> KafkaAdmin::ListOffsets
 
 absl::StatusOr<GroupDescription> KafkaAdmin::DescribeGroup(const std::string& group,
                                                            absl::Duration timeout) {
-  const char* name = group.c_str();
-  AdminCall call(*client_, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, timeout,
-                 absl::StrCat("describing group ", group), {OnGroup(Operation::kDescribe, group)});
-  rd_kafka_DescribeConsumerGroups(client_->get(), &name, 1, call.options(), call.queue());
-  SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
-  size_t count = 0;
-  const rd_kafka_ConsumerGroupDescription_t** groups =
-      rd_kafka_DescribeConsumerGroups_result_groups(
-          rd_kafka_event_DescribeConsumerGroups_result(event), &count);
-  if (count != 1)
-    return absl::InternalError(absl::StrCat(call.doing(), ": no group in the answer"));
-  if (const rd_kafka_error_t* error = rd_kafka_ConsumerGroupDescription_error(groups[0])) {
-    const absl::Status status =
-        call.StatusOf(rd_kafka_error_code(error), rd_kafka_error_string(error));
-    if (ReasonOf(status) == reason::kGroupNotFound) return GroupDescription();
-    SLUICE_RETURN_IF_ERROR(status);
-  }
-  return DescriptionOf(groups[0]);
+  const absl::Time deadline = absl::Now() + timeout;
+  return AskUntilReady<GroupDescription>(
+      deadline, [&] { return DescribeGroupOnce(*client_, group, deadline); });
 }
 
 absl::StatusOr<CommittedOffsets> KafkaAdmin::FetchOffsets(const std::string& group,
@@ -171,35 +233,21 @@ absl::StatusOr<PartitionAnswers> KafkaAdmin::CommitOffsets(const std::string& gr
                                                            const CommittedOffsets& offsets,
                                                            absl::Duration timeout) {
   if (offsets.empty()) return PartitionAnswers();
-  PartitionList list = NewPartitionList(offsets.size());
-  for (const auto& [partition, committed] : offsets) {
-    rd_kafka_topic_partition_t* entry = AddPartition(list, partition);
-    entry->offset = committed.next_offset;
-    SetMetadata(*entry, committed.metadata);
+  const absl::Time deadline = absl::Now() + timeout;
+  Backoff backoff(kCoordinatorPauses);
+  while (true) {
+    AdminCall call(*client_, RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS, deadline - absl::Now(),
+                   absl::StrCat("committing offsets of group ", group),
+                   {OnGroup(Operation::kRead, group),
+                    OnTopic(Operation::kRead, offsets.begin()->first.topic)});
+    SLUICE_ASSIGN_OR_RETURN(const rd_kafka_topic_partition_list_t* answered,
+                            AlterOffsets(*client_, call, group, offsets));
+    const absl::Duration pause = backoff.Next();
+    if (!CoordinatorIsLoading(*answered) || absl::Now() + pause >= deadline) {
+      return AnswersOf(*client_, call, group, *answered);
+    }
+    absl::SleepFor(pause);
   }
-  rd_kafka_AlterConsumerGroupOffsets_t* request =
-      rd_kafka_AlterConsumerGroupOffsets_new(group.c_str(), list.get());
-  AdminCall call(
-      *client_, RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS, timeout,
-      absl::StrCat("committing offsets of group ", group),
-      {OnGroup(Operation::kRead, group), OnTopic(Operation::kRead, offsets.begin()->first.topic)});
-  rd_kafka_AlterConsumerGroupOffsets(client_->get(), &request, 1, call.options(), call.queue());
-  rd_kafka_AlterConsumerGroupOffsets_destroy(request);
-  SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
-  size_t count = 0;
-  const rd_kafka_group_result_t** groups = rd_kafka_AlterConsumerGroupOffsets_result_groups(
-      rd_kafka_event_AlterConsumerGroupOffsets_result(event), &count);
-  SLUICE_ASSIGN_OR_RETURN(const rd_kafka_topic_partition_list_t* answered,
-                          OnlyGroup(groups, count, call));
-  PartitionAnswers answers;
-  for (int i = 0; answered != nullptr && i < answered->cnt; ++i) {
-    const rd_kafka_topic_partition_t& entry = answered->elems[i];
-    const TopicPartition partition = {entry.topic, entry.partition};
-    answers[partition] = client_->StatusOf(
-        entry.err, absl::StrCat(call.doing(), ", ", partition.ToString()),
-        {OnGroup(Operation::kRead, group), OnTopic(Operation::kRead, partition.topic)});
-  }
-  return answers;
 }
 
 absl::Status KafkaAdmin::DeleteGroup(const std::string& group, absl::Duration timeout) {

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "base/kafka/admin_call.h"
+#include "base/kafka/group_coordinator.h"
 #include "base/kafka/kafka_admin.h"
 #include "base/kafka/new_topic.h"
 #include "base/status/status_macros.h"
@@ -131,19 +132,12 @@ absl::StatusOr<std::map<std::string, Sight>> LookAtTopics(ClientHandle& client,
 
 absl::StatusOr<Sight> LookAtGroup(ClientHandle& client, const std::string& group,
                                   absl::Time deadline) {
-  const char* name = group.c_str();
   AdminCall call(client, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, Left(deadline),
                  absl::StrCat("asking for the rights on group ", group));
   call.AskForRights();
-  rd_kafka_DescribeConsumerGroups(client.get(), &name, 1, call.options(), call.queue());
-  SLUICE_ASSIGN_OR_RETURN(rd_kafka_event_t * event, call.Await());
-  size_t count = 0;
-  const rd_kafka_ConsumerGroupDescription_t** groups =
-      rd_kafka_DescribeConsumerGroups_result_groups(
-          rd_kafka_event_DescribeConsumerGroups_result(event), &count);
-  if (count != 1)
-    return absl::InternalError(absl::StrCat(call.doing(), ": no group in the answer"));
-  if (const rd_kafka_error_t* error = rd_kafka_ConsumerGroupDescription_error(groups[0])) {
+  SLUICE_ASSIGN_OR_RETURN(const rd_kafka_ConsumerGroupDescription_t* described,
+                          AwaitGroup(client, call, group));
+  if (const rd_kafka_error_t* error = rd_kafka_ConsumerGroupDescription_error(described)) {
     if (rd_kafka_error_code(error) == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED) {
       return Sight{.denied = true};
     }
@@ -154,7 +148,7 @@ absl::StatusOr<Sight> LookAtGroup(ClientHandle& client, const std::string& group
   }
   size_t operations = 0;
   const auto* allowed =
-      rd_kafka_ConsumerGroupDescription_authorized_operations(groups[0], &operations);
+      rd_kafka_ConsumerGroupDescription_authorized_operations(described, &operations);
   return Seen(allowed, operations);
 }
 
@@ -275,7 +269,9 @@ absl::StatusOr<std::set<Right>> KafkaAdmin::DeniedOnGroups(const std::vector<Rig
   std::set<Right> denied;
   std::map<std::string, Sight> sights;
   for (const char* group : Names(needed)) {
-    SLUICE_ASSIGN_OR_RETURN(sights[group], LookAtGroup(*client_, group, deadline));
+    SLUICE_ASSIGN_OR_RETURN(sights[group], AskUntilReady<Sight>(deadline, [&] {
+                              return LookAtGroup(*client_, group, deadline);
+                            }));
   }
   for (const Right& right : needed) {
     if (IsDenied(sights[right.resource_name], right.operation)) denied.insert(right);

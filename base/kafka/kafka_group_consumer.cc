@@ -139,6 +139,20 @@ KafkaGroupConsumer::~KafkaGroupConsumer() {
   rd_kafka_queue_destroy(queue_);
 }
 
+// The client may learn that it is fenced and that its partitions are gone at once, and tell either
+// first.
+absl::Status KafkaGroupConsumer::FencedOr(absl::string_view why) {
+  char detail[512] = "";
+  switch (rd_kafka_fatal_error(handle_->get(), detail, sizeof(detail))) {
+    case RD_KAFKA_RESP_ERR_NO_ERROR:
+      return Rejoin(why);
+    case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
+      return Fenced();
+    default:
+      return Rejoin(detail);
+  }
+}
+
 void KafkaGroupConsumer::End(absl::Status why) {
   MutexLock lock(mu_);
   if (ended_.ok()) ended_ = std::move(why);
@@ -204,12 +218,10 @@ void KafkaGroupConsumer::OnStatistics(absl::string_view statistics) {
 void KafkaGroupConsumer::HandleError(int32_t partition, int code, const char* text,
                                      RecordHandler& handler) {
   const auto error = static_cast<rd_kafka_resp_err_t>(code);
-  if (error == RD_KAFKA_RESP_ERR__FATAL || error == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID) {
-    char detail[512];
-    const bool fenced = rd_kafka_fatal_error(handle_->get(), detail, sizeof(detail)) ==
-                            RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID ||
-                        error == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
-    End(fenced ? Fenced() : Rejoin(detail));
+  if (error == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID) {
+    End(Fenced());
+  } else if (error == RD_KAFKA_RESP_ERR__FATAL) {
+    End(FencedOr(text));
   } else if (error == RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED) {
     End(Rejoin("this process did not poll for too long"));
   } else if (error == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
@@ -224,6 +236,10 @@ void KafkaGroupConsumer::HandleError(int32_t partition, int code, const char* te
 }
 
 void KafkaGroupConsumer::OnRebalance(int event, rd_kafka_topic_partition_list_t* partitions) {
+  const bool lost = event == RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS &&
+                    rd_kafka_assignment_lost(handle_->get()) != 0;
+  // Otherwise the client joins anew by itself as soon as it has let go of the partitions.
+  if (lost) rd_kafka_unsubscribe(handle_->get());
   if (closing_) {
     rd_kafka_error_t* error = event == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS
                                   ? rd_kafka_incremental_assign(handle_->get(), partitions)
@@ -234,7 +250,7 @@ void KafkaGroupConsumer::OnRebalance(int event, rd_kafka_topic_partition_list_t*
   if (event == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
     Assign(partitions);
   } else {
-    TakeAway(partitions);
+    TakeAway(partitions, lost);
   }
   // Poll returns now: its caller may have been waiting for just this.
   rd_kafka_queue_yield(queue_);
@@ -282,15 +298,15 @@ void KafkaGroupConsumer::Assign(rd_kafka_topic_partition_list_t* partitions) {
   listener_.OnAssigned(assigned);
 }
 
-void KafkaGroupConsumer::TakeAway(rd_kafka_topic_partition_list_t* partitions) {
+void KafkaGroupConsumer::TakeAway(rd_kafka_topic_partition_list_t* partitions, bool lost) {
   const std::vector<int32_t> numbers = NumbersOf(partitions);
   BeforeLettingGo first;
   {
     MutexLock lock(mu_);
     for (int32_t number : numbers) epochs_.erase(number);
-    first = PlanLettingGo(rd_kafka_assignment_lost(handle_->get()) != 0, IsOutstanding(numbers));
+    first = PlanLettingGo(lost, IsOutstanding(numbers));
     if (first == BeforeLettingGo::kEndMember && ended_.ok())
-      ended_ = Rejoin("the assignment was lost while a commit was outstanding");
+      ended_ = FencedOr("its membership is over, and its partitions may be others' by now");
   }
   if (first == BeforeLettingGo::kWaitForAnswer) WaitForOutstanding(numbers);
   listener_.OnTakenAway(numbers);

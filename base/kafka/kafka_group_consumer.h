@@ -69,7 +69,7 @@ class KafkaGroupConsumer : public GroupConsumer {
   absl::Status Open();
   void OnRebalance(int event, rd_kafka_topic_partition_list_s* partitions);
   void Assign(rd_kafka_topic_partition_list_s* partitions);
-  void TakeAway(rd_kafka_topic_partition_list_s* partitions);
+  void TakeAway(rd_kafka_topic_partition_list_s* partitions, bool lost);
   void ReadOnWhereWeStood();
   absl::Status SeekToPositions(const std::set<int32_t>& partitions);
   bool IsOutstanding(const std::vector<int32_t>& partitions) SLUICE_REQUIRES(mu_);
@@ -84,6 +84,7 @@ class KafkaGroupConsumer : public GroupConsumer {
     return {OnTopic(Operation::kRead, options_.topic),
             OnGroup(Operation::kRead, options_.group_id)};
   }
+  absl::Status FencedOr(absl::string_view why);
   void End(absl::Status why);
   absl::Status ended() {
     MutexLock lock(mu_);

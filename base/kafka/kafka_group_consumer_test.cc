@@ -18,6 +18,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 class Member : public RecordingMember {
  public:
@@ -239,6 +240,37 @@ TEST_F(KafkaGroupConsumerTest, AMemberThatNeverPolledForItsAssignmentEnds) {
     absl::SleepFor(absl::Milliseconds(300));
   }
   EXPECT_LT(absl::Now(), give_up);
+}
+
+// Static members that are killed now come back to just this, and there is no second half: why
+// SourceWatch asks who has what.
+TEST_F(KafkaGroupConsumerTest, BetweenTheHalvesOfARebalanceAPartitionIsNobodys) {
+  MakeTopic(2);
+  const auto admin =
+      KafkaAdmin::Create({.bootstrap_servers = cluster::KafkaServer::Shared().bootstrap()});
+  ASSERT_THAT(admin, IsOk());
+  const auto owned_by = [&](size_t members) {
+    std::vector<TopicPartition> owned;
+    const absl::Time give_up = absl::Now() + absl::Seconds(20);
+    while (absl::Now() < give_up) {
+      const auto group = (*admin)->DescribeGroup(group_, absl::Seconds(20));
+      if (group.ok() && group->state == GroupState::kStable && group->members.size() == members) {
+        for (const GroupMember& member : group->members) {
+          owned.insert(owned.end(), member.assigned.begin(), member.assigned.end());
+        }
+        return owned;
+      }
+      absl::SleepFor(absl::Milliseconds(20));
+    }
+    return owned;
+  };
+  Member first(topic_, group_, "task-0");
+  ASSERT_TRUE(first.HoldsPartitions(2));
+  EXPECT_THAT(owned_by(1), SizeIs(2));
+
+  Member second(topic_, group_, "task-1");
+
+  EXPECT_THAT(owned_by(2), SizeIs(1)) << "the first is told to give one up, and does not poll";
 }
 
 TEST_F(KafkaGroupConsumerTest, ARecordThatRetentionDeletedIsAnErrorAndNotAJump) {

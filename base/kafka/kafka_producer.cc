@@ -171,6 +171,10 @@ void KafkaProducer::OnDelivery(rd_kafka_t* rk, const rd_kafka_message_t* message
   (*callback)(status);
 }
 
+bool KafkaProducer::CanSend() const {
+  return rd_kafka_fatal_error(client_->get(), nullptr, 0) == RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
 absl::Status KafkaProducer::Flush(absl::Duration timeout) {
   return client_->Explain(
       ToStatus(rd_kafka_flush(client_->get(), static_cast<int>(absl::ToInt64Milliseconds(timeout))),

@@ -38,6 +38,7 @@ class KafkaProducer : public Producer {
   ~KafkaProducer() override;
 
   absl::Status Produce(const ProducerRecord& record, DeliveryCallback delivered) override;
+  bool CanSend() const override;
   absl::Status Flush(absl::Duration timeout) override;
 
  private:

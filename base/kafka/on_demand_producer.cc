@@ -6,25 +6,51 @@
 
 namespace sluice::kafka {
 
-absl::StatusOr<std::shared_ptr<Producer>> OnDemandProducer::Current() {
-  MutexLock lock(mu_);
-  if (made_ == nullptr) {
-    SLUICE_ASSIGN_OR_RETURN(made_, make_());
+OnDemandProducer::~OnDemandProducer() {
+  std::shared_ptr<Producer> last;
+  {
+    MutexLock lock(mu_);
+    closing_ = true;
+    last.swap(made_);
   }
-  return made_;
+  last = nullptr;
+  MutexLock lock(mu_);
+  while (open_ > 0) closed_one_.Wait(mu_);
 }
 
-void OnDemandProducer::Replace(const std::shared_ptr<Producer>& unusable) {
+void OnDemandProducer::Close(Producer* producer) {
+  closer_.Run([this, producer] {
+    delete producer;
+    MutexLock lock(mu_);
+    --open_;
+    closed_one_.NotifyAll();
+  });
+}
+
+absl::StatusOr<std::shared_ptr<Producer>> OnDemandProducer::Current() {
   MutexLock lock(mu_);
-  if (made_ == unusable) made_ = nullptr;  // The caller still holds it: it is not closed in here.
+  if (closing_) {
+    return WithReason(absl::UnavailableError("this producer is being closed"), reason::kClosing);
+  }
+  const auto now = std::chrono::steady_clock::now();
+  if (made_ != nullptr && !made_->CanSend() && absl::FromChrono(now - made_at_) >= pause_) {
+    made_ = nullptr;
+  }
+  if (made_ == nullptr) {
+    SLUICE_ASSIGN_OR_RETURN(std::unique_ptr<Producer> made, make_());
+    ++open_;
+    made_at_ = now;
+    made_ = std::shared_ptr<Producer>(made.release(), [this](Producer* last) { Close(last); });
+  }
+  return made_;
 }
 
 absl::Status OnDemandProducer::Produce(const ProducerRecord& record, DeliveryCallback delivered) {
   SLUICE_ASSIGN_OR_RETURN(const std::shared_ptr<Producer> producer, Current());
   const absl::Status status = producer->Produce(record, delivered);
-  if (ReasonOf(status) != reason::kProducerUnusable) return status;
-  Replace(producer);
+  if (status.ok() || producer->CanSend()) return status;
   SLUICE_ASSIGN_OR_RETURN(const std::shared_ptr<Producer> next, Current());
+  if (next == producer) return status;
   return next->Produce(record, std::move(delivered));
 }
 

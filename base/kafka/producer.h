@@ -52,6 +52,9 @@ class Producer {
   // KAFKA_PRODUCER_UNUSABLE: make a new producer. After an error `delivered` is never called.
   virtual absl::Status Produce(const ProducerRecord& record, DeliveryCallback delivered) = 0;
 
+  // False, for ever: whatever it is given fails, for whatever reason; a new producer may do better.
+  virtual bool CanSend() const { return true; }
+
   // Waits until everything taken so far is delivered or has failed.
   virtual absl::Status Flush(absl::Duration timeout) = 0;
 };
