@@ -10,6 +10,10 @@ namespace {
 // MiB.
 constexpr int64_t kPieceBytes = 128 << 10;
 
+// From here on a block that is not packed grows fourfold: growing copies it, and most that came
+// this far become full.
+constexpr int64_t kFillsUpBytes = 1 << 20;
+
 }  // namespace
 
 OpenBlock::OpenBlock(TaskMemory& memory, maxcompute::ContentEncoding encoding, int64_t bytes_max)
@@ -26,16 +30,19 @@ OpenBlock::~OpenBlock() { memory_.open_blocks_.fetch_sub(1); }
 
 bool OpenBlock::PieceEnded() {
   const int64_t piece = std::min(kPieceBytes, bytes_max_);
+  const int64_t full = memory_.BlockBytes(bytes_max_);
   int64_t size = static_cast<int64_t>(encoder_.finished().size());
   if (encoding_ == maxcompute::ContentEncoding::kRaw) {
     piece_end_ = size + piece;
+    const bool next_fits = encoder_.memory_bytes() - size >= 2 * piece;
+    if (size >= kFillsUpBytes && !next_fits) encoder_.Reserve(std::min(full + 2 * piece, 4 * size));
   } else {
     packer_.Append(encoder_.finished(), packed_);
     encoder_.Drop();
     size = static_cast<int64_t>(packed_.size());
   }
   Measure();
-  return size >= memory_.BlockBytes(bytes_max_);
+  return size >= full;
 }
 
 void OpenBlock::Measure() {

@@ -29,10 +29,11 @@ void BlockBuffer::Append(absl::string_view bytes) {
 
 void BlockBuffer::Reserve(size_t capacity) {
   if (capacity <= capacity_) return;
-  char* const grown = static_cast<char*>(std::realloc(data_.get(), capacity));
+  // Not realloc: it copies, and so makes real, also what was never written.
+  std::unique_ptr<char, Free> grown(static_cast<char*>(std::malloc(capacity)));
   if (grown == nullptr) throw std::bad_alloc();
-  (void)data_.release();
-  data_.reset(grown);
+  if (size_ > 0) std::memcpy(grown.get(), data_.get(), size_);
+  data_ = std::move(grown);
   capacity_ = capacity;
 }
 

@@ -9,8 +9,8 @@
 
 namespace sluice::maxcompute {
 
-// Growing memory for the bytes of a block. Unlike std::string it neither fills what it reserves nor
-// copies where the allocator can extend in place. Movable; one thread at a time.
+// Growing memory for the bytes of a block. Unlike std::string it does not fill what it reserves.
+// Movable; one thread at a time.
 class BlockBuffer {
  public:
   BlockBuffer() = default;

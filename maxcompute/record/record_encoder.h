@@ -102,6 +102,9 @@ class RecordEncoder {
   absl::string_view finished() const { return buffer_.view(); }
   void Drop();
 
+  // Memory for so many bytes before the next Drop or Finish, so that growing copies nothing.
+  void Reserve(size_t bytes) { buffer_.Reserve(bytes); }
+
   // How long the record begun is so far.
   int64_t record_bytes() const { return buffer_.size() - record_begin_; }
   int64_t memory_bytes() const { return buffer_.capacity(); }
