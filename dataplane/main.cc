@@ -33,7 +33,7 @@ struct Options {
   std::string state_dir = "/var/lib/sluice-worker";
   std::string secret_key_file;
   int64_t tasks_max = 64;
-  int64_t memory_bytes_max = 160 << 20;
+  int64_t memory_bytes_max = 144 << 20;
   std::string block_codec = "auto";
   std::string access_key_id;
   std::string access_key_secret;
@@ -231,6 +231,7 @@ int Main(int argc, char** argv) {
       .memory = memory,
       .encodings = encodings,
       .observer = &metrics,
+      .owned_within = std::max(absl::Seconds(20), 2 * options.session_timeout),
       .open_destination =
           [&](const RevisionDefinition& revision) { return destinations.Open(revision); },
       .make_producer =

@@ -41,6 +41,13 @@ TaskState StateAfter(const absl::Status& why) {
   return ClassOf(why) == ErrorClass::kUser ? TaskState::kFailed : TaskState::kDegraded;
 }
 
+// Sharing anew disturbs those who read: when it does not help it is done ever more rarely.
+constexpr absl::Duration kSharesInARow = absl::Minutes(30);
+
+absl::Duration OwnedWithin(absl::Duration first, int shares_in_a_row) {
+  return std::max(first, std::min(first * (1 << std::min(shares_in_a_row, 5)), absl::Minutes(10)));
+}
+
 }  // namespace
 
 SinkTask::SinkTask(TaskDefinition definition, const TaskParts& parts, std::function<void()> changed)
@@ -49,12 +56,19 @@ SinkTask::SinkTask(TaskDefinition definition, const TaskParts& parts, std::funct
       progress_(parts.clock, std::move(changed), parts.observer),
       memory_(parts.memory),
       sessions_(BudgetOf(DeliveryOf(definition_), definition_.task_count)),
-      paused_(definition_.paused),
-      thread_([this] { Run(); }) {}
+      paused_(definition_.paused) {
+  progress_.SetPaused(definition_.paused);
+  thread_ = std::thread([this] { Run(); });
+}
 
 SinkTask::~SinkTask() {
   BeginStop();
   if (thread_.joinable()) thread_.join();
+}
+
+void SinkTask::SetPaused(bool paused) {
+  paused_.store(paused);
+  progress_.SetPaused(paused);
 }
 
 void SinkTask::BeginStop() {
@@ -156,6 +170,7 @@ absl::Status SinkTask::RunBy(const TaskDefinition& definition,
   SLUICE_ASSIGN_OR_RETURN(const std::shared_ptr<kafka::Producer> note_producer,
                           parts_.note_producer_of(definition_));
   kafka::OnDemandProducer producer([this] { return parts_.make_producer(definition_); });
+  if (parts_.clock.Monotonic() - shared_at_ > kSharesInARow) shares_in_a_row_ = 0;
   std::optional<SourceWatch> watch;
   if (!settle_only) {
     watch.emplace(
@@ -165,7 +180,7 @@ absl::Status SinkTask::RunBy(const TaskDefinition& definition,
                              // One of the tasks is enough.
                              .group_id = definition_.task_index == 0 ? definition_.group_id : "",
                              .identity = definition_.identity(),
-                             .partitions_known = shared_anew_});
+                             .owned_within = OwnedWithin(parts_.owned_within, shares_in_a_row_)});
   }
   const std::string endpoint = absl::StrCat(revision->endpoint, " ", revision->tunnel_endpoint);
   BatchLimits limits = parts_.limits;
@@ -198,7 +213,11 @@ absl::Status SinkTask::RunBy(const TaskDefinition& definition,
       stop_, paused_);
   // Whoever gets the partitions next notes later offsets, which ours shall not follow.
   (void)note_producer->Flush(kNotesPatience);
-  if (watch.has_value()) shared_anew_ = std::max(shared_anew_, watch->partitions_to_share());
+  if (watch.has_value() && watch->IsToShareAnew()) {
+    ++shared_anew_;
+    ++shares_in_a_row_;
+    shared_at_ = parts_.clock.Monotonic();
+  }
   if (ReasonOf(over) != maxcompute::kReasonEncodingRefused) return over;
   parts_.encodings.Refused(endpoint, limits.blocks.encoding);
   return WithReason(absl::UnavailableError(over.message()), kafka::reason::kRejoin);

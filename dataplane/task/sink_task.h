@@ -53,6 +53,9 @@ struct TaskParts {
   EndpointEncodings& encodings;
   BatchLimits limits = {};           // But for the encoding.
   TaskObserver* observer = nullptr;  // Hears what tasks do; may be none.
+  // A source partition that no member reads for this long is shared anew. Longer than a dead
+  // member's session, or a mere death looks like it.
+  absl::Duration owned_within = absl::Seconds(20);
   std::function<absl::StatusOr<std::unique_ptr<Destination>>(const RevisionDefinition&)>
       open_destination;
   // For dead letters; not before there is one.
@@ -87,7 +90,7 @@ class SinkTask {
   void BeginStop();
   // ... and this waits until it has. Once; otherwise the destructor does both.
   void AwaitEnd() { thread_.join(); }
-  void SetPaused(bool paused) { paused_.store(paused); }
+  void SetPaused(bool paused);
 
   const TaskDefinition& definition() const { return definition_; }
   const TaskProgress& progress() const { return progress_; }
@@ -113,11 +116,14 @@ class SinkTask {
   // Clock::Monotonic).
   absl::Status elsewhere_;
   absl::Duration settle_again_ = absl::ZeroDuration();
-  // How many partitions the topic had when the task last became another member, so that the group
-  // would share them anew; 0: it is the member that it always was. Under its other name a successor
-  // does not fence it by joining: both are members, each of its own source partitions, until the
-  // watch finds the successor's entries in the ledger.
+  // How often the task has become another member, so that the group would share its partitions
+  // anew; 0: it is the member that it always was. Under its other name a successor does not fence
+  // it by joining: both are members, each of its own source partitions, until the watch finds the
+  // successor's entries in the ledger.
   int shared_anew_ = 0;
+  // How often in a row, each within kSharesInARow of the one before, and when last.
+  int shares_in_a_row_ = 0;
+  absl::Duration shared_at_ = -absl::InfiniteDuration();
   std::atomic<bool> stop_ = false;
   std::atomic<bool> paused_;
   Notification stopped_;

@@ -98,38 +98,38 @@ class SinkTaskTest : public ::testing::Test {
   }
 
   TaskParts Parts() {
-    return {.clock = clock_,
-            .memory = memory_,
-            .encodings = encodings_,
-            .open_destination =
-                [this](const RevisionDefinition&) {
-                  return std::make_unique<InMemoryDestination>(tunnel_, sql_);
-                },
-            .make_producer =
-                [this](const TaskDefinition&) {
-                  ++producers_;
-                  return std::make_unique<kafka::InMemoryProducer>(cluster_);
-                },
-            .note_producer_of =
-                [this](const TaskDefinition&) {
-                  return std::make_shared<kafka::InMemoryProducer>(cluster_);
-                },
-            .admin_of =
-                [this](const TaskDefinition&) -> absl::StatusOr<std::shared_ptr<kafka::Admin>> {
-              clock_.Leap(admin_takes_);
-              if (!admin_error_.ok()) return admin_error_;
-              return std::make_shared<kafka::InMemoryAdmin>(cluster_);
+    return {
+        .clock = clock_,
+        .memory = memory_,
+        .encodings = encodings_,
+        .open_destination =
+            [this](const RevisionDefinition&) {
+              return std::make_unique<InMemoryDestination>(tunnel_, sql_);
             },
-            .make_reader =
-                [this](const TaskDefinition&) {
-                  return std::make_unique<kafka::InMemoryRecordReader>(cluster_);
-                },
-            .join_group = [this](const TaskDefinition&, int64_t queued_bytes_max,
-                                 kafka::AssignmentListener& listener)
-                -> absl::StatusOr<std::unique_ptr<kafka::GroupConsumer>> {
-              joined_ = true;
-              return group_.Join(listener);
-            }};
+        .make_producer =
+            [this](const TaskDefinition&) {
+              ++producers_;
+              return std::make_unique<kafka::InMemoryProducer>(cluster_);
+            },
+        .note_producer_of =
+            [this](const TaskDefinition&) {
+              return std::make_shared<kafka::InMemoryProducer>(cluster_);
+            },
+        .admin_of = [this](const TaskDefinition&) -> absl::StatusOr<std::shared_ptr<kafka::Admin>> {
+          clock_.Leap(admin_takes_);
+          if (!admin_error_.ok()) return admin_error_;
+          return std::make_shared<kafka::InMemoryAdmin>(cluster_);
+        },
+        .make_reader =
+            [this](const TaskDefinition&) {
+              return std::make_unique<kafka::InMemoryRecordReader>(cluster_);
+            },
+        .join_group = [this](const TaskDefinition&, int64_t queued_bytes_max,
+                             kafka::AssignmentListener& listener)
+            -> absl::StatusOr<std::unique_ptr<kafka::GroupConsumer>> {
+          joined_ = true;
+          return group_.Join(listener);
+        }};
   }
 
   LeapingClock clock_;

@@ -1,5 +1,6 @@
 #include "dataplane/task/source_watch.h"
 
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -47,14 +48,18 @@ absl::Status JudgeSource(const absl::StatusOr<kafka::TopicDescription>& describe
   return absl::OkStatus();
 }
 
-std::vector<int32_t> NotBegun(int partitions, const std::string& topic,
-                              const kafka::CommittedOffsets& committed) {
-  std::vector<int32_t> not_begun;
-  for (int32_t partition = 0; partition < partitions; ++partition) {
-    if (!committed.contains({.topic = topic, .partition = partition}))
-      not_begun.push_back(partition);
+std::vector<int32_t> Ownerless(int partitions, const std::string& topic,
+                               const kafka::GroupDescription& group) {
+  std::vector<int32_t> ownerless;
+  if (group.state != kafka::GroupState::kStable) return ownerless;
+  std::set<kafka::TopicPartition> owned;
+  for (const kafka::GroupMember& member : group.members) {
+    owned.insert(member.assigned.begin(), member.assigned.end());
   }
-  return not_begun;
+  for (int32_t partition = 0; partition < partitions; ++partition) {
+    if (!owned.contains({.topic = topic, .partition = partition})) ownerless.push_back(partition);
+  }
+  return ownerless;
 }
 
 SourceWatch::SourceWatch(std::shared_ptr<kafka::Admin> admin, Clock& clock, Options options)
@@ -75,11 +80,6 @@ SourceWatch::~SourceWatch() {
 absl::Status SourceWatch::verdict() const {
   MutexLock lock(mu_);
   return verdict_;
-}
-
-int SourceWatch::partitions_to_share() const {
-  MutexLock lock(mu_);
-  return partitions_to_share_;
 }
 
 void SourceWatch::Confirm() {
@@ -103,7 +103,7 @@ absl::Status SourceWatch::Look() {
       kafka::DescribeTopic(*admin_, options_.topic, options_.timeout);
   absl::Status found = JudgeSource(described, options_.topic, options_.topic_id);
   if (found.ok()) return LookAtGroup(described->partitions);
-  not_begun_since_.clear();  // While brokers are away nobody can begin one.
+  ownerless_since_.clear();  // While brokers are away nobody can be given one.
   return found;
 }
 
@@ -115,30 +115,29 @@ absl::Status SourceWatch::LookAtGroup(int partitions) {
   look_at_group_ = now + options_.every;
   const absl::StatusOr<kafka::CommittedOffsets> committed =
       admin_->FetchOffsets(options_.group_id, options_.timeout);
-  if (!committed.ok()) {
-    not_begun_since_.clear();
+  if (committed.ok()) SLUICE_RETURN_IF_ERROR(JudgeReplacement(*committed, options_.identity));
+  const absl::StatusOr<kafka::GroupDescription> group =
+      admin_->DescribeGroup(options_.group_id, options_.timeout);
+  if (!group.ok()) {
+    ownerless_since_.clear();
     return absl::OkStatus();  // No news of the topic.
   }
-  SLUICE_RETURN_IF_ERROR(JudgeReplacement(*committed, options_.identity));
-  if (partitions <= options_.partitions_known) return absl::OkStatus();
-  return JudgeNotBegun(NotBegun(partitions, options_.topic, *committed), partitions, now);
+  return JudgeOwnerless(Ownerless(partitions, options_.topic, *group), now);
 }
 
-absl::Status SourceWatch::JudgeNotBegun(const std::vector<int32_t>& not_begun, int partitions,
-                                        absl::Duration now) {
+absl::Status SourceWatch::JudgeOwnerless(const std::vector<int32_t>& ownerless,
+                                         absl::Duration now) {
   std::map<int32_t, absl::Duration> since;
-  for (const int32_t partition : not_begun) {
-    const auto before = not_begun_since_.find(partition);
-    since[partition] = before == not_begun_since_.end() ? now : before->second;
+  for (const int32_t partition : ownerless) {
+    const auto before = ownerless_since_.find(partition);
+    since[partition] = before == ownerless_since_.end() ? now : before->second;
   }
-  not_begun_since_ = std::move(since);
-  for (const auto& [partition, first_seen] : not_begun_since_) {
-    if (now - first_seen < options_.begun_within) continue;
-    MutexLock lock(mu_);
-    partitions_to_share_ = partitions;
+  ownerless_since_ = std::move(since);
+  for (const auto& [partition, first_seen] : ownerless_since_) {
+    if (now - first_seen < options_.owned_within) continue;
     return WithReason(absl::UnavailableError(absl::StrCat(
-                          "partition ", partition, " of topic ", options_.topic,
-                          " was begun by nobody; the group is to share its partitions anew")),
+                          "no member of group ", options_.group_id, " has partition ", partition,
+                          " of topic ", options_.topic, "; it is to share its partitions anew")),
                       kafka::reason::kRejoin);
   }
   return absl::OkStatus();

@@ -12,6 +12,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/kafka/admin.h"
+#include "base/kafka/reasons.h"
+#include "base/status/reason.h"
 #include "base/sync/mutex.h"
 #include "base/time/clock.h"
 #include "dataplane/commit/entry_plan.h"
@@ -25,17 +27,18 @@ namespace sluice::dataplane {
 absl::Status JudgeSource(const absl::StatusOr<kafka::TopicDescription>& described,
                          const std::string& topic, const std::string& topic_id);
 
-// Source partitions of `topic` below `partitions` of which the group has committed nothing: whoever
-// is given one writes down at once where it begins. Pure.
-std::vector<int32_t> NotBegun(int partitions, const std::string& topic,
-                              const kafka::CommittedOffsets& committed);
+// Source partitions of `topic` below `partitions` that no member of the group has; none while the
+// group is about to share them. Pure.
+std::vector<int32_t> Ownerless(int partitions, const std::string& topic,
+                               const kafka::GroupDescription& group);
 
 // Looks again and again whether the source topic is still the one that the start was pinned in,
 // while a member of the group reads it: neither the group nor the records would tell. And whether
-// the group reads all of it: a static member that comes back to a stable group gets its former
-// partitions, and takes the topic's present number of partitions for the former one. And whether a
-// later assignment of the task has written to the ledger: a successor that joins as another member
-// fences nobody.
+// the group reads all of it: static members that come back to a stable group get what the last
+// generation gave them, and nothing is shared anew. When that generation was only the first half of
+// a cooperative rebalance, or the topic has grown since, there are partitions that nobody has. And
+// whether a later assignment of the task has written to the ledger: a successor that joins as
+// another member fences nobody.
 //
 // Looks before rows of a batch become visible, too: records that were read before a look began are
 // of the topic that it found. Owns a thread; borrows the clock; the admin may be asked by others,
@@ -45,14 +48,11 @@ class SourceWatch : public SourceWitness {
   struct Options {
     std::string topic;
     std::string topic_id;
-    std::string group_id;          // Empty: what the group has committed is not looked at.
+    std::string group_id;          // Empty: the group is not looked at.
     LedgerIdentity identity = {};  // Of the task.
-    // Up to this number of partitions, those that nobody has begun are known and have another
-    // reason.
-    int partitions_known = 0;
-    // The client notices a new partition within 10 seconds and the group shares them anew; after
-    // this time it will not by itself.
-    absl::Duration begun_within = absl::Seconds(20);
+    // The client notices a new partition within 10 seconds, and the second half of a rebalance
+    // follows the first at once: after this time no member will get one by itself.
+    absl::Duration owned_within = absl::Seconds(20);
     absl::Duration every = absl::Seconds(10);
     // A broker that has just started may not know a topic for a moment.
     absl::Duration look_again = absl::Seconds(2);
@@ -65,12 +65,12 @@ class SourceWatch : public SourceWitness {
   SourceWatch& operator=(const SourceWatch&) = delete;
 
   // OK, or as JudgeSource: once it is another topic, or none, it stays so. That nobody answers is
-  // no news of the topic. UNAVAILABLE, KAFKA_REJOIN: some partition was begun by nobody for a
-  // while; the group must share them anew. ABORTED, TASK_REPLACED.
+  // no news of the topic. UNAVAILABLE, KAFKA_REJOIN: nobody has had some partition for a while; the
+  // group must share them anew. ABORTED, TASK_REPLACED.
   absl::Status verdict() const;
 
-  // Of such a verdict: how many partitions the topic has. 0 otherwise.
-  int partitions_to_share() const;
+  // Whether the verdict is that the group must share its partitions anew.
+  bool IsToShareAnew() const { return ReasonOf(verdict()) == kafka::reason::kRejoin; }
 
   // It is looked at now: something speaks against it, or somebody must know.
   void Confirm() override;
@@ -84,14 +84,13 @@ class SourceWatch : public SourceWitness {
   absl::Status Look();
   absl::Status LookAtGroup(int partitions);
   // Whether one of these has been so for too long, by a look that began at `now`.
-  absl::Status JudgeNotBegun(const std::vector<int32_t>& not_begun, int partitions,
-                             absl::Duration now);
+  absl::Status JudgeOwnerless(const std::vector<int32_t>& ownerless, absl::Duration now);
 
   const std::shared_ptr<kafka::Admin> admin_;
   Clock& clock_;
   const Options options_;
   // Of the thread.
-  std::map<int32_t, absl::Duration> not_begun_since_;  // By Clock::Monotonic.
+  std::map<int32_t, absl::Duration> ownerless_since_;  // By Clock::Monotonic.
   absl::Duration look_at_group_ = -absl::InfiniteDuration();
 
   mutable Mutex mu_;
@@ -102,7 +101,6 @@ class SourceWatch : public SourceWitness {
   absl::Status blind_ SLUICE_GUARDED_BY(mu_);
   // When the last look that found the topic as it was began.
   absl::Duration confirmed_ SLUICE_GUARDED_BY(mu_) = -absl::InfiniteDuration();
-  int partitions_to_share_ SLUICE_GUARDED_BY(mu_) = 0;
   std::thread thread_;
 };
 

@@ -108,46 +108,53 @@ TEST_F(SourceWatchTest, ATopicThatIsMissedOnceIsNotGone) {
   EXPECT_THAT(watch.verdict(), IsOk());
 }
 
-TEST_F(SourceWatchTest, APartitionThatNobodyBeginsMakesTheGroupShareAnewOnce) {
+TEST_F(SourceWatchTest, APartitionThatNobodyHasMakesTheGroupShareAnew) {
   ASSERT_THAT(admin_.CreateTopics({{.name = "two", .partitions = 2}}, kTimeout), IsOk());
-  ASSERT_THAT(admin_.CommitOffsets("group", {{{"two", 0}, {.next_offset = 7}}}, kTimeout), IsOk());
+  cluster_.AddMember("group", {.member_id = "task-0"});
+  cluster_.AddMember("group", {.member_id = "task-1", .assigned = {{"two", 1}}});
   SourceWatch::Options options = Options();
   options.topic = "two";
   options.group_id = "group";
-  options.begun_within = absl::Milliseconds(10);
+  options.owned_within = absl::Milliseconds(10);
+
   SourceWatch watch(MakeAdmin(), clock_, options);
 
   EXPECT_THAT(VerdictOf(watch), HasReason("KAFKA_REJOIN"));
-  EXPECT_EQ(watch.partitions_to_share(), 2);
-
-  // Whoever has been there before knows that this did not help.
-  std::atomic<int> looks = 0;
-  cluster_.OnCall([&](absl::string_view call) {
-    if (call == "DescribeTopics") ++looks;
-    return absl::OkStatus();
-  });
-  options.partitions_known = 2;
-  SourceWatch next(MakeAdmin(), clock_, options);
-  for (int i = 0; i < 2000 && looks < 6; ++i) clock_.SleepFor(absl::Milliseconds(5));
-  EXPECT_THAT(next.verdict(), IsOk());
+  EXPECT_TRUE(watch.IsToShareAnew());
 }
 
-TEST_F(SourceWatchTest, HoweverManyLooksThereAreAPartitionHasItsTimeToBeBegun) {
-  ASSERT_THAT(admin_.CreateTopics({{.name = "two", .partitions = 2}}, kTimeout), IsOk());
-  ASSERT_THAT(admin_.CommitOffsets("group", {{{"two", 0}, {.next_offset = 7}}}, kTimeout), IsOk());
+TEST_F(SourceWatchTest, GivenEachPartitionIsSomebodysThenNothingIsSharedAnew) {
+  std::atomic<int> looks = 0;
+  cluster_.OnCall([&](absl::string_view call) {
+    if (call == "DescribeGroup") ++looks;
+    return absl::OkStatus();
+  });
+  cluster_.AddMember("group", {.member_id = "task-0", .assigned = {{"orders", 0}}});
+  SourceWatch::Options options = Options();
+  options.group_id = "group";
+  options.owned_within = absl::ZeroDuration();
+  SourceWatch watch(MakeAdmin(), clock_, options);
+
+  for (int i = 0; i < 2000 && looks < 4; ++i) clock_.SleepFor(absl::Milliseconds(5));
+
+  EXPECT_GE(looks, 4);
+  EXPECT_THAT(watch.verdict(), IsOk());
+}
+
+TEST_F(SourceWatchTest, HoweverManyLooksThereAreAPartitionHasItsTimeToFindAnOwner) {
+  cluster_.AddMember("group", {.member_id = "task-0"});
   SimulatedClock clock;
   std::atomic<int> looks = 0;  // At the group.
   cluster_.OnCall([&](absl::string_view call) {
-    if (call != "FetchOffsets") return absl::OkStatus();
+    if (call != "DescribeGroup") return absl::OkStatus();
     // The world is slow: while the first looks are made nearly all of the time passes.
     if (++looks < 20) clock.Advance(absl::Seconds(1));
     return absl::OkStatus();
   });
   SourceWatch::Options options = Options();
-  options.topic = "two";
   options.group_id = "group";
   options.every = absl::Milliseconds(1);
-  options.begun_within = absl::Seconds(20);
+  options.owned_within = absl::Seconds(20);
   SourceWatch watch(MakeAdmin(), clock, options);
   const auto looks_are = [&](int count) {
     for (int i = 0; i < 2000 && looks < count; ++i) {
@@ -183,7 +190,6 @@ TEST_F(SourceWatchTest, ASuccessorThatIsAnotherMemberIsSeenInTheLedger) {
   SourceWatch::Options options = Options();
   options.group_id = "group";
   options.identity = {.connector_uid = "uid", .task_index = 0, .assignment_revision = 8};
-  options.partitions_known = 1;  // It shared anew, and has another name since.
   SourceWatch watch(MakeAdmin(), clock_, options);
   for (int i = 0; i < 2000 && looks < 3; ++i) clock_.SleepFor(absl::Milliseconds(5));
   EXPECT_THAT(watch.verdict(), IsOk()) << "another task's";
@@ -228,12 +234,14 @@ TEST_F(SourceWatchTest, NothingIsConfirmedWhileNobodyAnswersAndItSaysWhy) {
   EXPECT_THAT(watch.blind(), IsOk());
 }
 
-TEST(NotBegun, AreThoseWithoutAnOffset) {
-  const kafka::CommittedOffsets committed = {{{"orders", 0}, {.next_offset = 0}},
-                                             {{"orders", 2}, {.next_offset = 5}},
-                                             {{"others", 1}, {.next_offset = 5}}};
-  EXPECT_EQ(NotBegun(4, "orders", committed), (std::vector<int32_t>{1, 3}));
-  EXPECT_EQ(NotBegun(1, "orders", committed), std::vector<int32_t>());
+TEST(Ownerless, AreThoseThatNoMemberOfAStableGroupHas) {
+  kafka::GroupDescription group = {
+      .state = kafka::GroupState::kStable,
+      .members = {{.assigned = {{"orders", 0}, {"others", 1}}}, {.assigned = {{"orders", 2}}}, {}}};
+  EXPECT_EQ(Ownerless(4, "orders", group), (std::vector<int32_t>{1, 3}));
+  EXPECT_EQ(Ownerless(1, "orders", group), std::vector<int32_t>());
+  group.state = kafka::GroupState::kRebalancing;
+  EXPECT_EQ(Ownerless(4, "orders", group), std::vector<int32_t>());
 }
 
 }  // namespace

@@ -40,8 +40,12 @@ void TaskProgress::ChangeState(TaskState state) {
   state_begun_ = now;
   snapshot_.state = state;
   snapshot_.state_time = clock_.Now();
-  if (state != TaskState::kPaused) return;
-  // What nobody wants to be read does not wait.
+}
+
+void TaskProgress::SetPaused(bool paused) {
+  MutexLock lock(mu_);
+  paused_ = paused;
+  if (!paused_) return;
   for (auto& [partition, seen] : seen_) seen.waits_since = absl::InfinitePast();
 }
 
@@ -82,13 +86,14 @@ bool TaskProgress::Reaches(int32_t partition, int64_t next_offset) {
 
 void TaskProgress::JudgeWaiting(Seen& seen) {
   if (seen.end_offset < 0) return;
-  if (seen.end_offset <= seen.next_offset || snapshot_.state == TaskState::kPaused) {
+  if (seen.end_offset <= seen.next_offset || paused_) {
     seen.waits_since = absl::InfinitePast();
   } else if (seen.waits_since == absl::InfinitePast()) {
     const absl::Time now = clock_.Now();
     seen.waits_since = now;
     const auto waited = [&](const auto& entry) {
-      return entry.second.waits_since != absl::InfinitePast() && entry.second.waits_since < now;
+      return entry.second.ours && entry.second.waits_since != absl::InfinitePast() &&
+             entry.second.waits_since < now;
     };
     // What came in the way while nothing waited, long ago, is no cause of it.
     if (now - snapshot_.held_up_since > kNoBreak &&

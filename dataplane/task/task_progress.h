@@ -119,6 +119,8 @@ class TaskProgress {
   void SetError(TaskState state, const absl::Status& error, const ErrorNews& news) {
     Set(state, error, news);
   }
+  // While it is so, whatever its state, records do not wait: nobody wants them to be read.
+  void SetPaused(bool paused);
 
   // The group has given it. That an offset stands where it stood is no progress, however often it
   // is given.
@@ -178,6 +180,7 @@ class TaskProgress {
   Past past_ SLUICE_GUARDED_BY(mu_);
   // Of all that the task ever had.
   std::map<int32_t, Seen> seen_ SLUICE_GUARDED_BY(mu_);
+  bool paused_ SLUICE_GUARDED_BY(mu_) = false;
   absl::Duration ran_ SLUICE_GUARDED_BY(mu_) = absl::ZeroDuration();  // But for the present state.
   absl::Duration state_begun_ SLUICE_GUARDED_BY(mu_) = absl::ZeroDuration();  // As Monotonic.
 };

@@ -177,15 +177,27 @@ TEST_F(WaitingTest, WhatTheGroupGaveToOthersDoesNotWaitHere) {
   EXPECT_FALSE(progress_.Snapshot().waiting.has_value());
 }
 
+TEST_F(WaitingTest, WhatWaitsElsewhereKeepsNoOldCauseHere) {
+  LiveInVain();
+  progress_.Lets(4);
+  clock_.Advance(absl::Hours(1));
+  progress_.Owns(5, 1);
+  progress_.SawEnd(5, 2);
+
+  EXPECT_EQ(progress_.Snapshot().waiting->partition, 5);
+  EXPECT_TRUE(progress_.Snapshot().held_up.ok());
+}
+
 TEST_F(WaitingTest, NothingWaitsWhileItIsPaused) {
   LiveInVain();
-  progress_.SetState(TaskState::kPaused);
+  progress_.SetPaused(true);
+  progress_.SetError(TaskState::kDegraded, Error("KAFKA_UNAVAILABLE", "no broker"), {});
   progress_.Owns(4, 10);
   progress_.SawEnd(4, 30);
-  EXPECT_FALSE(progress_.Snapshot().waiting.has_value());
+  EXPECT_FALSE(progress_.Snapshot().waiting.has_value()) << "whatever else is wrong with it";
 
   clock_.Advance(absl::Hours(1));
-  progress_.SetState(TaskState::kRunning);
+  progress_.SetPaused(false);
   progress_.SawEnd(4, 30);
   EXPECT_EQ(progress_.Snapshot().waiting->since, clock_.Now());
 }
