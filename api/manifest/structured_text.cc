@@ -1,5 +1,7 @@
 #include "api/manifest/structured_text.h"
 
+#include <map>
+
 #include "absl/strings/str_cat.h"
 #include "base/check.h"
 #include "google/protobuf/util/json_util.h"
@@ -48,12 +50,34 @@ void Emit(const Json& value, YAML::Emitter& out) {
   }
 }
 
+// A map has no order of its own, and protobuf gives it another one each time.
+void SortMaps(const google::protobuf::Descriptor& type, Json& value) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    const google::protobuf::FieldDescriptor& field = *type.field(i);
+    const auto found = value.find(field.json_name());
+    if (found == value.end() || field.message_type() == nullptr) continue;
+    if (field.is_map() && found->is_object()) {
+      const std::map<std::string, Json> sorted = found->get<std::map<std::string, Json>>();
+      *found = Json::object();
+      for (const auto& [key, item] : sorted) (*found)[key] = item;
+    } else if (found->is_object()) {
+      SortMaps(*field.message_type(), *found);
+    } else if (found->is_array()) {
+      for (Json& item : *found) {
+        if (item.is_object()) SortMaps(*field.message_type(), item);
+      }
+    }
+  }
+}
+
 Json ToJson(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;
   std::string text;
   const auto status = google::protobuf::util::MessageToJsonString(message, &text, options);
   SLUICE_CHECK(status.ok()) << status.ToString();
-  return Json::parse(text);
+  Json value = Json::parse(text);
+  if (value.is_object()) SortMaps(*message.GetDescriptor(), value);
+  return value;
 }
 
 }  // namespace

@@ -9,7 +9,8 @@
 
 namespace sluice::manifest {
 
-// Messages as text for programs. Names and values are those of the API's JSON. Pure.
+// Messages as text for programs. Names and values are those of the API's JSON, maps in the order of
+// their keys: the same message is always the same text. Pure.
 
 // With two blanks per level and a line break at the end.
 std::string JsonText(const google::protobuf::Message& message);

@@ -28,6 +28,15 @@ TEST(StructuredText, JsonIsThatOfTheApi) {
             "{\n  \"name\": \"n\",\n  \"source\": {\n    \"startOffset\": \"EARLIEST\"\n  }\n}\n");
 }
 
+TEST(StructuredText, MapsAreInTheOrderOfTheirKeys) {
+  v1::Connector connector;
+  for (const char* key : {"d", "a", "c", "e", "b"}) (*connector.mutable_labels())[key] = "to";
+  for (int i = 0; i < 10; ++i) {
+    const v1::Connector copy = connector;
+    EXPECT_EQ(YamlText(copy), "labels:\n  a: to\n  b: to\n  c: to\n  d: to\n  e: to\n");
+  }
+}
+
 TEST(StructuredText, AListIsThereEvenWhenItIsEmpty) {
   v1::Connector connector;
   connector.set_name("n");
