@@ -86,8 +86,9 @@ TEST_F(ApiDefinitions, EverythingThatIsWrongIsToldAtOnceAndNothingIsStored) {
   const absl::Status status = Create(request, &ignored);
   std::set<std::string> fields;
   for (const client::Violation& v : client::ViolationsOf(status)) fields.insert(v.field);
-  EXPECT_THAT(fields, IsSupersetOf({"connector_id", "connector.source.topic",
-                                    "connector.sink.table", "connector.sink.format", "request_id"}));
+  EXPECT_THAT(fields,
+              IsSupersetOf({"connector_id", "connector.source.topic", "connector.sink.table",
+                            "connector.sink.format", "request_id"}));
   EXPECT_FALSE(Exists("A"));
 }
 

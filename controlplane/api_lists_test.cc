@@ -339,5 +339,23 @@ TEST_F(ApiLists, TablesThatASinkCouldWriteToAreListed) {
   EXPECT_THAT(client::ViolationsOf(refusal)[0].field, Eq("sink.role_name"));
 }
 
+TEST_F(ApiLists, GivenAnEndpointThatIsNoMaxComputeThenItIsToldAsNotReachedAndIsNoBug) {
+  v1::ListTablesRequest request;
+  request.set_parent("instances/alikafka");
+  *request.mutable_sink() = R0Request().connector().sink();
+  for (const absl::Status& answer :
+       {WithReason(absl::InternalError("no <Tables> in it"), "ANSWER_INVALID"),
+        WithReason(absl::UnimplementedError("HTTP status 501"), "REQUEST_REFUSED")}) {
+    tables_.catalog().FailNext(answer);
+    v1::ListTablesResponse response;
+
+    const absl::Status told = Call(*instances_, &InstanceStub::ListTables, request, &response);
+
+    EXPECT_THAT(told, StatusIs(absl::StatusCode::kUnavailable));
+    EXPECT_THAT(told, HasReason("MAXCOMPUTE_UNREACHABLE"));
+    EXPECT_THAT(RemedyOf(told), HasSubstr("sink.endpoint"));
+  }
+}
+
 }  // namespace
 }  // namespace sluice::controlplane

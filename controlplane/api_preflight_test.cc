@@ -371,6 +371,36 @@ TEST_F(ApiTestRecord, ARowThatDoesNotComeInTimeHasNotArrivedAndARepeatGoesOnWait
   EXPECT_THAT(kafka_.Records("maxcompute-test-input"), SizeIs(1));
 }
 
+TEST_F(ApiTestRecord, WhoDidNotWaitMayWaitByARepeat) {
+  ASSERT_THAT(Deploy(), IsOk());
+  request_.set_request_id("one");
+  ASSERT_THAT(Send(), IsOk());
+  EXPECT_FALSE(response_.arrived());
+  CommitAtLook(1);
+  request_.mutable_wait()->set_seconds(20);
+  ASSERT_THAT(Send(), IsOk());
+  EXPECT_TRUE(response_.arrived());
+  EXPECT_THAT(kafka_.Records("maxcompute-test-input"), SizeIs(1));
+}
+
+TEST_F(ApiTestRecord, ARepeatThatWouldWaitForAConnectorThatReadsNoMoreIsToldAtOnce) {
+  ASSERT_THAT(Deploy(), IsOk());
+  request_.set_request_id("one");
+  ASSERT_THAT(Send(), IsOk());
+  v1::StopConnectorRequest stop;
+  stop.set_name(kName);
+  v1::Connector stopped;
+  ASSERT_THAT(Call(*connectors_, &ConnectorStub::StopConnector, stop, &stopped), IsOk());
+  request_.mutable_wait()->set_seconds(20);
+  const absl::Time began = clock_.Now();
+  EXPECT_THAT(Send(), HasReason("VERB_NOT_ALLOWED"));
+  EXPECT_THAT(clock_.Now() - began, Le(absl::Seconds(1)));
+  // What was passed before it stopped has arrived.
+  CommitAtLook(looks_ + 1);
+  ASSERT_THAT(Send(), IsOk());
+  EXPECT_TRUE(response_.arrived());
+}
+
 TEST_F(ApiTestRecord, WhenNoTaskReadsThereIsNothingToWaitForAndNothingIsSent) {
   request_.mutable_wait()->set_seconds(1);
   const absl::Status status = Send();

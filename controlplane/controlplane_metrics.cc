@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "api/version.h"
 #include "base/log/log.h"
 #include "base/metrics/process_metrics.h"
@@ -25,6 +26,27 @@ ControlPlaneMetrics::ControlPlaneMetrics(std::function<ControlPlaneView()> look)
                                            "From the moment that a call came until its answer.",
                                            {"method"}},
                                           {0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30})),
+      requests_(catalogue_.Counters(
+          {"sluice_controlplane_http_requests_total",
+           "Requests over HTTP that were answered, by the class of their status (`2xx`) and what "
+           "they asked for: a call, `sessions`, `console`, `openapi`, `operators`, or `none` of "
+           "these. Streams count when they begin.",
+           {"route", "status"}})),
+      request_seconds_(
+          catalogue_.Histograms({"sluice_controlplane_http_request_duration_seconds",
+                                 "From the moment that a request was there as a whole until its "
+                                 "answer, or the first event of its stream.",
+                                 {"route"}},
+                                {0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30})),
+      sent_bytes_(catalogue_.Counters({"sluice_controlplane_http_sent_bytes_total",
+                                       "Bytes of the bodies of answers, packed where they are, and "
+                                       "of the events of streams.",
+                                       {"route"}})),
+      refusals_(catalogue_.Counters(
+          {"sluice_controlplane_http_refusals_total",
+           "Requests and connections over HTTP that were refused because of a limit, which a key "
+           "`http_…` of the configuration sets; SIGN_INS: too many waited.",
+           {"limit"}})),
       steps_(catalogue_.Counters({"sluice_controlplane_reconcile_steps_total",
                                   "Looks at a connector, by what became of them: OK, or who can "
                                   "mend it: USER, SYSTEM, DESTINATION or QUOTA.",
@@ -50,6 +72,12 @@ ControlPlaneMetrics::ControlPlaneMetrics(std::function<ControlPlaneView()> look)
          "too, patient ones wait because they were asked to.",
          {"kind"}}},
        {Kind::kGauge,
+        {"sluice_controlplane_http_connections", "Connections over HTTP that are open."}},
+       {Kind::kGauge,
+        {"sluice_controlplane_http_calls", "Calls over HTTP that are under way, streams apart."}},
+       {Kind::kGauge,
+        {"sluice_controlplane_http_streams", "Streams of events that are open over HTTP."}},
+       {Kind::kGauge,
         {"sluice_controlplane_connectors",
          "Connectors by what is observed of them; every replica tells of all.",
          {"state"}}}},
@@ -64,6 +92,10 @@ ControlPlaneMetrics::ControlPlaneMetrics(std::function<ControlPlaneView()> look)
         waiting("quick", view.calls_waiting_quick);
         waiting("slow", view.calls_waiting_slow);
         waiting("patient", view.calls_waiting_patient);
+        samples.Add("sluice_controlplane_http_connections", {},
+                    static_cast<double>(view.http_connections));
+        samples.Add("sluice_controlplane_http_calls", {}, static_cast<double>(view.http_calls));
+        samples.Add("sluice_controlplane_http_streams", {}, static_cast<double>(view.http_streams));
         for (const auto& [state, count] : view.connectors) {
           samples.Add("sluice_controlplane_connectors", {state}, count);
         }
@@ -73,6 +105,7 @@ ControlPlaneMetrics::ControlPlaneMetrics(std::function<ControlPlaneView()> look)
   for (const char* outcome : {"OK", "USER", "SYSTEM", "DESTINATION", "QUOTA"})
     steps_.With({outcome});
   for (const char* what : {"PLACED", "LEAVE", "UNPLACED", "REMOVED"}) placements_.With({what});
+  for (HttpLimit limit : kHttpLimits) refusals_.With({std::string(NameOf(limit))});
 }
 
 void ControlPlaneMetrics::OnAnswered(const AnsweredCall& call) {
@@ -85,6 +118,20 @@ void ControlPlaneMetrics::OnAnswered(const AnsweredCall& call) {
                           {"connector", call.connector},
                           {"request_id", call.request_id},
                           {"call_id", call.call_id}});
+}
+
+void ControlPlaneMetrics::OnAnswered(const AnsweredRequest& request) {
+  requests_.With({request.route, absl::StrCat(request.status / 100, "xx")}).Increment();
+  request_seconds_.With({request.route}).Observe(absl::ToDoubleSeconds(request.took));
+  sent_bytes_.With({request.route}).Increment(static_cast<double>(request.body_bytes));
+}
+
+void ControlPlaneMetrics::OnEvent(const std::string& route, size_t bytes) {
+  sent_bytes_.With({route}).Increment(static_cast<double>(bytes));
+}
+
+void ControlPlaneMetrics::OnRefused(HttpLimit limit) {
+  refusals_.With({std::string(NameOf(limit))}).Increment();
 }
 
 void ControlPlaneMetrics::OnReconciled(const absl::Status& status, absl::Duration took) {

@@ -1,6 +1,7 @@
 // sluice-controlplane: the API, and the hands that carry out what was asked for. Here, and only
 // here, the real parts are put together.
 
+#include <atomic>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -206,7 +207,8 @@ struct ControlPlane {
   LogLevelWatch log_levels;
 };
 
-ControlPlaneView ViewOf(ControlPlane& plane, const Readiness& database) {
+// `front`: none as long as it is not put together.
+ControlPlaneView ViewOf(ControlPlane& plane, const HttpFront* front, const Readiness& database) {
   const ApiHandlers::Waiting waiting = plane.api.waiting();
   std::map<std::string, int> connectors;
   for (const BoardChange& change : plane.api.board().All()) {
@@ -217,6 +219,9 @@ ControlPlaneView ViewOf(ControlPlane& plane, const Readiness& database) {
           .calls_waiting_quick = waiting.quick,
           .calls_waiting_slow = waiting.slow,
           .calls_waiting_patient = waiting.patient,
+          .http_connections = front == nullptr ? 0 : front->connections(),
+          .http_calls = front == nullptr ? 0 : front->calls(),
+          .http_streams = front == nullptr ? 0 : front->streams(),
           .connectors = std::move(connectors)};
 }
 
@@ -233,11 +238,13 @@ absl::Status TellPort(const Options& options, int port) {
   return http::WritePortFile("port_file", options.port_file, absl::StrCat(host, ":", port));
 }
 
-// Looks at the store again and again: until it is as `enough` says, until this program must not go
-// on with it (FAILED_PRECONDITION), or until it is told to stop. The last look's status.
-absl::Status Watch(StoreWatch& watch, Readiness& readiness, StopSignal& stop,
+// Looks at the store, and at the certificate, again and again: until it is as `enough` says, until
+// this program must not go on with it (FAILED_PRECONDITION), or until it is told to stop. The last
+// look's status.
+absl::Status Watch(StoreWatch& watch, HttpFront& front, Readiness& readiness, StopSignal& stop,
                    bool (*enough)(const absl::Status&)) {
   for (;;) {
+    front.RenewCertificate();
     const absl::Status status = watch.Look();
     readiness.Set(status);
     if (absl::IsFailedPrecondition(status)) {
@@ -266,15 +273,19 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   std::function<ControlPlaneView()> look;
   ControlPlaneMetrics metrics([&look] { return look(); });
   ControlPlane plane(options, key, metrics, clock);
-  look = [&] { return ViewOf(plane, readiness); };
+  // A scrape may come before the variable below has it.
+  std::atomic<const HttpFront*> started_front = nullptr;
+  look = [&] { return ViewOf(plane, started_front, readiness); };
   // From the beginning: also that it waits for its database can be asked.
   const auto front = HttpFront::Start(options, plane.store, plane.api.gatekeeper(), clock,
                                       {.is_ready = [&readiness] { return readiness.Get(); },
-                                       .metrics = [&metrics] { return metrics.Text(); }});
+                                       .metrics = [&metrics] { return metrics.Text(); }},
+                                      metrics);
   if (!front.ok()) {
     log::Error("the control plane cannot listen for HTTP", {{"error", front.status()}});
     return 1;
   }
+  started_front = front->get();
   std::unique_ptr<RpcServer> server;
   StoreWatch watch([&] { return plane.store.CheckReady(); },
                    [&] { ForgetOld(plane.store, options, clock.Now()); }, clock,
@@ -283,8 +294,8 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
                    });
   // Nobody is heard and nothing is begun before it is known that the database's secrets are sealed
   // with our key: what was sealed with another one could not be read by anybody else.
-  const absl::Status ready =
-      Watch(watch, readiness, stop, [](const absl::Status& status) { return status.ok(); });
+  const absl::Status ready = Watch(watch, **front, readiness, stop,
+                                   [](const absl::Status& status) { return status.ok(); });
   if (!ready.ok()) return absl::IsFailedPrecondition(ready) ? 1 : 0;
   absl::StatusOr<std::unique_ptr<RpcServer>> started = Listen(options, plane, metrics);
   if (!started.ok()) {
@@ -296,7 +307,8 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   plane.Start();
   server->SetServing(true);
   (*front)->Open(server->InProcessChannel());
-  const absl::Status end = Watch(watch, readiness, stop, [](const absl::Status&) { return false; });
+  const absl::Status end =
+      Watch(watch, **front, readiness, stop, [](const absl::Status&) { return false; });
   log::Info("stopping");
   readiness.Set(absl::UnavailableError("stopping"));
   plane.Stop(*server);
@@ -319,7 +331,7 @@ int Main(int argc, char** argv) {
   absl::StatusOr<config::Action> action = config.Parse(argc, argv);
   absl::Status valid = action.status();
   if (valid.ok() && *action == config::Action::kExit) return 0;
-  if (valid.ok()) valid = Check(options);
+  if (valid.ok()) valid = CheckOptions(options);
   if (valid.ok()) valid = postgres::CheckUrl(options.database_url);
   if (!valid.ok()) {
     std::cerr << "sluice-controlplane: " << valid.message() << "\n";

@@ -2,10 +2,10 @@
 
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/log/log.h"
 #include "base/status/status_macros.h"
+#include "controlplane/public_origin.h"
 
 namespace sluice::controlplane {
 
@@ -37,8 +37,8 @@ void AddHttpLimits(config::Config& config, HttpLimits& http) {
               .min = 4 << 20,
               .max = int64_t{4} << 30});
   config.Duration("http_header_timeout", &http.header_timeout,
-                  {.help = "for the header of a request, from its first byte; then the connection "
-                           "is closed",
+                  {.help = "for the header of a request, from its first byte, and for a TLS "
+                           "handshake; then the connection is closed",
                    .limits = "1s to 1h"});
   config.Duration("http_body_timeout", &http.body_timeout,
                   {.help = "for the body of a request; beyond: 408, or cut when nothing comes",
@@ -107,6 +107,7 @@ void AddKeys(config::Config& config, Options& options) {
                  .unit = "host:port"});
   config.String("http_port_file", &options.http_port_file,
                 {.help = "file that gets host:port of http_listen once it listens; for tests"});
+  AddHttpTlsKeys(config, options.http_tls);
   config.String("public_origin", &options.public_origin,
                 {.help = "where browsers find the console when a proxy stands before http_listen, "
                          "such as https://sluice.example.com; empty: where their requests say",
@@ -203,22 +204,26 @@ absl::Status CheckAuthentication(const Options& options) {
   return absl::OkStatus();
 }
 
+// What is encrypted may be listened at everywhere.
+absl::Status CheckBind(absl::string_view key, const std::string& address, const TlsFiles& tls,
+                       bool allow_insecure_bind) {
+  if (tls.given()) return ReadTlsFiles(tls).status();
+  return config::CheckBind(key, address, allow_insecure_bind);
+}
+
 absl::Status CheckBinds(const Options& options) {
-  if (options.tls.given()) {
-    SLUICE_RETURN_IF_ERROR(ReadTlsFiles(options.tls).status());
-  } else {
-    SLUICE_RETURN_IF_ERROR(config::CheckBind("grpc_listen_address", options.grpc_listen_address,
-                                             options.allow_insecure_bind));
-  }
+  SLUICE_RETURN_IF_ERROR(CheckBind("grpc_listen_address", options.grpc_listen_address, options.tls,
+                                   options.allow_insecure_bind));
   if (options.http_listen.empty()) return absl::OkStatus();
-  return config::CheckBind("http_listen", options.http_listen, options.allow_insecure_bind);
+  return CheckBind("http_listen", options.http_listen, options.http_tls,
+                   options.allow_insecure_bind);
 }
 
 }  // namespace
 
 bool Asks(const Options& options) { return options.authentication != "none"; }
 
-absl::Status Check(const Options& options) {
+absl::Status CheckOptions(const Options& options) {
   if (!log::SetLevel(options.log_level)) {
     return absl::InvalidArgumentError("log_level must be debug, info, warn or error");
   }
@@ -240,13 +245,8 @@ absl::Status Check(const Options& options) {
     return absl::InvalidArgumentError(
         "session_idle must be 1m to 24h, and session_life 1m to 720h");
   }
-  const std::string& origin = options.public_origin;
-  if (!origin.empty() &&
-      ((!absl::StartsWith(origin, "https://") && !absl::StartsWith(origin, "http://")) ||
-       absl::EndsWith(origin, "/"))) {
-    return absl::InvalidArgumentError(
-        "public_origin must be http:// or https:// and a host, without a path or a slash at its "
-        "end");
+  if (!options.public_origin.empty()) {
+    SLUICE_RETURN_IF_ERROR(CheckPublicOrigin(options.public_origin));
   }
   SLUICE_RETURN_IF_ERROR(CheckHttpLimits(options.http));
   SLUICE_RETURN_IF_ERROR(CheckAuthentication(options));

@@ -37,6 +37,7 @@ struct Options {
   std::string port_file;
   std::string http_listen = "127.0.0.1:9091";
   std::string http_port_file;
+  TlsFiles http_tls{.key_prefix = "http_"};
   std::string public_origin;
   std::string console_dir;
   HttpLimits http;
@@ -65,7 +66,7 @@ bool Asks(const Options& options);
 void AddKeys(config::Config& config, Options& options);
 
 // What a single key cannot tell by itself.
-absl::Status Check(const Options& options);
+absl::Status CheckOptions(const Options& options);
 
 }  // namespace sluice::controlplane
 

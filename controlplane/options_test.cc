@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/status/status_matchers.h"
+#include "base/tls/testing_certificate.h"
 #include "gmock/gmock.h"
 
 namespace sluice::controlplane {
@@ -14,7 +15,7 @@ using ::testing::HasSubstr;
 absl::Status CheckOf(const std::function<void(Options&)>& change) {
   Options options;
   change(options);
-  return Check(options);
+  return CheckOptions(options);
 }
 
 auto Refuses(const std::string& why) {
@@ -23,11 +24,11 @@ auto Refuses(const std::string& why) {
 
 TEST(Options, CallersAreAskedUnlessSaidOtherwise) {
   EXPECT_TRUE(Asks(Options()));
-  EXPECT_THAT(Check(Options()), IsOk());
+  EXPECT_THAT(CheckOptions(Options()), IsOk());
   Options none;
   none.authentication = "none";
   EXPECT_FALSE(Asks(none));
-  EXPECT_THAT(Check(none), IsOk());
+  EXPECT_THAT(CheckOptions(none), IsOk());
 }
 
 TEST(Options, WhoIsAskedNothingIsOnThisMachine) {
@@ -60,6 +61,59 @@ TEST(Options, BeyondThisMachineItIsEncrypted) {
               }),
               Refuses("/no/such/certificate cannot be read"));
   EXPECT_THAT(CheckOf([](Options& o) { o.tls.key_file = "key"; }), Refuses("tls_certificate_file"));
+}
+
+TEST(Options, HttpIsEncryptedByItsOwnKeys) {
+  const TlsFiles made = MakeCertificate("http");
+  const TlsFiles other = MakeCertificate("other");
+  const auto check = [](const std::string& certificate, const std::string& key) {
+    return CheckOf([&](Options& o) {
+      o.http_listen = "0.0.0.0:9091";
+      o.http_tls.certificate_file = certificate;
+      o.http_tls.key_file = key;
+    });
+  };
+  EXPECT_THAT(check("", ""), Refuses("http_listen=0.0.0.0:9091"));
+  EXPECT_THAT(check(made.certificate_file, made.key_file), IsOk());
+  EXPECT_THAT(check(made.certificate_file, ""), Refuses("http_tls_key_file"));
+  EXPECT_THAT(check("/no/such/certificate", made.key_file), Refuses("/no/such/certificate"));
+  EXPECT_THAT(check(made.certificate_file, other.key_file), Refuses("http_tls_certificate_file"));
+}
+
+TEST(Options, TheCertificateOfOneAddressEncryptsNotTheOther) {
+  const TlsFiles made = MakeCertificate("one");
+  EXPECT_THAT(CheckOf([&](Options& o) {
+                o.http_listen = "0.0.0.0:9091";
+                o.tls = made;
+              }),
+              Refuses("http_listen"));
+  EXPECT_THAT(CheckOf([&](Options& o) {
+                o.grpc_listen_address = "0.0.0.0:9090";
+                o.http_tls.certificate_file = made.certificate_file;
+                o.http_tls.key_file = made.key_file;
+              }),
+              Refuses("grpc_listen_address"));
+}
+
+TEST(Options, WhoIsAskedNothingIsOnThisMachineEvenWhenItIsEncrypted) {
+  const TlsFiles made = MakeCertificate("none");
+  EXPECT_THAT(CheckOf([&](Options& o) {
+                o.authentication = "none";
+                o.http_listen = "0.0.0.0:9091";
+                o.http_tls.certificate_file = made.certificate_file;
+                o.http_tls.key_file = made.key_file;
+              }),
+              Refuses("0.0.0.0:9091"));
+}
+
+TEST(Options, ThePublicOriginIsAsBrowsersSayIt) {
+  const auto check = [](const std::string& origin) {
+    return CheckOf([&](Options& o) { o.public_origin = origin; });
+  };
+  EXPECT_THAT(check("https://sluice.example.com:8443"), IsOk());
+  EXPECT_THAT(check("https://sluice.example.com/console"),
+              Refuses("write https://sluice.example.com"));
+  EXPECT_THAT(check("https://sluice.example.com:443"), Refuses("write https://sluice.example.com"));
 }
 
 TEST(Options, SessionsAreNeitherForEverNorForNothing) {

@@ -13,9 +13,10 @@ namespace sluice::metrics {
 namespace {
 
 // A person must be able to tell what a number is a number of.
-constexpr absl::string_view kUnits[] = {"_total", "_seconds",    "_bytes",   "_records",  "_tasks",
-                                        "_rows",  "_connectors", "_workers", "_calls",    "_info",
-                                        "_fds",   "_revision",   "_state",   "_connected"};
+constexpr absl::string_view kUnits[] = {"_total", "_seconds",   "_bytes",      "_records",
+                                        "_tasks", "_rows",      "_connectors", "_workers",
+                                        "_calls", "_info",      "_fds",        "_revision",
+                                        "_state", "_connected", "_streams",    "_connections"};
 
 bool EndsInUnit(absl::string_view name) {
   return std::any_of(std::begin(kUnits), std::end(kUnits),

@@ -28,6 +28,12 @@ bool IsNumberOrLocal(absl::string_view host) {
                                       [](char c) { return absl::ascii_isdigit(c) || c == '.'; });
 }
 
+// `sluice.example.com:8443` of `https://sluice.example.com:8443`.
+absl::string_view HostOf(absl::string_view origin) {
+  const size_t scheme = origin.find("://");
+  return scheme == absl::string_view::npos ? origin : origin.substr(scheme + 3);
+}
+
 bool IsFault(const absl::Status& status) {
   return absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status);
 }
@@ -47,10 +53,13 @@ std::string SignInDesk::OriginOf(const BrowserRequest& request) const {
 
 absl::Status SignInDesk::CheckSite(const BrowserRequest& request) const {
   if (request.hosts.size() != 1) return CrossSiteRequest("the request has no single Host");
-  if (!gatekeeper_.asks() && options_.public_origin.empty() &&
-      !IsNumberOrLocal(request.hosts.front())) {
+  const std::string& host = request.hosts.front();
+  const bool is_public =
+      !host.empty() && absl::EqualsIgnoreCase(host, HostOf(options_.public_origin));
+  if (!gatekeeper_.asks() && !IsNumberOrLocal(host) && !is_public) {
     return CrossSiteRequest(
-        "without authentication this is answered under its number or as localhost only");
+        "without authentication this is answered under its number, as localhost, or as "
+        "public_origin says");
   }
   const bool has_origin = !request.origins.empty();
   if (has_origin && (request.origins.size() > 1 || request.origins.front() != OriginOf(request))) {

@@ -82,6 +82,7 @@ class SignInDesk {
 
  private:
   // Whether the browser's page is ours, and meant to send this.
+  // Stricter than the gateway's CROSS_ORIGIN: what browsers add by themselves proves no intent.
   absl::Status CheckSite(const BrowserRequest& request) const;
   bool IsSecure(const BrowserRequest& request) const;
   std::string OriginOf(const BrowserRequest& request) const;

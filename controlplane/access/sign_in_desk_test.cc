@@ -136,6 +136,32 @@ TEST_F(SignInDeskTest, BehindAProxyThePublicOriginCounts) {
   EXPECT_EQ(ReasonOf(desk.SignIn(request, secret_).status()), "CROSS_SITE_REQUEST");
 }
 
+TEST_F(SignInDeskTest, WhereNobodyIsAskedThisMachineAndThePublicOriginAreTheOnlyHosts) {
+  Gatekeeper open(store_, store_, clock_, {.asks = false});
+  SignInDesk desk(store_, store_, open, clock_, {.public_origin = "https://sluice.example.com"});
+  BrowserRequest request = Request();
+  request.is_write = false;
+  request.origins.clear();
+  for (const char* host :
+       {"sluice.example.com", "Sluice.Example.com", "127.0.0.1:80", "[::1]:80", "localhost:9091"}) {
+    request.hosts = {host};
+    EXPECT_THAT(desk.AuthorizationOf(request).status(), IsOk()) << host;
+  }
+  for (const char* host :
+       {"evil.example", "sluice.example.com.evil.example", "", "localhost.evil"}) {
+    request.hosts = {host};
+    EXPECT_THAT(desk.AuthorizationOf(request), HasReason("CROSS_SITE_REQUEST")) << host;
+  }
+}
+
+TEST_F(SignInDeskTest, AnEmptyHostIsNobodys) {
+  Gatekeeper open(store_, store_, clock_, {.asks = false});
+  SignInDesk desk(store_, store_, open, clock_, {});
+  BrowserRequest request = Request();
+  request.hosts = {""};
+  EXPECT_THAT(desk.AuthorizationOf(request), HasReason("CROSS_SITE_REQUEST"));
+}
+
 TEST_F(SignInDeskTest, ASessionEndsWithItsTokenAtTheLatest) {
   clock_.Advance(absl::Hours(24 * 7 - 1));
   const auto signed_in = desk_.SignIn(Request(), secret_);

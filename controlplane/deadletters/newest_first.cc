@@ -4,6 +4,16 @@
 #include <utility>
 
 namespace sluice::controlplane {
+namespace {
+
+// Of one moment, those of one source partition are told as it has them.
+bool IsNewer(const DeadLetter& a, const DeadLetter& b) {
+  if (a.order_time() != b.order_time()) return a.order_time() > b.order_time();
+  return a.context.topic == b.context.topic && a.context.partition == b.context.partition &&
+         a.context.offset > b.context.offset;
+}
+
+}  // namespace
 
 NewestFirst::NewestFirst(const ErrorRanges& left) {
   for (const auto& [partition, range] : left) parts_[partition].left = range;
@@ -33,10 +43,7 @@ std::optional<DeadLetter> NewestFirst::Take() {
       if (part.left.from < part.left.to) return std::nullopt;
       continue;
     }
-    if (newest == nullptr ||
-        part.at_hand.back().order_time() > newest->at_hand.back().order_time()) {
-      newest = &part;
-    }
+    if (newest == nullptr || IsNewer(part.at_hand.back(), newest->at_hand.back())) newest = &part;
   }
   if (newest == nullptr) return std::nullopt;
   DeadLetter letter = std::move(newest->at_hand.back());

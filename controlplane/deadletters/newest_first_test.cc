@@ -40,6 +40,24 @@ TEST(NewestFirst, PartitionsAreMergedByWhenTheirLettersWereWritten) {
   EXPECT_THAT(merge.positions(), IsEmpty());
 }
 
+TEST(NewestFirst, LettersOfOneMomentComeAsTheirSourcePartitionHasThem) {
+  const auto of = [](const kafka::TopicPartition& partition, int64_t source_offset) {
+    DeadLetter letter = Letter(partition, 0, 7);
+    letter.context.topic = "orders";
+    letter.context.offset = source_offset;
+    return letter;
+  };
+  NewestFirst merge({{kA0, {0, 1}}, {kA1, {0, 1}}, {kB0, {0, 1}}});
+  merge.Add(kA0, {0, 1}, {of(kA0, 11)});
+  merge.Add(kA1, {0, 1}, {of(kA1, 13)});
+  merge.Add(kB0, {0, 1}, {of(kB0, 12)});
+
+  std::vector<int64_t> offsets;
+  while (const std::optional<DeadLetter> letter = merge.Take())
+    offsets.push_back(letter->context.offset);
+  EXPECT_THAT(offsets, ElementsAre(13, 12, 11));
+}
+
 TEST(NewestFirst, NothingIsToldBeforeEveryPartitionHasShownItsNext) {
   NewestFirst merge({{kA0, {0, 8}}, {kB0, {5, 9}}});
   merge.Add(kA0, {6, 8}, {Letter(kA0, 7, 7)});

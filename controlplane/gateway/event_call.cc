@@ -54,7 +54,7 @@ class EventCall : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuf
       return StartRead(&message_);
     }
     Answer();
-    feed_->Push(FrameOf(*message));
+    Push(FrameOf(*message));
     {
       MutexLock lock(mu_);
       state_ = State::kWaitsForRoom;
@@ -67,7 +67,7 @@ class EventCall : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuf
       call_.reply->FailAs(ErrorOf(status));
     } else {
       Answer();
-      if (!status.ok()) feed_->Push(FrameOf(ErrorOf(status)));
+      if (!status.ok()) Push(FrameOf(ErrorOf(status)));
     }
     feed_->End();
     self_.reset();
@@ -86,6 +86,11 @@ class EventCall : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuf
       state_ = State::kReading;
     }
     StartRead(&message_);
+  }
+
+  void Push(std::string frame) {
+    call_.reply->CountEvent(frame.size());
+    feed_->Push(std::move(frame));
   }
 
   // Only gRPC's calls come here, one after the other.

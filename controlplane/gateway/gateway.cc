@@ -15,9 +15,14 @@
 #include "controlplane/rpc/call_runner.h"
 #include "controlplane/rpc/status_details.h"
 #include "controlplane/validation/violations.h"
+#include "conversion/utf8.h"
 
 namespace sluice::controlplane {
 namespace {
+
+// Each may wait for the store, and hashing is all they compute.
+constexpr int kSignerThreads = 2;
+constexpr size_t kSignInsWaitingMax = 64;
 
 absl::Status NoSuchPath(absl::string_view path) {
   return WithRemedy(
@@ -56,14 +61,23 @@ bool IsApiPath(absl::string_view path) {
   return path == "/v1" || absl::StartsWith(path, "/v1/") || absl::StartsWith(path, "/v1:");
 }
 
+// Of a call, as AnsweredRequest has it.
+std::string RouteOf(const HttpRule& rule) {
+  return absl::StrCat(rule.call->service()->name(), "/", rule.call->name());
+}
+
 // A stream that went on elsewhere before: the browser says where it was by this header.
-void GoOnFrom(const std::string& last_event_id, google::protobuf::Message& request) {
+absl::Status GoOnFrom(const std::string& last_event_id, google::protobuf::Message& request) {
   const auto* field = request.GetDescriptor()->FindFieldByName("resume_token");
-  if (last_event_id.empty() || field == nullptr) return;
+  if (last_event_id.empty() || field == nullptr) return absl::OkStatus();
+  if (!conversion::IsUtf8(last_event_id)) {
+    return WithReason(absl::InvalidArgumentError("Last-Event-ID is no UTF-8"), "REQUEST_MALFORMED");
+  }
   const auto& reflection = *request.GetReflection();
   if (reflection.GetString(request, field).empty()) {
     reflection.SetString(&request, field, last_event_id);
   }
+  return absl::OkStatus();
 }
 
 http::ServerResponse OpenApi(const std::string& document) {
@@ -87,7 +101,8 @@ Gateway::Gateway(const GatewayOptions& options, std::vector<HttpRule> rules,
       why_closed_(std::move(why_closed)),
       calls_(options.calls_max),
       streams_(options.streams_max),
-      writers_(options.writer_threads, 1024) {}
+      writers_(options.writer_threads, 1024),
+      signers_(kSignerThreads, kSignInsWaitingMax) {}
 
 void Gateway::Open(std::shared_ptr<grpc::Channel> channel) {
   MutexLock lock(mu_);
@@ -103,37 +118,60 @@ void Gateway::Close() {
   streams_.WaitUntilNoneIsTaken();
 }
 
+absl::Status Gateway::WhyClosed() const {
+  const absl::Status why = why_closed_();
+  return why.ok() ? absl::UnavailableError("starting; try again soon") : why;
+}
+
+void Gateway::CountRefusal(HttpLimit limit) {
+  if (options_.observer != nullptr) options_.observer->OnRefused(limit);
+}
+
 std::shared_ptr<grpc::GenericStub> Gateway::stub() {
   MutexLock lock(mu_);
   return stub_;
 }
 
 void Gateway::Handle(http::ServerRequest request, std::shared_ptr<http::Answer> answer) {
-  auto reply = std::make_shared<Reply>(request, std::move(answer));
+  auto reply = std::make_shared<Reply>(request, std::move(answer), options_.observer);
   absl::string_view path = RawPath(request);
   // Probes may be as old as HTTP/1.0.
-  if (IsOperatorPath(path)) return reply->Send(pages_.operators(request));
+  if (IsOperatorPath(path)) {
+    reply->set_route("operators");
+    return reply->Send(pages_.operators(request));
+  }
   if (const absl::Status fit = CheckHeaders(request); !fit.ok()) return reply->Fail(fit);
   const bool is_api = IsApiPath(path);
   if (!is_api && path != "/") absl::ConsumeSuffix(&path, "/");
   absl::StatusOr<std::vector<PathParts>> readings =
       path == "/" ? std::vector<PathParts>() : ReadPath(path);
   if (!readings.ok()) return reply->Fail(readings.status());
-  if (pages_.sessions && IsSessionPath(path)) {
-    const bool taken = writers_.Run(
-        [this, asked = std::move(request), reply] { reply->Send(pages_.sessions(asked)); });
-    if (!taken) reply->Fail(Overloaded());
-    return;
-  }
+  if (pages_.sessions && IsSessionPath(path)) return HandleSession(std::move(request), reply);
   if (is_api) return HandleCall(std::move(request), *readings, std::move(reply));
   const bool reads = request.method == "GET" || request.method == "HEAD";
-  if (reads && path == "/openapi.json") return reply->Send(OpenApi(open_api_));
-  if (reads) return reply->Send(pages_.console(request));
+  if (reads && path == "/openapi.json") {
+    reply->set_route("openapi");
+    return reply->Send(OpenApi(open_api_));
+  }
+  if (reads) {
+    reply->set_route("console");
+    return reply->Send(pages_.console(request));
+  }
   const std::string allowed = "GET, HEAD, OPTIONS";
   if (request.method == "OPTIONS") {
     return reply->Send({.status = 204, .headers = {{"Allow", allowed}}});
   }
   reply->Fail(NoSuchMethod(request.method, allowed), 405, {{"Allow", allowed}});
+}
+
+void Gateway::HandleSession(http::ServerRequest request, const std::shared_ptr<Reply>& reply) {
+  reply->set_route("sessions");
+  if (stub() == nullptr) return reply->Fail(WhyClosed());
+  const bool taken = signers_.Run(
+      [this, asked = std::move(request), reply] { reply->Send(pages_.sessions(asked)); });
+  if (taken) return;
+  CountRefusal(HttpLimit::kSignIns);
+  reply->Fail(Overloaded());
 }
 
 void Gateway::HandleCall(http::ServerRequest request, const std::vector<PathParts>& readings,
@@ -149,6 +187,7 @@ void Gateway::HandleCall(http::ServerRequest request, const std::vector<PathPart
     }
     return reply->Fail(NoSuchMethod(request.method, allowed), 405, {{"Allow", allowed}});
   }
+  reply->set_route(RouteOf(*route.rule));
   absl::StatusOr<ShownCredentials> shown = credentials_.Of(request);
   if (!shown.ok()) return reply->Fail(shown.status());
   if (const absl::Status own = CheckOrigin(request, shown->by_itself, options_.public_origin);
@@ -163,17 +202,18 @@ void Gateway::HandleCall(http::ServerRequest request, const std::vector<PathPart
   auto asked = ReadRequest(*route.rule, said);
   if (!asked.ok()) return reply->Fail(asked.status());
   const bool is_stream = route.rule->call->server_streaming();
-  if (is_stream) GoOnFrom(request.Header("Last-Event-ID"), **asked);
+  if (is_stream) {
+    const absl::Status goes_on = GoOnFrom(request.Header("Last-Event-ID"), **asked);
+    if (!goes_on.ok()) return reply->Fail(goes_on);
+  }
   // Before the stub is looked for: Close waits for those that found one.
   std::shared_ptr<void> slot = is_stream ? streams_.Take() : calls_.Take();
   if (slot == nullptr) {
+    CountRefusal(is_stream ? HttpLimit::kStreams : HttpLimit::kCalls);
     return reply->Fail(is_stream ? TooManyStreams(options_.streams_max) : Overloaded());
   }
   std::shared_ptr<grpc::GenericStub> channel = stub();
-  if (channel == nullptr) {
-    const absl::Status why = why_closed_();
-    return reply->Fail(why.ok() ? absl::UnavailableError("starting; try again soon") : why);
-  }
+  if (channel == nullptr) return reply->Fail(WhyClosed());
   request.target.query.clear();
   request.body.clear();
   ApiCall call{.rule = route.rule,
@@ -190,14 +230,24 @@ void Gateway::HandleCall(http::ServerRequest request, const std::vector<PathPart
   }
 }
 
-http::ServerResponse Gateway::Refusal(int status) {
-  const absl::string_view why =
-      status == 408   ? "the body did not come in time"
-      : status == 413 ? "the body is larger than this server takes"
-      : status == 414 ? "the path with its query is longer than this server takes"
-      : status == 431 ? "the request line and the headers are larger than this server takes"
-      : status == 503 ? "too many bytes are being received at once; send again later"
-                      : "the request is not HTTP";
+std::optional<HttpLimit> Gateway::LimitOf(int status) {
+  switch (status) {
+    case 408:
+      return HttpLimit::kBodyTime;
+    case 413:
+      return HttpLimit::kBodyBytes;
+    case 414:
+      return HttpLimit::kTargetBytes;
+    case 431:
+      return HttpLimit::kHeaderBytes;
+    case 503:
+      return HttpLimit::kBodiesBytes;
+    default:
+      return std::nullopt;
+  }
+}
+
+http::ServerResponse Gateway::Refusal(int status, absl::string_view why) {
   const absl::Status error =
       status == 503   ? WithReason(absl::UnavailableError(why), "OVERLOADED")
       : status == 408 ? WithReason(absl::DeadlineExceededError(why), "DEADLINE_PASSED")

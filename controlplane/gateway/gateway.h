@@ -3,16 +3,19 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/http/server/answer.h"
 #include "base/sync/mutex.h"
 #include "base/sync/work_queue.h"
 #include "controlplane/gateway/credentials.h"
 #include "controlplane/gateway/reply.h"
+#include "controlplane/gateway/request_observer.h"
 #include "controlplane/gateway/route_table.h"
 #include "controlplane/gateway/slots.h"
 #include "grpcpp/generic/generic_stub.h"
@@ -30,6 +33,7 @@ struct GatewayOptions {
   // `https://sluice.example.com`: where browsers find us when that is not what Host says, because a
   // proxy stands before us.
   std::string public_origin;
+  RequestObserver* observer = nullptr;  // Hears of every answered request; outlives the gateway.
 };
 
 // What else the server has, beside the API.
@@ -64,7 +68,9 @@ class Gateway {
   void Handle(http::ServerRequest request, std::shared_ptr<http::Answer> answer);
 
   // http::HttpServerOptions::refuse.
-  static http::ServerResponse Refusal(int status);
+  static http::ServerResponse Refusal(int status, absl::string_view why);
+  // The limit that such a refusal is for; none when the request is just no HTTP.
+  static std::optional<HttpLimit> LimitOf(int status);
 
   int calls_under_way() const { return calls_.taken(); }
   int streams_open() const { return streams_.taken(); }
@@ -73,6 +79,9 @@ class Gateway {
  private:
   void HandleCall(http::ServerRequest request, const std::vector<PathParts>& readings,
                   std::shared_ptr<Reply> reply);
+  void HandleSession(http::ServerRequest request, const std::shared_ptr<Reply>& reply);
+  absl::Status WhyClosed() const;
+  void CountRefusal(HttpLimit limit);
   std::shared_ptr<grpc::GenericStub> stub();
 
   const GatewayOptions options_;
@@ -84,6 +93,7 @@ class Gateway {
   Slots calls_;
   Slots streams_;
   WorkQueue writers_;
+  WorkQueue signers_;  // Their own: a store that does not answer stops no call's answer.
   Mutex mu_;
   std::shared_ptr<grpc::GenericStub> stub_ SLUICE_GUARDED_BY(mu_);
 };

@@ -116,6 +116,17 @@ TEST_F(GatewayTest, ALargeAnswerIsPackedForThoseWhoTakeIt) {
             "");
 }
 
+TEST_F(GatewayTest, AnAnswerMayBeLargerThanARequest) {
+  const std::string region(3 << 20, 'r');
+  for (const char* id : {"b", "c"}) {
+    ASSERT_EQ(Ask("POST", absl::StrCat("/v1/instances?instanceId=", id),
+                  absl::StrCat(R"({"region":")", region, "\"}"))
+                  .status,
+              200);
+  }
+  EXPECT_EQ(Ask("GET", "/v1/instances").status, 200);
+}
+
 TEST_F(GatewayTest, HeadIsAGetWithoutItsBody) {
   const Got got = Ask("GET", "/v1/instances/a");
   const Got head = Ask("HEAD", "/v1/instances/a");

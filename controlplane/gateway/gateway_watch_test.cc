@@ -42,6 +42,13 @@ TEST_F(GatewayWatchTest, TheLastEventIdIsTheResumeToken) {
   EXPECT_EQ(watch_.last_request().resume_token(), "t-7");
 }
 
+TEST_F(GatewayWatchTest, GivenALastEventIdThatIsNoUtf8ThenItIsTold) {
+  EXPECT_THAT(http::RawClient(*http_)
+                  .Say(WatchOf("all", "Last-Event-ID: \xff\r\n"))
+                  .HearUntil("Last-Event-ID"),
+              HasSubstr("400"));
+}
+
 // All browsers come through one gateway; each counts for its own address all the same.
 TEST_F(GatewayWatchTest, TheStreamIsTheBrowsers) {
   http::RawClient(*http_).Say(WatchOf("all")).HearUntil("snapshotDone");

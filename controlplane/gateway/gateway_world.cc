@@ -53,6 +53,7 @@ GatewayWorld::GatewayWorld(http::HttpServerOptions limits, const GatewayOptions&
       [] { return absl::UnavailableError("the database does not answer"); });
   gateway_->Open(server_->InProcessChannel());
   limits.refuse = Gateway::Refusal;
+  if (limits.tls.has_value()) certificate_ = limits.tls->certificate_chain;
   http_ = *http::HttpServer::StartLate(
       limits, [this](http::ServerRequest request, std::shared_ptr<http::Answer> answer) {
         gateway_->Handle(std::move(request), std::move(answer));
@@ -88,7 +89,8 @@ Got GatewayWorld::Ask(const std::string& method, const std::string& target, cons
 }
 
 std::string GatewayWorld::Say(absl::string_view bytes) {
-  return http::RawClient(*http_).Say(bytes).HearToTheEnd();
+  if (certificate_.empty()) return http::RawClient(*http_).Say(bytes).HearToTheEnd();
+  return http::TlsClient(*http_, certificate_).Say(bytes).HearToTheEnd();
 }
 
 }  // namespace sluice::controlplane

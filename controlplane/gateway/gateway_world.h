@@ -7,6 +7,7 @@
 #include "base/http/headers.h"
 #include "base/http/server/http_server.h"
 #include "base/http/server/raw_client.h"
+#include "base/http/server/tls_client.h"
 #include "controlplane/gateway/gateway.h"
 #include "controlplane/gateway/testing_api.h"
 #include "controlplane/rpc/rpc_server.h"
@@ -44,7 +45,8 @@ class GatewayWorld : public testing::Test {
   // has another.
   Got Ask(const std::string& method, const std::string& target, const std::string& body = "",
           http::Headers headers = {});
-  // The bytes of a request, and whatever the server says until it closes.
+  // The bytes of a request, and whatever the server says until it closes. Within TLS when `limits`
+  // had an identity.
   std::string Say(absl::string_view bytes);
 
   TestingInstances instances_;
@@ -52,6 +54,7 @@ class GatewayWorld : public testing::Test {
   std::unique_ptr<RpcServer> server_;
   BearerCredentials credentials_;
   std::unique_ptr<Gateway> gateway_;
+  std::string certificate_;  // PEM; empty in clear.
   std::unique_ptr<http::HttpServer> http_;
 };
 

@@ -66,9 +66,12 @@ json ScalarSchema(const FieldDescriptor& field) {
     default:
       break;
   }
-  const bool is_large = field.cpp_type() == FieldDescriptor::CPPTYPE_INT64 ||
-                        field.cpp_type() == FieldDescriptor::CPPTYPE_UINT64;
-  if (is_large) return {{"type", "string"}, {"format", "int64"}};
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_INT64) {
+    return {{"type", "string"}, {"format", "int64"}, {"pattern", "^-?[0-9]+$"}};
+  }
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_UINT64) {
+    return {{"type", "string"}, {"format", "uint64"}, {"pattern", "^[0-9]+$"}};
+  }
   return {{"type", "integer"}, {"format", "int32"}};
 }
 
@@ -118,6 +121,20 @@ json MessageSchema(const Descriptor& message) {
   return known.is_null() ? Ref(message) : known;
 }
 
+// An event as it is sent. OpenAPI 3.0 has no word for what a text holds, so that is an extension.
+json EventSchema(json data) {
+  return {{"type", "object"},
+          {"properties",
+           {{"event", {{"type", "string"}}},
+            {"id", {{"type", "string"}}},
+            {"data",
+             {{"type", "string"},
+              {"description", "JSON; of the event `error` an Error"},
+              {"x-json-schema", std::move(data)}}}}},
+          {"required", {"event", "data"}},
+          {"additionalProperties", false}};
+}
+
 json OperationOf(const HttpRule& rule, const OpenApiPath& path) {
   json operation = {
       {"operationId", absl::StrCat(rule.call->service()->name(), "_", rule.call->name())},
@@ -129,9 +146,10 @@ json OperationOf(const HttpRule& rule, const OpenApiPath& path) {
     operation["requestBody"] = ContentOf("application/json", std::move(schema));
   }
   const bool is_stream = rule.call->server_streaming();
-  json fine = ContentOf(is_stream ? "text/event-stream" : "application/json",
-                        MessageSchema(*rule.call->output_type()));
-  fine["description"] = is_stream ? "Server-Sent Events, the data of each being this" : "OK";
+  json answer = MessageSchema(*rule.call->output_type());
+  json fine = is_stream ? ContentOf("text/event-stream", EventSchema(std::move(answer)))
+                        : ContentOf("application/json", std::move(answer));
+  fine["description"] = is_stream ? "Server-Sent Events, each of this form" : "OK";
   json error = ContentOf("application/json", {{"$ref", "#/components/schemas/Error"}});
   error["description"] = "An error";
   operation["responses"] = {{"200", std::move(fine)}, {"default", std::move(error)}};

@@ -67,6 +67,22 @@ TEST(OpenApi, ParametersAndBodiesAreThoseOfTheRule) {
   EXPECT_TRUE(watch["responses"]["200"]["content"].contains("text/event-stream"));
 }
 
+TEST(OpenApi, ALargeNumberIsATextOfDigits) {
+  const json fields = Document()["components"]["schemas"]["sluice.v1.Connector"]["properties"];
+  EXPECT_EQ(fields["generation"]["type"], "string");
+  EXPECT_EQ(fields["generation"]["format"], "int64");
+  EXPECT_EQ(fields["generation"]["pattern"], "^-?[0-9]+$");
+}
+
+TEST(OpenApi, AStreamIsToldAsEventsWhoseDataIsTheMessage) {
+  const json watch = Document()["paths"]["/v1:watch"]["post"];
+  const json event = watch["responses"]["200"]["content"]["text/event-stream"]["schema"];
+  EXPECT_EQ(event["type"], "object");
+  EXPECT_EQ(event["properties"]["data"]["type"], "string");
+  EXPECT_EQ(event["properties"]["data"]["x-json-schema"]["$ref"],
+            "#/components/schemas/sluice.v1.WatchResponse");
+}
+
 TEST(RoutesJson, TellsWhatAnotherGeneratorNeeds) {
   const json routes = json::parse(RoutesJsonOf(*ReadHttpRules(ApiServices())));
   for (const json& route : routes) {

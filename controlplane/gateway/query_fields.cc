@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "controlplane/gateway/json_shape.h"
 #include "controlplane/gateway/message_json.h"
+#include "conversion/utf8.h"
 #include "google/protobuf/descriptor.h"
 #include "nlohmann/json.hpp"
 
@@ -95,6 +96,10 @@ void SetFromQuery(const FieldPlace& place, const std::string& value, Message& re
 
 void SetText(const FieldPlace& place, const std::string& value, absl::string_view where,
              Message& request, Violations& violations) {
+  if (!conversion::IsUtf8(value)) {
+    violations.Add(place.name, "FIELD_FORM", absl::StrCat("is no UTF-8 in ", where));
+    return;
+  }
   Message& holder = HolderOf(place, request);
   const auto& reflection = *holder.GetReflection();
   const std::string said = reflection.GetString(holder, &place.field());

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "base/http/gzip.h"
 #include "controlplane/gateway/message_json.h"
 #include "controlplane/model/uid.h"
@@ -16,6 +17,13 @@ namespace sluice::controlplane {
 namespace {
 
 constexpr size_t kGzipFrom = 1024;  // Below, a packet more or less makes no difference.
+// 30 days. It holds for every port of the host, and nothing but time takes it back from a browser.
+constexpr char kHttpsOnly[] = "max-age=2592000";
+
+// What a browser keeps for this name would hold for whatever else a developer runs there.
+bool IsThisMachine(absl::string_view host) {
+  return absl::EqualsIgnoreCase(host.substr(0, host.rfind(':')), "localhost");
+}
 
 bool IsText(const http::Headers& headers) {
   const auto type = headers.Find("Content-Type");
@@ -51,10 +59,15 @@ void AddSafetyHeaders(http::Headers& headers) {
   }
 }
 
-Reply::Reply(const http::ServerRequest& request, std::shared_ptr<http::Answer> answer)
+Reply::Reply(const http::ServerRequest& request, std::shared_ptr<http::Answer> answer,
+             RequestObserver* observer)
     : answer_(std::move(answer)),
+      observer_(observer),
+      came_(absl::Now()),
+      without_body_(request.method == "HEAD"),
       request_id_(request.Header("X-Request-Id")),
-      gzip_(http::AcceptsCoding(request.Header("Accept-Encoding"), "gzip")) {
+      gzip_(http::AcceptsCoding(request.Header("Accept-Encoding"), "gzip")),
+      https_only_(request.is_tls && !IsThisMachine(request.Header("Host"))) {
   if (!IsRequestId(request_id_)) request_id_ = NewUid();
 }
 
@@ -62,6 +75,7 @@ void Reply::Send(http::ServerResponse response) {
   response.headers.Set("X-Request-Id", request_id_);
   if (!response.headers.Has("Cache-Control")) response.headers.Set("Cache-Control", "no-store");
   AddSafetyHeaders(response.headers);
+  if (https_only_) response.headers.Set("Strict-Transport-Security", kHttpsOnly);
   const bool can_gzip = response.feed == nullptr && IsText(response.headers) &&
                         !response.headers.Has("Content-Encoding");
   if (can_gzip) response.headers.Add("Vary", "Accept-Encoding");
@@ -69,7 +83,17 @@ void Reply::Send(http::ServerResponse response) {
     response.body = http::Gzip(response.body);
     response.headers.Set("Content-Encoding", "gzip");
   }
+  if (observer_ != nullptr) {
+    observer_->OnAnswered({.route = route_,
+                           .status = response.status,
+                           .took = absl::Now() - came_,
+                           .body_bytes = without_body_ ? 0 : response.body.size()});
+  }
   answer_->Give(std::move(response));
+}
+
+void Reply::CountEvent(size_t bytes) {
+  if (observer_ != nullptr) observer_->OnEvent(route_, bytes);
 }
 
 http::ServerResponse ErrorResponse(const google::rpc::Status& error, int http_status) {

@@ -3,9 +3,12 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "base/http/server/answer.h"
+#include "controlplane/gateway/request_observer.h"
 #include "google/rpc/status.pb.h"
 
 namespace sluice::controlplane {
@@ -17,14 +20,21 @@ bool IsRequestId(const std::string& header);
 void AddSafetyHeaders(http::Headers& headers);
 
 // The answer to a request over HTTP with what all answers have: the request's id, headers for
-// safety, gzip where it was asked for and is worth it. Give one answer; any thread.
+// safety, gzip where it was asked for and is worth it. Within TLS it also has browsers ask this
+// host by https only. Give one answer; any thread. Borrows `observer`, which hears of it.
 class Reply {
  public:
-  Reply(const http::ServerRequest& request, std::shared_ptr<http::Answer> answer);
+  Reply(const http::ServerRequest& request, std::shared_ptr<http::Answer> answer,
+        RequestObserver* observer = nullptr);
 
   const std::string& request_id() const { return request_id_; }
 
+  // What is asked for, as AnsweredRequest has it. Before the answer.
+  void set_route(std::string route) { route_ = std::move(route); }
+
   void Send(http::ServerResponse response);
+  // The answer is a stream, and this is one of its events.
+  void CountEvent(size_t bytes);
 
   // As {"error": …}. `http_status` 0 is that of the code.
   void Fail(const absl::Status& why, int http_status = 0, http::Headers headers = {});
@@ -33,8 +43,13 @@ class Reply {
 
  private:
   const std::shared_ptr<http::Answer> answer_;
+  RequestObserver* const observer_;
+  const absl::Time came_;
+  const bool without_body_;
+  std::string route_ = "none";
   std::string request_id_;
   bool gzip_ = false;
+  bool https_only_ = false;
 };
 
 // The body of an error and its status, for pages that make their answers themselves.

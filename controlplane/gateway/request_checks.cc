@@ -73,9 +73,11 @@ absl::Status CheckOrigin(const http::ServerRequest& request, bool by_itself,
   if (request.headers.Has("Origin")) {
     const std::string origin = request.Header("Origin");
     const std::string host = request.Header("Host");
-    const bool is_ours = absl::EqualsIgnoreCase(origin, absl::StrCat("http://", host)) ||
-                         absl::EqualsIgnoreCase(origin, absl::StrCat("https://", host)) ||
-                         (!public_origin.empty() && origin == public_origin);
+    // Where TLS is spoken no page came in clear; where it is not, a proxy may speak it.
+    const bool is_ours =
+        absl::EqualsIgnoreCase(origin, absl::StrCat("https://", host)) ||
+        (!request.is_tls && absl::EqualsIgnoreCase(origin, absl::StrCat("http://", host))) ||
+        (!public_origin.empty() && origin == public_origin);
     if (!is_ours) {
       return OfAnotherOrigin("Origin and Host differ");
     }

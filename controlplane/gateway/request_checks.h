@@ -22,6 +22,7 @@ bool IsWrite(const http::ServerRequest& request);
 // page is from; whoever is no browser says nothing. `by_itself`: the credentials came with the
 // browser, so the request must carry X-Sluice-Request, too. `public_origin` is ours as well as that
 // of the header Host.
+// Milder than SignInDesk's CROSS_SITE_REQUEST, as no foreign page can add an Authorization.
 absl::Status CheckOrigin(const http::ServerRequest& request, bool by_itself,
                          const std::string& public_origin = "");
 

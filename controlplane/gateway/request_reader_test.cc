@@ -201,6 +201,11 @@ TEST_F(RequestReader, IfMatchIsTheEtag) {
   EXPECT_THAT(Read("GET", kConnector, "", "\"e\""), HasReason("REQUEST_MALFORMED"));
 }
 
+TEST_F(RequestReader, GivenAPathOrAHeaderThatIsNoUtf8ThenTheFieldIsTold) {
+  EXPECT_THAT(Violations("GET", "/v1/instances/a/connectors/b%FF"), ElementsAre("name FIELD_FORM"));
+  EXPECT_THAT(Violations("DELETE", kConnector, "", "\"\xff\""), ElementsAre("etag FIELD_FORM"));
+}
+
 TEST_F(RequestReader, GivenANumberBeyondItsTypeThenProtobufsWordsAreTold) {
   const auto read =
       Read("POST", absl::StrCat(kConnector, ":sendTestRecord"), R"({"partition":99999999999})");

@@ -5,8 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "base/status/reason.h"
 #include "base/status/status_macros.h"
 #include "controlplane/gateway/message_json.h"
@@ -30,14 +32,9 @@ std::vector<std::string> ValuesOf(const http::ServerRequest& request, absl::stri
   return values;
 }
 
-BrowserRequest BrowserRequestOf(const http::ServerRequest& request) {
-  return {.is_write = IsWrite(request),
-          .is_tls = false,  // http_listen does not encrypt.
-          .cookies = ValuesOf(request, "Cookie"),
-          .origins = ValuesOf(request, "Origin"),
-          .hosts = ValuesOf(request, "Host"),
-          .intentions = ValuesOf(request, "X-Sluice-Request"),
-          .client_address = request.peer.substr(0, request.peer.rfind(':'))};
+bool IsLoopback(absl::string_view address) {
+  return address == "::1" || absl::StartsWith(address, "127.") ||
+         absl::StartsWith(address, "::ffff:127.");
 }
 
 // Only browsers add these by themselves, and none leaves out Origin from a write.
@@ -58,9 +55,11 @@ absl::StatusOr<std::string> SecretOf(const http::ServerRequest& request) {
   SLUICE_RETURN_IF_ERROR(CheckBodyType(request));
   const absl::StatusOr<nlohmann::json> body = ReadStrictJson(request.body);
   if (!body.ok() || !body->is_object() || body->size() != 1) return BodyIsNone();
-  const auto& [name, value] = *body->items().begin();
-  if ((name != "token" && name != "code") || !value.is_string()) return BodyIsNone();
-  return value.get<std::string>();
+  const auto member = body->begin();
+  if ((member.key() != "token" && member.key() != "code") || !member->is_string()) {
+    return BodyIsNone();
+  }
+  return member->get<std::string>();
 }
 
 http::ServerResponse Fail(const absl::Status& why) { return ErrorResponse(DetailsOf(why), 0); }
@@ -79,8 +78,32 @@ http::ServerResponse NoSuchMethod(const http::ServerRequest& request, const std:
 
 }  // namespace
 
+// Only a proxy of this machine is believed, and of its list only what it added itself.
+std::string SessionPages::ClientAddressOf(const http::ServerRequest& request) const {
+  const std::string peer = request.peer.substr(0, request.peer.rfind(':'));
+  const std::vector<std::string> lists = ValuesOf(request, "X-Forwarded-For");
+  if (!behind_proxy_ || !IsLoopback(peer) || lists.empty()) return peer;
+  absl::string_view last = lists.back();
+  last = absl::StripAsciiWhitespace(last.substr(last.rfind(',') + 1));
+  // Some proxies add the port: `192.0.2.1:5678`, `[2001:db8::1]:5678`.
+  if (absl::ConsumePrefix(&last, "[")) return std::string(last.substr(0, last.find(']')));
+  const bool has_port = last.find(':') == last.rfind(':');  // An IPv6 address has two colons.
+  return std::string(has_port ? last.substr(0, last.find(':')) : last);
+}
+
+BrowserRequest SessionPages::BrowserRequestOf(const http::ServerRequest& request) const {
+  return {.is_write = IsWrite(request),
+          .is_tls = request.is_tls,
+          .cookies = ValuesOf(request, "Cookie"),
+          .origins = ValuesOf(request, "Origin"),
+          .hosts = ValuesOf(request, "Host"),
+          .intentions = ValuesOf(request, "X-Sluice-Request"),
+          .client_address = ClientAddressOf(request)};
+}
+
 absl::StatusOr<ShownCredentials> SessionPages::Of(const http::ServerRequest& request) {
-  if (request.headers.Has("Authorization")) return bearer_.Of(request);
+  // Where nobody is asked the header proves nothing: a page of another site may have set it.
+  if (gatekeeper_.asks() && request.headers.Has("Authorization")) return bearer_.Of(request);
   BrowserRequest shown = BrowserRequestOf(request);
   // Nobody can make a program that is no browser send a request without meaning it.
   if (!IsOfABrowser(request)) shown.is_write = false;

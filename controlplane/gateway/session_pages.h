@@ -1,6 +1,8 @@
 #ifndef SLUICE_CONTROLPLANE_GATEWAY_SESSION_PAGES_H_
 #define SLUICE_CONTROLPLANE_GATEWAY_SESSION_PAGES_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "base/http/server/exchange.h"
 #include "controlplane/access/gatekeeper.h"
@@ -19,8 +21,9 @@ namespace sluice::controlplane {
 // Borrows its arguments. Any thread may call.
 class SessionPages : public Credentials {
  public:
-  SessionPages(SignInDesk& desk, const Gatekeeper& gatekeeper)
-      : desk_(desk), gatekeeper_(gatekeeper) {}
+  // `behind_proxy`: requests from loopback come from whom the last `X-Forwarded-For` names.
+  SessionPages(SignInDesk& desk, const Gatekeeper& gatekeeper, bool behind_proxy)
+      : desk_(desk), gatekeeper_(gatekeeper), behind_proxy_(behind_proxy) {}
 
   // Of a request without Authorization: its session, when it shows one. PERMISSION_DENIED,
   // CROSS_SITE_REQUEST: it is of a page that is not ours.
@@ -34,9 +37,12 @@ class SessionPages : public Credentials {
   absl::StatusOr<http::ServerResponse> Current(const http::ServerRequest& request);
   absl::StatusOr<http::ServerResponse> SignOut(const http::ServerRequest& request);
   http::ServerResponse Tell(const Caller& caller) const;
+  BrowserRequest BrowserRequestOf(const http::ServerRequest& request) const;
+  std::string ClientAddressOf(const http::ServerRequest& request) const;
 
   SignInDesk& desk_;
   const Gatekeeper& gatekeeper_;
+  const bool behind_proxy_;
   BearerCredentials bearer_;
 };
 

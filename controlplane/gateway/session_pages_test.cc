@@ -1,8 +1,10 @@
 #include "controlplane/gateway/session_pages.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/http/server/tls_client.h"
 #include "base/status/status_matchers.h"
 #include "base/time/simulated_clock.h"
 #include "controlplane/access/secret.h"
@@ -14,8 +16,11 @@
 namespace sluice::controlplane {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 // Ada's token, which is an operator's, and a desk where she signs in.
 struct Desk {
@@ -30,21 +35,23 @@ struct Desk {
   InMemoryStore store;
   Gatekeeper gatekeeper{store, store, clock, {}};
   SignInDesk desk{store, store, gatekeeper, clock, {}};
-  SessionPages pages{desk, gatekeeper};
+  SessionPages pages{desk, gatekeeper, /*behind_proxy=*/true};
   const std::string secret = NewSecret(SecretKind::kToken);
 };
 
 // A browser at the console's address, over a real connection.
 class SessionPagesTest : protected Desk, public GatewayWorld {
  protected:
-  SessionPagesTest()
-      : GatewayWorld({}, {}, {.sessions = [this](const http::ServerRequest& request) {
+  explicit SessionPagesTest(http::HttpServerOptions limits = {})
+      : GatewayWorld(std::move(limits), {},
+                     {.sessions = [this](const http::ServerRequest& request) {
                        return pages.Answer(request);
                      }}) {}
 
   http::Headers OfThePage(const std::string& cookie = "") const {
-    http::Headers headers = {
-        {"Host", "127.0.0.1:9091"}, {"Origin", "http://127.0.0.1:9091"}, {"X-Sluice-Request", "1"}};
+    http::Headers headers = {{"Host", "127.0.0.1:9091"},
+                             {"Origin", absl::StrCat(scheme_, "://127.0.0.1:9091")},
+                             {"X-Sluice-Request", "1"}};
     if (!cookie.empty()) headers.Add("Cookie", cookie);
     return headers;
   }
@@ -52,6 +59,16 @@ class SessionPagesTest : protected Desk, public GatewayWorld {
   std::string WithToken() const { return absl::StrCat(R"({"token": ")", secret, "\"}"); }
   std::string CookieOf(const Got& got) const {
     return got.Header("Set-Cookie").substr(0, got.Header("Set-Cookie").find(';'));
+  }
+
+  std::string scheme_ = "http";
+};
+
+// The same within TLS.
+class SecureSessionPagesTest : public SessionPagesTest {
+ protected:
+  SecureSessionPagesTest() : SessionPagesTest({.tls = http::MakeTestIdentity()}) {
+    scheme_ = "https";
   }
 };
 
@@ -77,6 +94,37 @@ TEST_F(SessionPagesTest, TheCookieSaysWhoCalls) {
   ASSERT_EQ(shown->metadata.size(), 1u);
   EXPECT_EQ(shown->metadata[0].second,
             absl::StrCat("Bearer ", cookie.substr(cookie.find('=') + 1)));
+}
+
+TEST_F(SessionPagesTest, InClearTheCookieIsNotSecureAsNoBrowserWouldSendIt) {
+  EXPECT_THAT(SignIn(WithToken()).Header("Set-Cookie"),
+              AllOf(StartsWith("sluice_session="), Not(HasSubstr("Secure"))));
+}
+
+TEST_F(SecureSessionPagesTest, TheCookieIsForThisHostAndForTlsOnly) {
+  const Got got = SignIn(WithToken());
+
+  EXPECT_EQ(got.status, 200) << got.body;
+  EXPECT_THAT(got.Header("Set-Cookie"),
+              AllOf(StartsWith("__Host-sluice_session=sls_"), HasSubstr("; Path=/;"),
+                    EndsWith("; HttpOnly; SameSite=Strict; Secure"), Not(HasSubstr("Domain"))));
+  const std::string cookie = CookieOf(got);
+  EXPECT_EQ(Ask("GET", "/v1/sessions/current", "", OfThePage(cookie)).status, 200);
+  EXPECT_EQ(Ask("DELETE", "/v1/sessions/current", "", OfThePage(cookie)).status, 200);
+  EXPECT_EQ(Ask("GET", "/v1/sessions/current", "", OfThePage(cookie)).Error(),
+            "UNAUTHENTICATED SESSION_ENDED");
+}
+
+TEST_F(SecureSessionPagesTest, ACookieThatMayHaveBeenSetInClearSignsNobodyIn) {
+  const std::string cookie = CookieOf(SignIn(WithToken()));
+  const std::string without_prefix = cookie.substr(std::string("__Host-").size());
+  EXPECT_EQ(Ask("GET", "/v1/sessions/current", "", OfThePage(without_prefix)).Error(),
+            "UNAUTHENTICATED TOKEN_MISSING");
+}
+
+TEST_F(SecureSessionPagesTest, APageThatCameInClearSignsNobodyIn) {
+  scheme_ = "http";
+  EXPECT_EQ(SignIn(WithToken()).Error(), "PERMISSION_DENIED CROSS_SITE_REQUEST");
 }
 
 TEST_F(SessionPagesTest, SigningOutEndsIt) {
@@ -119,6 +167,41 @@ TEST_F(SessionPagesTest, AProgramThatIsNoBrowserNeedsNoOrigin) {
   EXPECT_TRUE(shown->metadata.empty());
   request.headers.Add("Authorization", "Bearer slc_x");
   EXPECT_FALSE(pages.Of(request)->by_itself);
+}
+
+// A name of somebody else's that leads here makes his pages ours, and they may set any header.
+TEST_F(SessionPagesTest, WhereNobodyIsAskedAnAuthorizationProvesNothing) {
+  Gatekeeper open(store, store, clock, {.asks = false});
+  SignInDesk open_desk(store, store, open, clock, {});
+  SessionPages open_pages(open_desk, open, false);
+  http::ServerRequest request;
+  request.method = "GET";
+  request.headers = {{"Host", "evil.example:9091"}, {"Authorization", "Bearer x"}};
+
+  EXPECT_THAT(open_pages.Of(request), HasReason("CROSS_SITE_REQUEST"));
+
+  request.headers.Set("Host", "127.0.0.1:9091");
+  EXPECT_THAT(open_pages.Of(request).status(), IsOk());
+}
+
+TEST_F(SessionPagesTest, BehindAProxyEachAddressHasItsOwnFailures) {
+  const auto sign_in_from = [&](const std::string& client, const std::string& body) {
+    http::Headers headers = OfThePage();
+    headers.Add("X-Forwarded-For", absl::StrCat("198.51.100.7, ", client));
+    return Ask("POST", "/v1/sessions", body, headers);
+  };
+  for (int i = 0; i < 10; ++i) sign_in_from("192.0.2.1", R"({"token": "wrong"})");
+
+  for (const char* same : {"192.0.2.1", "192.0.2.1:5678", "::ffff:192.0.2.1"}) {
+    EXPECT_EQ(sign_in_from(same, WithToken()).Error(), "RESOURCE_EXHAUSTED TOO_MANY_SIGN_INS");
+  }
+  EXPECT_EQ(sign_in_from("[2001:db8::1]:5678", WithToken()).status, 200);
+  EXPECT_EQ(sign_in_from("192.0.2.2", WithToken()).status, 200);
+}
+
+TEST_F(SessionPagesTest, GivenAClosedGatewayThenNobodyAsksTheStore) {
+  gateway_->Close();
+  EXPECT_EQ(SignIn(WithToken()).status, 503);
 }
 
 TEST_F(SessionPagesTest, OtherMethodsAndPathsAreNamed) {

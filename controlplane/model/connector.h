@@ -101,8 +101,8 @@ struct Connector {
   absl::Time desired_state_time;     // When it last changed.
   std::optional<Deletion> deletion;  // While it is desired DELETED.
   Provisioning provisioning;
-  std::optional<StartPin> start_pin;  // Nothing until the first Deploy.
-  std::optional<OperationHold> hold;  // While an operation moves its offsets.
+  std::optional<StartPin> start_pin;                // Nothing until the first Deploy.
+  std::optional<OperationHold> hold;                // While an operation moves its offsets.
   absl::Time released_time = absl::InfinitePast();  // When the last hold ended.
   absl::Status secrets_status;  // Not OK: why a stored secret cannot be read; it is empty here.
 

@@ -58,15 +58,27 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Reconcile(const ReconcileClaim& 
   const bool pinned = pins_first && next_look.ok();
   if (gone || !topics_there || pinned || absl::IsUnavailable(next_look.status())) return next_look;
   if (pins_first) (void)publish_config();
-  // For people's tools only: it never holds up a step.
-  const absl::Status published = silent_clusters_.Ask(
-      instance, [&] { return internal_topics_.PublishStatus(claim, *connector, tasks, instance); });
-  if (!published.ok()) {
-    log::Debug("status was not published",
-               {{"connector", ConnectorName(connector->id)}, {"error", published}});
-  }
-  if (!next_look.ok() || !connector->start_pin.has_value()) return next_look;
+  const absl::Time publish_again = PublishStatus(claim, *connector, tasks, instance);
+  if (!next_look.ok()) return next_look;
+  next_look = std::min(*next_look, publish_again);
+  if (!connector->start_pin.has_value()) return next_look;
   return KeepCompleteness(claim, *connector, instance, *next_look);
+}
+
+// For people's tools only: it never holds up a step.
+absl::Time ConnectorReconciler::PublishStatus(const ReconcileClaim& claim,
+                                              const Connector& connector,
+                                              absl::Span<const Task> tasks,
+                                              const Instance& instance) {
+  const absl::Status published = silent_clusters_.Ask(
+      instance, [&] { return internal_topics_.PublishStatus(claim, connector, tasks, instance); });
+  if (published.ok()) {
+    status_retries_.Forget(connector.uid);
+    return absl::InfiniteFuture();
+  }
+  log::Debug("status was not published",
+             {{"connector", ConnectorName(connector.id)}, {"error", published}});
+  return clock_.Now() + status_retries_.DelayAfterFailure(connector.uid);
 }
 
 absl::Time ConnectorReconciler::KeepCompleteness(const ReconcileClaim& claim,
@@ -237,6 +249,7 @@ absl::StatusOr<absl::Time> ConnectorReconciler::Deprovision(const ReconcileClaim
   }
   SLUICE_RETURN_IF_ERROR(connectors_.RemoveConnector(claim, clock_.Now()));
   internal_topics_.Forget(connector.uid);
+  status_retries_.Forget(connector.uid);
   log::Info("connector is gone",
             {{"connector", ConnectorName(connector.id)}, {"uid", connector.uid}});
   return absl::InfiniteFuture();

@@ -19,6 +19,7 @@
 #include "controlplane/provisioning/start_pinner.h"
 #include "controlplane/provisioning/witness_bounds.h"
 #include "controlplane/reconcile/silent_clusters.h"
+#include "controlplane/reconcile/status_retries.h"
 #include "controlplane/store/connector_store.h"
 #include "controlplane/store/instance_store.h"
 #include "controlplane/store/reconcile_queue.h"
@@ -36,8 +37,9 @@ class ConnectorReconciler {
   struct Options {
     absl::Duration recheck_interval = absl::Minutes(5);  // Whether the topics still fit.
     absl::Duration await_interval = absl::Seconds(10);   // If the wake-up was missed.
-    // While there are tasks: nobody wakes for what time alone changes, as that a worker is silent,
-    // nor for the first record.
+    // While there are tasks, nobody wakes for what time alone changes, as that a worker is silent,
+    // nor for the first record; and nobody wakes to publish what could not be published. That is
+    // tried again after this, then ever later, up to `recheck_interval`.
     absl::Duration observe_interval = absl::Seconds(30);
     absl::Duration call_timeout = absl::Seconds(10);
     absl::Duration pin_timeout = absl::Seconds(5);  // Below the session timeout of the tasks.
@@ -61,6 +63,7 @@ class ConnectorReconciler {
         internal_topics_(connections, clock, options.call_timeout, options.recheck_interval),
         completeness_(connections, completeness, tasks, clock, options.call_timeout),
         silent_clusters_(clock, options.silence_remembered),
+        status_retries_(clock, {options.observe_interval, options.recheck_interval}),
         clock_(clock),
         options_(options) {}
 
@@ -86,6 +89,10 @@ class ConnectorReconciler {
                              absl::Span<const Task> tasks, const Instance& instance);
   absl::Status EndTrial(const Connector& connector, const Instance& instance, const Problem& cause);
 
+  // Tells what is observed; when to try again, InfiniteFuture when it is told.
+  absl::Time PublishStatus(const ReconcileClaim& claim, const Connector& connector,
+                           absl::Span<const Task> tasks, const Instance& instance);
+
   // Judges how complete the table is; when to look again, at the latest at `next_look`.
   absl::Time KeepCompleteness(const ReconcileClaim& claim, const Connector& connector,
                               const Instance& instance, absl::Time next_look);
@@ -110,6 +117,7 @@ class ConnectorReconciler {
   InternalTopics internal_topics_;
   CompletenessKeeper completeness_;
   SilentClusters silent_clusters_;  // Around every call of those above.
+  StatusRetries status_retries_;
   Clock& clock_;
   const Options options_;
   Mutex mu_;

@@ -16,9 +16,11 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Each;
 using ::testing::Eq;
+using ::testing::Ge;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Key;
+using ::testing::Le;
 using ::testing::Not;
 using ::testing::Pair;
 using ::testing::StartsWith;
@@ -91,6 +93,39 @@ TEST_F(ConnectorReconcilerTest, B16WhatIsObservedIsInTheStatusTopicAndWrittenOnl
   EXPECT_THAT(Held("connect-status-a"),
               AllOf(Contains(Pair("status-connector-a", HasSubstr("STOPPED"))),
                     Contains(Pair("status-task-a-0", "tombstone"))));
+}
+
+TEST_F(ConnectorReconcilerTest, B16GivenTheStatusCannotBeWrittenThenThatIsMadeUpForSoon) {
+  const kafka::Right write = kafka::OnTopic(kafka::Operation::kWrite, "connect-status-a");
+  cluster_.Deny(write);
+  Reconcile();
+  ASSERT_THAT(Held("connect-status-a"), IsEmpty());
+  EXPECT_THAT(Get().observed_generation, Eq(Get().generation)) << "it holds up nothing";
+
+  cluster_.Allow(write);
+  clock_.Advance(absl::Seconds(30));
+  Reconcile();
+
+  EXPECT_THAT(Held("connect-status-a"), Contains(Pair("status-connector-a", HasSubstr("STOPPED"))));
+}
+
+TEST_F(ConnectorReconcilerTest, B16GivenAStoppedOnesStatusCannotBeWrittenThenItIsTriedEverLater) {
+  const kafka::Right write = kafka::OnTopic(kafka::Operation::kWrite, "connect-status-a");
+  cluster_.Deny(write);
+  Desire(DesiredState::kStopped);
+  Reconcile();
+  int looks = 0;
+  for (int seconds = 0; seconds < 3600; seconds += 10) {
+    clock_.Advance(absl::Seconds(10));
+    if (*loop_.RunOnce()) ++looks;
+  }
+  EXPECT_THAT(looks, AllOf(Ge(12), Le(16))) << "up to every five minutes";
+
+  cluster_.Allow(write);
+  clock_.Advance(absl::Minutes(5));
+  Reconcile();
+
+  EXPECT_THAT(Held("connect-status-a"), Contains(Pair("status-connector-a", HasSubstr("STOPPED"))));
 }
 
 TEST_F(ConnectorReconcilerTest, B16GivenTheControlPlaneRestartsThenItWritesNothingThatIsThere) {

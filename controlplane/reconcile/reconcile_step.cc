@@ -9,11 +9,6 @@
 namespace sluice::controlplane {
 namespace {
 
-struct Pace {
-  absl::Duration first;
-  absl::Duration longest;
-};
-
 Pace PaceOf(ErrorClass error_class) {
   switch (error_class) {
     case ErrorClass::kUser:
@@ -65,13 +60,17 @@ ReconcileStep NextStep(const Connector& connector, absl::Span<const Task> tasks)
              : ReconcileStep::kAwaitTasks;
 }
 
-absl::Duration RetryDelay(const absl::Status& failure, int tries) {
-  // Members that were killed leave by themselves when their session times out.
-  const bool mends_itself = ReasonOf(failure) == kafka::reason::kGroupNotEmpty;
-  const Pace pace = PaceOf(mends_itself ? ErrorClass::kSystem : ProblemOf(failure).error_class);
+absl::Duration DelayOf(const Pace& pace, int tries) {
   absl::Duration delay = pace.first;
   for (int i = 1; i < tries && delay < pace.longest; ++i) delay *= 2;
   return std::min(delay, pace.longest);
+}
+
+absl::Duration RetryDelay(const absl::Status& failure, int tries) {
+  // Members that were killed leave by themselves when their session times out.
+  const bool mends_itself = ReasonOf(failure) == kafka::reason::kGroupNotEmpty;
+  return DelayOf(PaceOf(mends_itself ? ErrorClass::kSystem : ProblemOf(failure).error_class),
+                 tries);
 }
 
 }  // namespace sluice::controlplane

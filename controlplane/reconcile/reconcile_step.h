@@ -25,8 +25,17 @@ ReconcileStep NextStep(const Connector& connector, absl::Span<const Task> tasks)
 // Whether the connector has exactly the tasks that its desired state wants, where they shall be.
 bool TasksAreAsDesired(const Connector& connector, absl::Span<const Task> tasks);
 
-// How long to wait after the `tries`-th failure in a row (from 1): by the error's class, longer
-// each time, with a bound. What a person must mend is asked for less often than what mends itself.
+// How long to wait between tries: twice as long each time, with a bound.
+struct Pace {
+  absl::Duration first;
+  absl::Duration longest;
+};
+
+// How long to wait after the `tries`-th failure in a row (from 1).
+absl::Duration DelayOf(const Pace& pace, int tries);
+
+// The same, at the pace of the error's class: what a person must mend is asked for less often than
+// what mends itself.
 absl::Duration RetryDelay(const absl::Status& failure, int tries);
 
 }  // namespace sluice::controlplane

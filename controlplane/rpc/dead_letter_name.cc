@@ -1,5 +1,6 @@
 #include "controlplane/rpc/dead_letter_name.h"
 
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -18,10 +19,12 @@ constexpr absl::string_view kCollection = "/deadLetters/";
 constexpr absl::string_view kDeadLetter = "dead-letter-";
 constexpr absl::string_view kAbnormal = "abnormal-";
 
-// Spelled back, so that `+1` and `01` are no second names of 1.
+// Spelled back, so that `+1` and `01` are no second names of 1. The largest is none: it has no next
+// one, which readers count by.
 template <typename Number>
 bool ReadNumber(absl::string_view text, Number& number) {
-  return absl::SimpleAtoi(text, &number) && number >= 0 && absl::StrCat(number) == text;
+  return absl::SimpleAtoi(text, &number) && number >= 0 &&
+         number < std::numeric_limits<Number>::max() && absl::StrCat(number) == text;
 }
 
 const std::string& TopicOf(bool abnormal, const ConnectorResources& resources) {

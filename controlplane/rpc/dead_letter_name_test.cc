@@ -41,6 +41,7 @@ TEST(DeadLetterName, OtherTextsAreNone) {
         "instances/a/connectors/b/deadLetters/abnormal-1-+2",
         "instances/a/connectors/b/deadLetters/abnormal--1-2",
         "instances/a/connectors/b/deadLetters/abnormal-1-2-3",
+        "instances/a/connectors/b/deadLetters/abnormal-1-9223372036854775807",
         "instances/a/deadLetters/abnormal-1-2",
         "instances/a/connectors/b/deadLetters/abnormal-1-2/deadLetters/abnormal-1-2"}) {
     EXPECT_FALSE(ParseDeadLetterName(text).has_value()) << text;

@@ -1,6 +1,7 @@
 #ifndef SLUICE_CONTROLPLANE_RPC_PERMISSION_OF_H_
 #define SLUICE_CONTROLPLANE_RPC_PERMISSION_OF_H_
 
+#include <optional>
 #include <string_view>
 
 #include "absl/strings/string_view.h"
@@ -25,8 +26,8 @@ constexpr std::string_view MethodNameOf() {
 // The permission that the method of `Request` needs. Without a row in the table nothing is built.
 template <typename Request>
 constexpr absl::string_view PermissionOf() {
-  constexpr const MethodRule* rule = FindMethodRule(MethodNameOf<Request>());
-  static_assert(rule != nullptr,
+  constexpr std::optional<MethodRule> rule = FindMethodRule(MethodNameOf<Request>());
+  static_assert(rule.has_value(),
                 "give the method of this Request a row in controlplane/access/permission_table.h");
   return absl::string_view(rule->permission.data(), rule->permission.size());
 }

@@ -1,6 +1,7 @@
 #include "controlplane/rpc/permission_of.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -104,8 +105,8 @@ TEST(PermissionTable, NothingThatWritesIsAViewers) {
   for (const MethodDescriptor* method : Methods()) {
     const bool is_write = method->input_type()->FindFieldByName("request_id") != nullptr;
     if (!is_write || harmless.contains(method->name())) continue;
-    const MethodRule* rule = FindMethodRule(method->name());
-    ASSERT_NE(rule, nullptr);
+    const std::optional<MethodRule> rule = FindMethodRule(method->name());
+    ASSERT_TRUE(rule.has_value()) << NameOf(*method);
     EXPECT_GE(least[rule->permission], Role::kOperator) << NameOf(*method);
   }
 }

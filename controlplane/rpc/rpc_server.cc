@@ -82,7 +82,9 @@ void RpcServer::Stop() {
 }
 
 std::shared_ptr<grpc::Channel> RpcServer::InProcessChannel() {
-  return server_->InProcessChannel({});
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(options_.response_bytes_max);  // 4 MiB otherwise.
+  return server_->InProcessChannel(arguments);
 }
 
 }  // namespace sluice::controlplane

@@ -46,7 +46,7 @@ class RpcServer {
   // The port it listens at.
   int port() const { return port_; }
 
-  // A channel within the process; for tests.
+  // A channel within the process, which takes every answer that the server may give.
   std::shared_ptr<grpc::Channel> InProcessChannel();
 
  private:

@@ -35,6 +35,13 @@ absl::Status With(absl::StatusCode code, absl::string_view reason, const absl::S
   return WithRemedy(WithReason(absl::Status(code, status.message()), reason), RemedyOf(status));
 }
 
+// A service of another kind, most likely, as the endpoint is for people to choose: nothing that it
+// says is a bug of ours.
+bool SaysNothing(const absl::Status& answer) {
+  return absl::IsInternal(answer) || absl::IsUnimplemented(answer) || absl::IsDataLoss(answer) ||
+         absl::IsUnknown(answer);
+}
+
 // `pt`='11-17-2020 15' AND …; a partition that cannot be one is a violation.
 std::string ReadPartition(absl::string_view text, maxcompute::PartitionSpec& partition,
                           Violations& violations) {
@@ -96,6 +103,12 @@ absl::Status AsApiAnswer(const absl::Status& maxcompute, const MaxComputeSink& s
   // theirs.
   if (absl::IsUnauthenticated(maxcompute) || absl::IsInvalidArgument(maxcompute)) {
     return With(absl::StatusCode::kFailedPrecondition, reason, maxcompute);
+  }
+  if (SaysNothing(maxcompute)) {
+    return WithRemedy(WithReason(absl::UnavailableError(maxcompute.message()),
+                                 maxcompute::kReasonMaxComputeUnreachable),
+                      absl::StrCat("check that sink.endpoint ", sink.endpoint,
+                                   " is the REST service of MaxCompute"));
   }
   return WithGrantStatement(maxcompute, sink);
 }

@@ -37,7 +37,8 @@ class TableCalls {
 
 // What MaxCompute answered about the table of `sink`, as the API's caller should take it: a missing
 // table or an untrusted role is a precondition of the connector, keys that are refused are ours and
-// not the caller's, and a missing permission comes with its `grant` statement. Pure.
+// not the caller's, an answer that makes no sense is none, and a missing permission comes with its
+// `grant` statement. Pure.
 absl::Status AsApiAnswer(const absl::Status& maxcompute, const MaxComputeSink& sink);
 
 }  // namespace sluice::controlplane

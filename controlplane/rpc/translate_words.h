@@ -2,6 +2,7 @@
 #define SLUICE_CONTROLPLANE_RPC_TRANSLATE_WORDS_H_
 
 #include <array>
+#include <cstdint>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -40,22 +41,29 @@ Model FromWord(const Words<Proto, Model, N>& words, Proto value, absl::string_vi
   return words[0].second;
 }
 
-// Leaves `proto` absent for InfinitePast: use as SetTime(time, [&] { return p.mutable_x_time(); }).
+// The first second of the year 1, and the last of 9999: what a Timestamp may say.
+inline constexpr int64_t kFirstSecond = -62135596800;
+inline constexpr int64_t kLastSecond = 253402300799;
+
+// Leaves `proto` absent for a time that it cannot say, as InfinitePast: use as
+// SetTime(time, [&] { return p.mutable_x_time(); }). Those of records are what producers wrote, and
+// may be of any year; an answer with one of the year 55000 could not be written as JSON.
 template <typename Mutable>
 void SetTime(absl::Time time, Mutable mutable_field) {
-  if (time == absl::InfinitePast() || time == absl::InfiniteFuture()) return;
-  const int64_t micros = absl::ToUnixMicros(time);
+  // Towards the past: nanos are never negative.
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  if (seconds < kFirstSecond || seconds > kLastSecond) return;
   google::protobuf::Timestamp* proto = mutable_field();
-  // Times before 1970 do not occur; a negative remainder would be invalid.
-  proto->set_seconds(micros / 1'000'000);
-  proto->set_nanos(static_cast<int32_t>(micros % 1'000'000) * 1000);
+  proto->set_seconds(seconds);
+  proto->set_nanos(
+      static_cast<int32_t>((time - absl::FromUnixSeconds(seconds)) / absl::Microseconds(1)) * 1000);
 }
 
 // 0001-01-01 to 9999-12-31, as protobuf's JSON wants it; cut to microseconds, which is what is
 // stored and answered.
 inline absl::Time FromTime(const google::protobuf::Timestamp& proto, absl::string_view field,
                            Violations& violations) {
-  if (proto.seconds() < -62135596800 || proto.seconds() > 253402300799 || proto.nanos() < 0 ||
+  if (proto.seconds() < kFirstSecond || proto.seconds() > kLastSecond || proto.nanos() < 0 ||
       proto.nanos() > 999'999'999) {
     violations.Add(field, "FIELD_OUT_OF_RANGE",
                    "is no time between the years 1 and 9999; write it as 2026-01-31T15:04:05Z");

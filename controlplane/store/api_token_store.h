@@ -30,8 +30,8 @@ class ApiTokenStore {
   virtual ~ApiTokenStore() = default;
 
   // Stores the token. When one of this id was made by the same person with the same `request_id`,
-  // not empty, within kTokenRequestLife and still lets in, its secret becomes this one. Returns
-  // what is stored. ALREADY_EXISTS, API_TOKEN_EXISTS.
+  // not empty, within kTokenRequestLife and still lets in, its secret becomes this one, and what
+  // was begun with the first one ends. Returns what is stored. ALREADY_EXISTS, API_TOKEN_EXISTS.
   virtual absl::StatusOr<ApiToken> CreateApiToken(const ApiToken& token,
                                                   absl::string_view secret_hash,
                                                   absl::string_view request_id) = 0;

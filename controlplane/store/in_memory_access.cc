@@ -23,6 +23,7 @@ absl::StatusOr<ApiToken> InMemoryStore::CreateApiToken(const ApiToken& token,
                          !there.token.revoke_time.has_value();
   if (!is_repeat) return ApiTokenExists(token.id);
   there.secret_hash = std::string(secret_hash);
+  EndSessionsOf(token.id);
   return there.token;
 }
 

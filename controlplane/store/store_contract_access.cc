@@ -57,8 +57,13 @@ TEST_P(StoreContract, TheRepeatOfARequestGivesItsTokenAnotherSecret) {
   repeat.create_time = After(1);
   repeat.display_name = "of no account";
 
+  SessionStore& sessions = store().sessions();
+  ASSERT_THAT(sessions.CreateSession(ASession(), HashOf('1')), IsOk());
+
   EXPECT_THAT(tokens.CreateApiToken(repeat, kOther, "r1"), IsOkAndHolds(AToken()));
 
+  EXPECT_THAT(sessions.FindSession(HashOf('1')), IsOkAndHolds(Eq(std::nullopt)))
+      << "whoever has the first secret";
   EXPECT_THAT(tokens.FindApiToken(kHash), IsOkAndHolds(Eq(std::nullopt)));
   EXPECT_THAT(tokens.FindApiToken(kOther), IsOkAndHolds(Optional(AToken())));
 }

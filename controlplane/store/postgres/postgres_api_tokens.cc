@@ -8,7 +8,7 @@
 namespace sluice::controlplane::postgres {
 namespace {
 
-// Of a repeat only the secret is new: nobody had the first one.
+// Of a repeat only the secret is new.
 constexpr char kCreate[] = R"sql(
   INSERT INTO api_tokens (id, secret_hash, display_name, kind, role_bindings, create_time,
     created_by, expire_time, create_request_id)
@@ -92,6 +92,7 @@ absl::StatusOr<ApiToken> PostgresApiTokens::CreateApiToken(const ApiToken& token
               token.expire_time, request_id, token.create_time - kTokenRequestLife});
     if (rows.empty()) return ApiTokenExists(token.id);
     stored = ApiTokenOf(rows[0]);
+    EndSessionsOf(transaction, token.id);
     return absl::OkStatus();
   }));
   return stored;
