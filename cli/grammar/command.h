@@ -77,7 +77,7 @@ struct Command {
   int arguments_min;
   int arguments_max;
   std::string summary;
-  std::vector<Flag> flags;
+  std::vector<Flag> flags = {};
 };
 
 // What a person typed, checked against the grammar.
