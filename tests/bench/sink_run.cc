@@ -4,7 +4,11 @@
 #include <fstream>
 #include <thread>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "base/status/status_macros.h"
 #include "formats/intent.h"
@@ -139,7 +143,17 @@ absl::Status SinkRun::WaitFor(int64_t records, absl::Duration patience) {
 }
 
 absl::Status SinkRun::Truncate() {
-  return emulator_->Sql(absl::StrCat("TRUNCATE TABLE ", kTable, ";")).status();
+  SLUICE_ASSIGN_OR_RETURN(const std::string listed,
+                          emulator_->Sql(absl::StrCat("SHOW PARTITIONS ", kTable, ";")));
+  std::vector<std::string> clauses;
+  for (absl::string_view line : absl::StrSplit(listed, '\n')) {
+    if (!absl::ConsumePrefix(&line, "pt=")) continue;
+    clauses.push_back(absl::StrCat("PARTITION (pt='", absl::StripAsciiWhitespace(line), "')"));
+  }
+  if (clauses.empty()) return absl::OkStatus();
+  return emulator_
+      ->Sql(absl::StrCat("TRUNCATE TABLE ", kTable, " ", absl::StrJoin(clauses, ", "), ";"))
+      .status();
 }
 
 absl::StatusOr<size_t> SinkRun::CountRows() {
