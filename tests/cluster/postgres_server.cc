@@ -71,9 +71,13 @@ std::vector<pid_t> PostgresServer::Processes() const {
 
 void PostgresServer::Kill() {
   KillAndWait(Processes());
-  // Its number may live on as that of a process nobody asks for: then the next start would take it
-  // for running.
-  std::filesystem::remove(PidFile());
+  // Its number may live on as that of another PostgreSQL's process: then the next start would take
+  // it for running, or its socket for taken.
+  const std::filesystem::path pid_file = PidFile();
+  std::filesystem::remove(pid_file);
+  for (const auto& file : std::filesystem::directory_iterator(pid_file.parent_path())) {
+    if (file.path().extension() == ".lock") std::filesystem::remove(file.path());
+  }
 }
 
 void PostgresServer::Suspend() {

@@ -56,8 +56,8 @@ class Cluster:
 class RunningControlPlane:
     """The program, migrated and listening."""
 
-    def __init__(self, database_url, service_key, sts_endpoint):
-        binary = os.environ["SLUICE_CONTROLPLANE"]
+    def __init__(self, database_url, service_key, sts_endpoint, authentication="none"):
+        self.binary = os.environ["SLUICE_CONTROLPLANE"]
         self.directory = tempfile.mkdtemp(prefix="controlplane_", dir=os.environ.get("TEST_TMPDIR"))
         port_file = os.path.join(self.directory, "port")
         http_port_file = os.path.join(self.directory, "http_port")
@@ -66,20 +66,20 @@ class RunningControlPlane:
             f"--service_access_key_secret_file={self._secret('key', service_key[1])}",
             f"--sts_endpoint={sts_endpoint}",
         ]
-        flags = [
+        self.flags = [
             *self.service_flags,
             "--grpc_listen_address=127.0.0.1:0",
-            "--authentication=none",
+            f"--authentication={authentication}",
             f"--port_file={port_file}",
             "--http_listen=127.0.0.1:0",
             f"--http_port_file={http_port_file}",
             f"--database_url_file={self._secret('database_url', database_url)}",
             f"--secret_key_file={os.path.join(self.directory, 'secret_key')}",
         ]
-        run(binary, "migrate", *flags)
+        run(self.binary, "migrate", *self.flags)
         self.log_file = os.path.join(self.directory, "log")
         with open(self.log_file, "ab") as log:
-            self.process = subprocess.Popen([binary, *flags], stderr=log)
+            self.process = subprocess.Popen([self.binary, *self.flags], stderr=log)
         deadline = time.monotonic() + 60
         while not os.path.exists(port_file):
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -95,6 +95,10 @@ class RunningControlPlane:
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
         return path
+
+    def admin_token(self):
+        """The secret of the first token; when asked once."""
+        return run(self.binary, "create-admin-token", *self.flags)
 
     def log(self):
         with open(self.log_file, encoding="utf-8") as file:

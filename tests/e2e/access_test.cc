@@ -15,6 +15,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "api/client/client.h"
+#include "base/http/curl_client.h"
 #include "base/status/reason.h"
 #include "base/status/status_matchers.h"
 #include "base/time/real_clock.h"
@@ -28,8 +29,10 @@
 namespace sluice::e2e {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 // Holds until it is true; false after half a minute.
 bool Within(const std::function<bool()>& condition) {
@@ -202,6 +205,18 @@ class TlsAccess : public Access {
     return {"--tls_certificate_file=" + folder_ + "/server.pem",
             "--tls_key_file=" + folder_ + "/server.key"};
   }
+  // gRPC asks callers for a certificate, and the administrator has one.
+  void StartAskingForCertificates(const std::vector<std::string>& more) {
+    std::vector<std::string> flags = ServerFlags();
+    flags.push_back("--tls_client_ca_file=" + folder_ + "/ca.pem");
+    flags.insert(flags.end(), more.begin(), more.end());
+    Start(flags);
+    plane_->access() = {.tls = true,
+                        .authorities_pem = Pem("ca.pem"),
+                        .certificate_pem = Pem("client.pem"),
+                        .key_pem = Pem("client.key")};
+    plane_->Start();
+  }
 
   static constexpr char kNew[] = " -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
   std::string folder_;
@@ -232,19 +247,37 @@ TEST_F(TlsAccess, WhatIsServedByTlsIsServedByNothingElse) {
 }
 
 TEST_F(TlsAccess, WithClientsAuthoritiesOnlyCallersWithACertificateAreHeard) {
-  std::vector<std::string> flags = ServerFlags();
-  flags.push_back("--tls_client_ca_file=" + folder_ + "/ca.pem");
-  Start(flags);
-  plane_->access() = {.tls = true,
-                      .authorities_pem = Pem("ca.pem"),
-                      .certificate_pem = Pem("client.pem"),
-                      .key_pem = Pem("client.key")};
-  plane_->Start();
+  StartAskingForCertificates({});
   EXPECT_EQ(RefusalToList(plane_->access()), "");
   client::Access without = plane_->access();
   without.certificate_pem.clear();
   without.key_pem.clear();
   EXPECT_THAT(RefusalToList(without), HasSubstr("UNAVAILABLE"));
+}
+
+TEST_F(TlsAccess, ABrowserSignsInByHttpsAndNeedsNoCertificateWhateverGrpcAsksFor) {
+  StartAskingForCertificates({"--http_tls_certificate_file=" + folder_ + "/server.pem",
+                              "--http_tls_key_file=" + folder_ + "/server.key"});
+  std::string address = Read(plane_->folder() + "/http_port");
+  address.resize(address.find('\n'));
+  http::CurlClient browser({.ca_file = folder_ + "/ca.pem"});
+
+  const std::string body = absl::StrCat(R"({"token": ")", plane_->access().token, "\"}");
+  http::HttpRequest sign_in{.method = "POST", .url = "https://" + address + "/v1/sessions"};
+  sign_in.headers = {{"Origin", "https://" + address},
+                     {"X-Sluice-Request", "1"},
+                     {"Content-Type", "application/json"}};
+  sign_in.body = body;
+  const auto signed_in = browser.Send(sign_in);
+
+  ASSERT_THAT(signed_in.status(), IsOk());
+  EXPECT_EQ(signed_in->status, 200) << signed_in->body;
+  const std::string cookie(signed_in->headers.Find("Set-Cookie").value_or(""));
+  EXPECT_THAT(cookie, AllOf(StartsWith("__Host-sluice_session="), HasSubstr("; Secure")));
+  http::HttpRequest list{.url = "https://" + address + "/v1/workers"};
+  list.headers = {{"Cookie", cookie.substr(0, cookie.find(';'))}};
+  EXPECT_EQ(browser.Send(list)->status, 200);
+  EXPECT_THAT(plane_->process().LogTail(1 << 24), HasSubstr("https://" + address));
 }
 
 TEST_F(TlsAccess, ARenewedCertificateIsShownWithoutARestart) {
