@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
 // Two kinds of tests. `pretend`: the answers come from the test, for the rare states; needs nothing but the built console.
-// `real`: against a running Sluice, whose address is SLUICE_CONSOLE_URL.
+// `real`: against a running Sluice, whose address is SLUICE_CONSOLE_URL; `scale`: one with ten thousand connectors.
 // A port of this run; its workers inherit it.
 process.env.SLUICE_CONSOLE_PORT ??= String(20_000 + (process.pid % 20_000));
 const port = Number(process.env.SLUICE_CONSOLE_PORT);
@@ -41,7 +41,10 @@ export default defineConfig({
     },
     ...(real === ''
       ? []
-      : [{ name: 'real', testMatch: 'real/*.spec.ts', timeout: 120_000, use: { baseURL: real } }]),
+      : [
+          { name: 'real', testMatch: 'real/*.spec.ts', timeout: 120_000, use: { baseURL: real } },
+          { name: 'scale', testMatch: 'scale/*.spec.ts', timeout: 300_000, use: { baseURL: real } },
+        ]),
   ],
   ...(real === ''
     ? {

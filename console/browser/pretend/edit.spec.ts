@@ -1,6 +1,7 @@
 // Editing a connector and looking at its rows, against a made-up Sluice. The numbers are those of the acceptance list.
 import { expect, type Page, test } from '@playwright/test';
 import type { Connector } from '../../src/api/generated/types';
+import { tableField } from '../wizard_steps';
 import { type Destination, makeDestination } from './destination';
 
 const name = 'instances/prod/connectors/orders-sink';
@@ -70,7 +71,7 @@ test('29: two editors of different fields both succeed', async ({ page }) => {
 
 test('29: of the same field the second sees three columns and loses nothing', async ({ page }) => {
   await page.goto(`/${name}/edit`);
-  await page.getByRole('combobox', { name: 'Table', exact: true }).fill('mine');
+  await tableField(page).fill('mine');
   made.meanwhile = () =>
     made.connectors.set('orders-sink', {
       ...connector,
@@ -82,7 +83,7 @@ test('29: of the same field the second sees three columns and loses nothing', as
   for (const value of ['test_kafka', 'theirs', 'mine']) {
     await expect(conflict.getByRole('cell', { name: value, exact: true })).toBeVisible();
   }
-  await expect(page.getByRole('combobox', { name: 'Table', exact: true })).toHaveValue('mine');
+  await expect(tableField(page)).toHaveValue('mine');
   await save(page);
   await expect(page).toHaveURL(new RegExp(`${name}$`));
   expect(made.connectors.get('orders-sink')?.sink?.table).toBe('mine');

@@ -56,8 +56,10 @@ test('ticking the whole page offers everything that matches, and the dialog says
   world,
 }) => {
   world.instead.set('POST /v1/instances/prod/connectors:batchSetState', async (route) => {
-    const request = route.request().postDataJSON() as { filter?: string; validateOnly?: boolean };
-    expect(request.filter).toBe('state = RUNNING');
+    const request = route.request().postDataJSON() as { names?: string[]; filter?: string };
+    const running = world.connectors.filter((each) => each.state === 'RUNNING');
+    expect(request.filter).toBeUndefined();
+    expect(new Set(request.names)).toEqual(new Set(running.map((each) => each.name)));
     await route.fulfill({
       json: {
         results: [
@@ -105,4 +107,50 @@ test('by keys alone: go to a row, open its actions, come back, open it', async (
   await page.keyboard.press('Enter');
 
   await expect(page).toHaveURL(new RegExp(`/connectors/${name}$`));
+});
+
+test('each dialog gives the focus back to what it came from', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/instances/prod/connectors?size=20');
+  await expect(page.getByText('1–20 of 412')).toBeVisible();
+  const dialog = page.getByRole('dialog');
+  const closes = async () => {
+    await expect(dialog.locator(':focus')).toHaveCount(1);
+    // While something still folds or unfolds the key may be lost.
+    await expect(async () => {
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden({ timeout: 1_000 });
+    }).toPass();
+  };
+  await page.keyboard.press('j');
+  const link = page.getByRole('row').nth(1).getByRole('link').first();
+  for (const word of ['Delete', 'Send a test record']) {
+    await page.keyboard.press('.');
+    const item = page.getByRole('menuitem', { name: word });
+    await expect(item).toBeVisible();
+    await page.keyboard.press('Tab');
+    for (let presses = 0; presses < 12; presses++) {
+      if (await item.evaluate((element) => element === document.activeElement)) break;
+      await page.keyboard.press('ArrowDown');
+    }
+    await page.keyboard.press('Enter');
+    await closes();
+    await expect(link, word).toBeFocused();
+  }
+  const more = page.getByRole('button', { name: /^Actions of/ }).nth(3);
+  await more.click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await closes();
+  await expect(more).toBeFocused();
+  await page.keyboard.press('?');
+  await closes();
+  await expect(more).toBeFocused();
+
+  await page.getByRole('row').nth(2).getByRole('checkbox').check();
+  const pause = page
+    .getByRole('region', { name: 'Many at once' })
+    .getByRole('button', { name: 'Pause' });
+  await pause.click();
+  await closes();
+  await expect(pause).toBeFocused();
 });

@@ -1,4 +1,6 @@
+import type { Connector_State } from '../../src/api/generated/types';
 import { expect, test } from './fixture';
+import { makeConnector } from './world';
 
 const list = '/instances/prod/connectors';
 const listCall = 'GET /v1/instances/prod/connectors';
@@ -230,4 +232,34 @@ test('Chinese and dark are a choice away, without a reload', async ({ page }) =>
 
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+});
+
+test('every state has a sign and a word, which differ without any colour', async ({
+  page,
+  world,
+}) => {
+  const states: Connector_State[] = [
+    'CREATING',
+    'DRAFT',
+    'STARTING',
+    'RUNNING',
+    'DEGRADED',
+    'STALLED',
+    'FAILED',
+    'PAUSING',
+    'PAUSED',
+    'STOPPING',
+    'STOPPED',
+    'DELETING',
+    'DELETED',
+    'STATE_UNSPECIFIED',
+  ];
+  world.connectors = states.map((state, index) => ({ ...makeConnector(index, Date.now()), state }));
+  await page.goto(list);
+  await expect(page.getByRole('row')).toHaveCount(1 + states.length);
+
+  const badges = page.getByRole('row').locator('[data-state]');
+  expect(new Set(await badges.allInnerTexts()).size).toBe(states.length);
+  for (const badge of await badges.all())
+    await expect(badge.getByRole('img', { includeHidden: true })).not.toHaveCount(0);
 });

@@ -12,6 +12,7 @@ export const connectorKeys = {
   list: (request: Request<'ConnectorService.ListConnectors'>) =>
     ['connectors', 'list', request] as const,
   count: (parent: string, filter: string) => ['connectors', 'count', parent, filter] as const,
+  ones: ['connectors', 'one'] as const,
   one: (name: string) => ['connectors', 'one', name] as const,
   // Whatever else hangs on a connector: its tasks, offsets, events, …
   part: (name: string, part: string, ...rest: unknown[]) =>
@@ -23,6 +24,13 @@ export function connectorsQuery(request: Request<'ConnectorService.ListConnector
     queryKey: connectorKeys.list(request),
     queryFn: ({ signal }) => call('ConnectorService.ListConnectors', request, { signal }),
   });
+}
+
+export function listConnectors(
+  request: Request<'ConnectorService.ListConnectors'>,
+  options?: CallOptions,
+) {
+  return call('ConnectorService.ListConnectors', request, options);
 }
 
 export function countsQuery(parent: string, filter: string) {
@@ -81,13 +89,15 @@ const plain = {
   undelete: 'ConnectorService.UndeleteConnector',
 } as const;
 
-export function setState(
-  verb: PlainVerb,
-  name: string,
-  requestId: string,
-  options?: CallOptions,
-): Promise<Connector> {
-  return call(plain[verb], { name, requestId }, options);
+export function setState({
+  verb,
+  ...request
+}: {
+  verb: PlainVerb;
+  name: string;
+  requestId?: string;
+}): Promise<Connector> {
+  return call(plain[verb], request);
 }
 
 export function restartTasks(
@@ -102,8 +112,11 @@ export function deleteConnector(
   return call('ConnectorService.DeleteConnector', request);
 }
 
-export function batchSetState(request: Request<'ConnectorService.BatchSetConnectorState'>) {
-  return call('ConnectorService.BatchSetConnectorState', request, { timeout: 120_000 });
+export function batchSetState(
+  request: Request<'ConnectorService.BatchSetConnectorState'>,
+  options?: CallOptions,
+) {
+  return call('ConnectorService.BatchSetConnectorState', request, { timeout: 120_000, ...options });
 }
 
 export function createConnector(

@@ -94,6 +94,19 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
+// Whether a write that ended so may have been carried out all the same: nobody has said yes or no.
+export function isOutcomeUnknown(error: unknown): boolean {
+  if (!isApiError(error)) return true;
+  return ['DEADLINE_EXCEEDED', 'INTERNAL', 'UNKNOWN', 'UNAVAILABLE', 'CANCELLED'].includes(
+    error.status,
+  );
+}
+
+// Somebody else has changed it since it was read.
+export function isOvertaken(error: unknown): boolean {
+  return isApiError(error) && error.status === 'ABORTED' && error.reason === 'ETAG_MISMATCH';
+}
+
 // Reads an error's body: google.rpc.Status as JSON, bare or under `error`. Whatever a proxy says instead becomes a status by
 // its HTTP number.
 export function parseError(httpStatus: number, body: string, requestId: string): ApiError {

@@ -42,7 +42,7 @@ export function Chart(props: ChartProps) {
       <figcaption id={id} className={styles.chartHead}>
         <span>{props.title}</span>
         <Button type="link" size="small" aria-pressed={table} onClick={() => setTable(!table)}>
-          {table ? t('common.chart.asChart') : t('common.chart.asTable')}
+          {table ? t('parts.chart.asChart') : t('parts.chart.asTable')}
         </Button>
       </figcaption>
       {table ? <Numbers {...props} /> : <Canvas {...props} />}
@@ -58,7 +58,7 @@ function Numbers({ times, series, format }: ChartProps) {
       <table>
         <thead>
           <tr>
-            <th scope="col">{t('common.chart.time', { zone })}</th>
+            <th scope="col">{t('parts.chart.time', { zone })}</th>
             {series.map((each) => (
               <th scope="col" key={each.label}>
                 {each.label}

@@ -1,9 +1,11 @@
 // A dialog before something that cannot be taken back: it says what will happen in numbers and asks for the name, or the
 // count, typed.
-import { Alert, Input, Modal } from 'antd';
+import { Alert, Input } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { useWords } from '../words/words';
+import { Dialog } from './Dialog';
 import styles from './parts.module.css';
+import { ErrorText } from './Screens';
 
 interface ConfirmByNameProps {
   open: boolean;
@@ -32,34 +34,34 @@ export function ConfirmByName({
   const id = useId();
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState('');
+  const [error, setError] = useState<unknown>();
   const fits = typed.trim() === expected;
 
   const close = () => {
     setTyped('');
-    setError('');
+    setError(undefined);
     onClose();
   };
   const confirm = async () => {
     if (!fits || busy) return;
     setBusy(true);
-    setError('');
+    setError(undefined);
     try {
       await onConfirm();
       close();
     } catch (problem) {
-      setError(problem instanceof Error ? problem.message : String(problem));
+      setError(problem);
     } finally {
       setBusy(false);
     }
   };
 
   return (
-    <Modal
+    <Dialog
       open={open}
       title={title}
       okText={action}
-      cancelText={t('common.cancel')}
+      cancelText={t('buttons.cancel')}
       okButtonProps={{ danger: true, disabled: !fits, loading: busy }}
       onOk={() => void confirm()}
       onCancel={close}
@@ -67,7 +69,7 @@ export function ConfirmByName({
     >
       <div className={styles.confirm}>
         {children}
-        <label htmlFor={id}>{t('common.confirm.type', { expected })}</label>
+        <label htmlFor={id}>{t('parts.confirm.type', { expected })}</label>
         <Input
           id={id}
           value={typed}
@@ -77,8 +79,8 @@ export function ConfirmByName({
           onChange={(event) => setTyped(event.target.value)}
           onPressEnter={() => void confirm()}
         />
-        {error && <Alert type="error" title={error} showIcon />}
+        {error !== undefined && <Alert type="error" title={<ErrorText error={error} />} showIcon />}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 // A button that copies. Pages that are not secure have no clipboard: then the text is shown, selected.
 import { CheckOutlined, CopyOutlined } from '@ant-design/icons';
-import { Button, Input, Modal, Tooltip } from 'antd';
+import { Button, Input, Tooltip } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../words/words';
+import { Dialog } from './Dialog';
 
 interface CopyProps {
   text: string;
@@ -33,11 +34,11 @@ export function Copy({ text, what, labelled = false, words, primary = false }: C
     timer.current = setTimeout(() => setCopied(false), 2000);
   };
 
-  const label = t('common.copy', { what });
-  const shown = words ?? (labelled ? t('common.copyShort') : undefined);
+  const label = t('parts.copy.label', { what });
+  const shown = words ?? (labelled ? t('parts.copy.short') : undefined);
   return (
     <>
-      <Tooltip title={copied ? t('common.copied') : shown ? undefined : label}>
+      <Tooltip title={copied ? t('parts.copy.done') : shown ? undefined : label}>
         <Button
           type={primary ? 'primary' : shown ? 'default' : 'text'}
           size={primary ? 'middle' : 'small'}
@@ -52,8 +53,8 @@ export function Copy({ text, what, labelled = false, words, primary = false }: C
         </Button>
       </Tooltip>
       {byHand && (
-        <Modal open title={label} onCancel={() => setByHand(false)} footer={null} destroyOnHidden>
-          <p>{t('common.copyByHand')}</p>
+        <Dialog open title={label} onCancel={() => setByHand(false)} footer={null} destroyOnHidden>
+          <p>{t('parts.copy.byHand')}</p>
           <Input.TextArea
             readOnly
             autoFocus
@@ -62,7 +63,7 @@ export function Copy({ text, what, labelled = false, words, primary = false }: C
             aria-label={what}
             onFocus={(event) => event.target.select()}
           />
-        </Modal>
+        </Dialog>
       )}
     </>
   );

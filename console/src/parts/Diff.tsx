@@ -14,7 +14,7 @@ export interface FieldChange {
 
 export function Diff({ changes, label }: { changes: FieldChange[]; label: string }) {
   const t = useWords();
-  if (changes.length === 0) return <p className={styles.absent}>{t('common.none')}</p>;
+  if (changes.length === 0) return <p className={styles.absent}>{t('parts.none')}</p>;
   return (
     <dl className={styles.diff} aria-label={label}>
       {changes.map(({ field, before, after }) => (

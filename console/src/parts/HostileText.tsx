@@ -20,7 +20,7 @@ export function HostileText({ text, inline = false }: HostileTextProps) {
   const shown = all ? whole : whole.slice(0, shownCharsMax);
   const pieces = useMemo(() => visible(shown), [shown]);
   if (text === null || text === undefined) return <span className={styles.absent}>NULL</span>;
-  if (text === '') return <span className={styles.absent}>{t('common.empty')}</span>;
+  if (text === '') return <span className={styles.absent}>{t('parts.text.empty')}</span>;
   return (
     <span className={inline ? styles.hostileInline : styles.hostile} dir="auto">
       {pieces.map((piece, index) =>
@@ -36,8 +36,8 @@ export function HostileText({ text, inline = false }: HostileTextProps) {
       {whole.length > shownCharsMax && (
         <Button type="link" size="small" onClick={() => setAll(!all)}>
           {all
-            ? t('common.showLess')
-            : t('common.showMore', { size: `${Math.ceil(whole.length / 1024)} KiB` })}
+            ? t('parts.text.showLess')
+            : t('parts.text.showMore', { size: `${Math.ceil(whole.length / 1024)} KiB` })}
         </Button>
       )}
     </span>
@@ -64,6 +64,14 @@ const unseenRanges: [number, number][] = [
   [0x2060, 0x2069],
   [0xfeff, 0xfeff],
 ];
+
+// The same where only plain text can stand: in attributes, sentences and short notices.
+export function visibleText(text: string): string {
+  const cut = text.length > shownCharsMax ? `${text.slice(0, shownCharsMax)}…` : text;
+  return visible(cut)
+    .map((piece) => piece.text)
+    .join('');
+}
 
 export function visible(text: string): Piece[] {
   const pieces: Piece[] = [];

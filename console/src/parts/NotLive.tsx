@@ -1,5 +1,6 @@
 // The strip that says figures do not move any more. Short breaks are none of the reader's business.
 import { Alert } from 'antd';
+import { tooMany } from '../api/stream/messages';
 import { useLiveStatus } from '../api/stream/use_watch';
 import { useWords } from '../words/words';
 import { useNow } from './now';
@@ -21,7 +22,7 @@ export const pollInterval = 10_000;
 export function NotLive() {
   const t = useWords();
   const stale = useStale();
-  const { since } = useLiveStatus();
+  const { since, why } = useLiveStatus();
   const zone = useFirstZone();
   if (!stale) return null;
   const time = clockIn(zone, new Date(since)).slice(11);
@@ -30,7 +31,7 @@ export function NotLive() {
       type="warning"
       showIcon
       className={styles.strip}
-      title={t('common.screen.notLive', { time })}
+      title={why === tooMany ? t('parts.screen.tooMany') : t('parts.screen.notLive', { time })}
       role="status"
     />
   );

@@ -8,7 +8,7 @@ import { Copy } from './Copy';
 import { HostileText } from './HostileText';
 import { Message } from './Message';
 import styles from './parts.module.css';
-import { Time } from './Time';
+import { TimeInText, timePlace } from './TimeInText';
 
 // The shape of what comes, but not for answers that come at once.
 export function Loading({ rows = 6 }: { rows?: number }) {
@@ -21,7 +21,7 @@ export function Loading({ rows = 6 }: { rows?: number }) {
   return (
     <div
       aria-busy="true"
-      aria-label={t('common.screen.loading')}
+      aria-label={t('parts.screen.loading')}
       role="status"
       className={styles.screen}
     >
@@ -53,12 +53,14 @@ interface FailureProps {
   what?: string;
   // When old data stay on the page: from when they are.
   dataFrom?: number | undefined;
+  // They answer what was asked before, not what is asked now.
+  former?: boolean;
 }
 
 // Everything that can go wrong with a call; which of the screens it is, the error's status says.
-export function Failure({ error, onRetry, what, dataFrom }: FailureProps) {
+export function Failure({ error, onRetry, what, dataFrom, former = false }: FailureProps) {
   const t = useWords();
-  if (dataFrom) return <FailureStrip error={error} onRetry={onRetry} dataFrom={dataFrom} />;
+  if (dataFrom) return <FailureStrip {...{ error, onRetry, dataFrom, former }} />;
   if (isApiError(error) && error.status === 'PERMISSION_DENIED') {
     return <Denied permission={error.metadata.permission ?? ''} message={error.message} />;
   }
@@ -68,11 +70,11 @@ export function Failure({ error, onRetry, what, dataFrom }: FailureProps) {
   return (
     <Message
       kind="warning"
-      title={network ? t('common.screen.networkTitle') : t('common.screen.errorTitle')}
+      title={network ? t('parts.screen.networkTitle') : t('parts.screen.errorTitle')}
       action={
         onRetry && (
           <Button type="primary" onClick={onRetry}>
-            {t('common.retry')}
+            {t('buttons.retry')}
           </Button>
         )
       }
@@ -86,10 +88,12 @@ function FailureStrip({
   error,
   onRetry,
   dataFrom,
+  former,
 }: {
   error: unknown;
   onRetry?: (() => void) | undefined;
   dataFrom: number;
+  former: boolean;
 }) {
   const t = useWords();
   return (
@@ -99,14 +103,14 @@ function FailureStrip({
       className={styles.strip}
       title={
         <>
-          {t('common.screen.errorTitle')}. <Age from={dataFrom} />
+          {t('parts.screen.errorTitle')}. <Age from={dataFrom} former={former} />
         </>
       }
       description={<ErrorText error={error} />}
       action={
         onRetry && (
           <Button size="small" onClick={onRetry}>
-            {t('common.retry')}
+            {t('buttons.retry')}
           </Button>
         )
       }
@@ -114,16 +118,13 @@ function FailureStrip({
   );
 }
 
-function Age({ from }: { from: number }) {
+function Age({ from, former }: { from: number; former: boolean }) {
   const t = useWords();
-  const [before, after] = t('common.screen.staleData', { time: '\u0000' }).split('\u0000');
-  return (
-    <span>
-      {before}
-      <Time value={new Date(from).toISOString()} />
-      {after}
-    </span>
-  );
+  const time = timePlace;
+  const text = former
+    ? t('parts.screen.formerData', { time })
+    : t('parts.screen.staleData', { time });
+  return <TimeInText text={text} value={new Date(from).toISOString()} />;
 }
 
 // An error's words, its reason and the id to look for in the logs.
@@ -156,8 +157,8 @@ export function ErrorText({ error }: { error: unknown }) {
         <code>{error.reason || error.status}</code>
         {error.requestId && (
           <span>
-            {t('common.requestId')} <code>{error.requestId}</code>
-            <Copy text={error.requestId} what={t('common.requestId')} />
+            {t('parts.requestId')} <code>{error.requestId}</code>
+            <Copy text={error.requestId} what={t('parts.requestId')} />
           </span>
         )}
       </div>
@@ -168,8 +169,8 @@ export function ErrorText({ error }: { error: unknown }) {
 export function Denied({ permission, message }: { permission: string; message?: string }) {
   const t = useWords();
   return (
-    <Message kind="info" title={t('common.screen.deniedTitle')} action={<ToList />}>
-      {permission ? t('common.screen.denied', { permission }) : message}
+    <Message kind="info" title={t('parts.screen.deniedTitle')} action={<ToList />}>
+      {permission ? t('parts.screen.denied', { permission }) : <HostileText text={message ?? ''} />}
     </Message>
   );
 }
@@ -177,15 +178,15 @@ export function Denied({ permission, message }: { permission: string; message?: 
 export function NotFound({ what, message }: { what: string; message?: string }) {
   const t = useWords();
   return (
-    <Message kind="info" title={t('common.screen.notFoundTitle')} action={<ToList />}>
-      {message ?? t('common.screen.notFound', { what })}
+    <Message kind="info" title={t('parts.screen.notFoundTitle')} action={<ToList />}>
+      {message ? <HostileText text={message} /> : t('parts.screen.notFound', { what })}
     </Message>
   );
 }
 
 function ToList() {
   const t = useWords();
-  return <Link to="/">{t('common.screen.toList')}</Link>;
+  return <Link to="/">{t('parts.screen.toList')}</Link>;
 }
 
 // Some of it came.
@@ -196,7 +197,7 @@ export function Partial({ what }: { what: string }) {
       type="warning"
       showIcon
       className={styles.strip}
-      title={t('common.screen.partial', { what })}
+      title={t('parts.screen.partial', { what })}
     />
   );
 }
@@ -207,14 +208,14 @@ export function NewerVersion() {
   return (
     <Message
       kind="info"
-      title={t('common.screen.newerTitle')}
+      title={t('parts.screen.newerTitle')}
       action={
         <Button type="primary" onClick={() => location.reload()}>
-          {t('common.reload')}
+          {t('buttons.reload')}
         </Button>
       }
     >
-      {t('common.screen.newer')}
+      {t('parts.screen.newer')}
     </Message>
   );
 }

@@ -23,7 +23,7 @@ export function Time({ value, absolute = false, never }: TimeProps) {
   const t = useWords();
   const instant = value ? new Date(value) : undefined;
   if (!instant || Number.isNaN(instant.getTime()))
-    return <span>{never ?? t('common.time.never')}</span>;
+    return <span>{never ?? t('parts.time.never')}</span>;
   return <Instant instant={instant} absolute={absolute} />;
 }
 
@@ -59,7 +59,7 @@ function Instant({ instant, absolute }: { instant: Date; absolute: boolean }) {
       className={styles.time}
       // biome-ignore lint/a11y/noAutofocus: it had the focus already, when it stood without a popover
       autoFocus={looked === 'by focus'}
-      aria-label={absolute ? text : t('common.time.absolute', { relative: age })}
+      aria-label={absolute ? text : t('parts.time.absolute', { relative: age })}
       onPointerEnter={() => setLooked((before) => before ?? 'by pointer')}
       onFocus={() => setLooked((before) => before ?? 'by focus')}
       onClick={(event) => event.stopPropagation()}
@@ -86,10 +86,10 @@ function Zones({ instant }: { instant: Date }) {
   const connector = useContext(ConnectorZone);
   const rows = [
     ...(connector
-      ? [{ name: `${t('common.time.connectors')} (${connector})`, zone: connector }]
+      ? [{ name: `${t('parts.time.connectors')} (${connector})`, zone: connector }]
       : []),
-    { name: `${t('common.time.yours')} (${myZone()})`, zone: myZone() },
-    { name: t('common.time.utc'), zone: 'UTC' },
+    { name: `${t('parts.time.yours')} (${myZone()})`, zone: myZone() },
+    { name: t('parts.time.utc'), zone: 'UTC' },
   ];
   return (
     <dl className={styles.zones}>

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Caller } from '../api/generated/types';
 import { reader } from '../test/connector_page';
 import { renderPage } from '../test/render';
-import { answer, server } from '../test/server';
+import { answer, server, status } from '../test/server';
 import { AccessPage } from './AccessPage';
 
 const admin: Caller = {
@@ -60,6 +60,28 @@ test('the secret of a new token is shown once and kept nowhere', async () => {
   );
   expect(cached).not.toContain('slc_once');
   expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain('slc_once');
+});
+
+test('a token whose secret was lost on the way is asked for under the same id again', async () => {
+  const ids: (string | null)[] = [];
+  const { user } = show(admin, '/?new=true');
+  server.use(
+    answer('AccessService.CreateApiToken', (request) => {
+      ids.push(new URL(request.url).searchParams.get('request_id'));
+      if (ids.length === 1) return status({ code: 4, message: 'no answer in time' });
+      return Response.json({ apiToken: { name: 'apiTokens/li' }, secret: 'slc_second' });
+    }),
+  );
+  await user.type(await screen.findByLabelText('Name'), 'li');
+  const dialog = within(screen.getByRole('dialog'));
+
+  await user.click(dialog.getByRole('button', { name: 'Create a token' }));
+  await screen.findByText('no answer in time');
+  await user.click(dialog.getByRole('button', { name: 'Create a token' }));
+
+  expect(await screen.findByText('slc_second')).toBeTruthy();
+  expect(ids[0]).toMatch(/^console-/);
+  expect(ids[1]).toBe(ids[0]);
 });
 
 test('revoking asks for the name', async () => {

@@ -137,7 +137,6 @@ function columns(
       render: (_, token) => (
         <Button
           size="small"
-          danger
           disabled={mayRevoke !== '' || token.state !== 'ACTIVE'}
           title={mayRevoke || undefined}
           aria-label={t('settings.token.revokeOf', { name: idOf(token.name) })}

@@ -1,13 +1,13 @@
 // Making a token. Its secret is shown once, here, and nowhere else: it is in no cache and no storage.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Drawer, Form, Input, Radio, Select } from 'antd';
-import { useRef, useState } from 'react';
-import { isApiError } from '../api/error';
+import { useState } from 'react';
 import { idOf, toDuration } from '../api/figures';
 import type { ApiToken_Kind, RoleBinding_Role } from '../api/generated/types';
-import { newRequestId } from '../api/ids';
+import { useIntent } from '../api/intent';
 import { createToken, tokenKeys } from '../api/tokens';
 import { Copy } from '../parts/Copy';
+import { useFocusBack } from '../parts/Dialog';
 import { ErrorText } from '../parts/Screens';
 import { useWords } from '../words/words';
 import styles from './settings.module.css';
@@ -20,6 +20,7 @@ const idForm = /^[a-z][a-z0-9.-]{0,62}$/;
 
 export function CreateTokenDrawer({ onClose }: { onClose: () => void }) {
   const t = useWords();
+  useFocusBack();
   const client = useQueryClient();
   const [id, setId] = useState('');
   const [displayName, setDisplayName] = useState('');
@@ -27,10 +28,10 @@ export function CreateTokenDrawer({ onClose }: { onClose: () => void }) {
   const [role, setRole] = useState<(typeof roles)[number]>('VIEWER');
   const [life, setLife] = useState<number>(90);
   const [touched, setTouched] = useState(false);
-  const requestId = useRef(newRequestId());
+  const intent = useIntent();
   const create = useMutation({
     mutationFn: () =>
-      createToken({
+      intent.carryOut(createToken, {
         apiTokenId: id,
         apiToken: {
           displayName: displayName.trim(),
@@ -38,14 +39,10 @@ export function CreateTokenDrawer({ onClose }: { onClose: () => void }) {
           ...(kind === 'USER' ? { roleBindings: [{ role, resource: '*' }] } : {}),
         },
         life: toDuration(life * day),
-        requestId: requestId.current,
       }),
     // The answer holds the secret: it is not kept after this page.
     gcTime: 0,
     onSuccess: () => client.invalidateQueries({ queryKey: tokenKeys.all }),
-    onError: (error) => {
-      if (isApiError(error) && error.status !== 'UNAVAILABLE') requestId.current = newRequestId();
-    },
   });
   const wrong = touched && !idForm.test(id);
   const submit = () => {

@@ -1,13 +1,21 @@
 // Making an instance known, or changing it. The brokers are asked before anything is stored.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Checkbox, Drawer, Form, Input, Select, Switch } from 'antd';
-import { type ReactNode, useRef, useState } from 'react';
-import { isApiError } from '../api/error';
+import { type ReactNode, useState } from 'react';
+import { isOvertaken } from '../api/error';
 import { idOf } from '../api/figures';
 import type { Instance } from '../api/generated/types';
-import { newRequestId } from '../api/ids';
-import { createInstance, deleteInstance, instanceKeys, updateInstance } from '../api/instances';
+import {
+  createInstance,
+  deleteInstance,
+  instanceKeys,
+  instanceQuery,
+  updateInstance,
+} from '../api/instances';
+import { useIntent } from '../api/intent';
 import { ConfirmByName } from '../parts/ConfirmByName';
+import { useFocusBack } from '../parts/Dialog';
+import { HostileText } from '../parts/HostileText';
 import { ErrorText } from '../parts/Screens';
 import { useWords } from '../words/words';
 import {
@@ -15,6 +23,7 @@ import {
   formOf,
   type InstanceForm,
   instanceOfForm,
+  mergedForm,
   problemsOf,
   usesSasl,
   usesTls,
@@ -32,23 +41,25 @@ interface InstanceDrawerProps {
 // One field of the form: its label, help and mistake belong to its input.
 export type FieldOf = (key: keyof InstanceForm, input: ReactNode, help?: string) => ReactNode;
 
-export function InstanceDrawer({ instance, onClose }: InstanceDrawerProps) {
+export function InstanceDrawer({ instance: opened, onClose }: InstanceDrawerProps) {
   const t = useWords();
+  useFocusBack();
   const client = useQueryClient();
-  const [form, setForm] = useState(() => formOf(instance));
+  // What the form was made from, and not what has come since: its etag tells the API what was seen.
+  const [instance, setInstance] = useState(opened);
+  const [form, setForm] = useState(() => formOf(opened));
+  // What both have changed, when somebody else was faster.
+  const [both, setBoth] = useState<(keyof InstanceForm)[]>();
   const [touched, setTouched] = useState(false);
   const [unasked, setUnasked] = useState(false);
-  const requestId = useRef(newRequestId());
+  const intent = useIntent();
   const problems = touched ? problemsOf(form, instance?.sasl?.passwordSet ?? false) : {};
   const save = useMutation({
     mutationFn: () => {
       const wanted = instanceOfForm(form);
-      const shared = {
-        requestId: requestId.current,
-        ...(unasked ? { skipConnectionCheck: true } : {}),
-      };
+      const shared = unasked ? { skipConnectionCheck: true } : {};
       return instance
-        ? updateInstance({
+        ? intent.carryOut(updateInstance, {
             instance: {
               ...wanted,
               name: instance.name ?? '',
@@ -57,15 +68,23 @@ export function InstanceDrawer({ instance, onClose }: InstanceDrawerProps) {
             updateMask: formMask,
             ...shared,
           })
-        : createInstance({ instanceId: form.id, instance: wanted, ...shared });
+        : intent.carryOut(createInstance, { instanceId: form.id, instance: wanted, ...shared });
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: instanceKeys.all });
       onClose();
     },
-    // What was refused is another intent once it is mended.
-    onError: (error) => {
-      if (isApiError(error) && error.status !== 'UNAVAILABLE') requestId.current = newRequestId();
+    onMutate: () => setBoth(undefined),
+    onError: async (error) => {
+      if (!instance || !isOvertaken(error)) return;
+      const theirs = await client.fetchQuery({
+        ...instanceQuery(instance.name ?? ''),
+        staleTime: 0,
+      });
+      const merged = mergedForm(formOf(instance), formOf(theirs), form);
+      setInstance(theirs);
+      setForm(merged.form);
+      setBoth(merged.both);
     },
   });
   const change = (changes: Partial<InstanceForm>) => setForm({ ...form, ...changes });
@@ -181,24 +200,55 @@ export function InstanceDrawer({ instance, onClose }: InstanceDrawerProps) {
           </Checkbox>
         </Form.Item>
         <div aria-live="polite">
-          {save.error && (
-            <Alert
-              type="error"
-              showIcon
-              title={<ErrorText error={save.error} />}
-              className={styles.gap}
-            />
+          {both && instance ? (
+            <Overtaken theirs={formOf(instance)} both={both} />
+          ) : (
+            save.error && (
+              <Alert
+                type="error"
+                showIcon
+                title={<ErrorText error={save.error} />}
+                className={styles.gap}
+              />
+            )
           )}
         </div>
         <span className={styles.row}>
           <Button type="primary" htmlType="submit" loading={save.isPending}>
-            {instance ? t('common.save') : t('common.create')}
+            {instance ? t('buttons.save') : t('buttons.create')}
           </Button>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button onClick={onClose}>{t('buttons.cancel')}</Button>
           {instance && <DeleteButton instance={instance} onClose={onClose} />}
         </span>
       </Form>
     </Drawer>
+  );
+}
+
+// Somebody else was faster: what only they changed is in the form by now, and what both did is theirs to see.
+function Overtaken({ theirs, both }: { theirs: InstanceForm; both: (keyof InstanceForm)[] }) {
+  const t = useWords();
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      className={styles.gap}
+      title={t('settings.instance.overtaken')}
+      description={
+        both.length > 0 && (
+          <>
+            {t('settings.instance.overtakenBoth')}
+            <ul>
+              {both.map((key) => (
+                <li key={key}>
+                  {t(`settings.instance.field.${key}`)}: <HostileText text={String(theirs[key])} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )
+      }
+    />
   );
 }
 
@@ -207,7 +257,7 @@ function DeleteButton({ instance, onClose }: { instance: Instance; onClose: () =
   const client = useQueryClient();
   const refusal = useRefusal('instances.delete');
   const [open, setOpen] = useState(false);
-  const requestId = useRef(newRequestId());
+  const intent = useIntent();
   const id = idOf(instance.name);
   return (
     <>
@@ -226,7 +276,7 @@ function DeleteButton({ instance, onClose }: { instance: Instance; onClose: () =
         action={t('settings.instance.delete')}
         onClose={() => setOpen(false)}
         onConfirm={async () => {
-          await deleteInstance({ name: instance.name ?? '', requestId: requestId.current });
+          await intent.carryOut(deleteInstance, { name: instance.name ?? '' });
           await client.invalidateQueries({ queryKey: instanceKeys.all });
           onClose();
         }}

@@ -5,11 +5,12 @@ import { lazy, Suspense } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { idOf } from '../api/figures';
 import type { Instance } from '../api/generated/types';
-import { newRequestId } from '../api/ids';
 import { checkInstance, instanceKeys, instancesQuery, updateInstance } from '../api/instances';
+import { useIntent } from '../api/intent';
 import { Answer } from '../parts/Answer';
+import { visibleText } from '../parts/HostileText';
 import { PageHead } from '../parts/PageHead';
-import { Nothing } from '../parts/Screens';
+import { ErrorText, Nothing } from '../parts/Screens';
 import { useWords } from '../words/words';
 import { Brokers } from './Brokers';
 import styles from './settings.module.css';
@@ -34,6 +35,7 @@ export function InstancesPage() {
       {t('shell.addInstance')}
     </Button>
   );
+  const mayUpdate = useRefusal('instances.update');
   const edited = query.data?.find((instance) => idOf(instance.name) === search.get('edit'));
   return (
     <>
@@ -51,7 +53,7 @@ export function InstancesPage() {
       </Answer>
       <Suspense>
         {search.has('new') && refusal === '' && <InstanceDrawer onClose={() => setSearch({})} />}
-        {edited && (
+        {edited && mayUpdate === '' && (
           <InstanceDrawer key={edited.name} instance={edited} onClose={() => setSearch({})} />
         )}
       </Suspense>
@@ -142,18 +144,18 @@ function Feature({ instance, refusal }: { instance: Instance; refusal: string })
   const client = useQueryClient();
   const { message } = App.useApp();
   const name = instance.name ?? '';
+  const intent = useIntent();
   const change = useMutation({
     mutationFn: (on: boolean) =>
-      updateInstance({
+      intent.carryOut(updateInstance, {
         instance: {
           name,
           connectorFeature: on ? 'ENABLED' : 'DISABLED',
           ...(instance.etag ? { etag: instance.etag } : {}),
         },
         updateMask: 'connectorFeature',
-        requestId: newRequestId(),
       }),
-    onError: (error) => void message.error(error.message, 8),
+    onError: (error) => void message.error(visibleText(error.message), 8),
     onSettled: () => client.invalidateQueries({ queryKey: instanceKeys.all }),
   });
   const on = instance.connectorFeature === 'ENABLED';
@@ -191,7 +193,7 @@ function CheckButton({ instance }: { instance: Instance }) {
       >
         {t('settings.instance.check')}
       </Button>
-      {check.error && <Alert type="error" showIcon title={check.error.message} />}
+      {check.error && <Alert type="error" showIcon title={<ErrorText error={check.error} />} />}
     </>
   );
 }

@@ -1,8 +1,7 @@
 // A token lets nobody in any more; that cannot be taken back, so its name is typed.
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { idOf } from '../api/figures';
-import { newRequestId } from '../api/ids';
+import { useIntent } from '../api/intent';
 import { revokeToken, tokenKeys } from '../api/tokens';
 import { ConfirmByName } from '../parts/ConfirmByName';
 import { useWords } from '../words/words';
@@ -10,7 +9,7 @@ import { useWords } from '../words/words';
 export function RevokeDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const t = useWords();
   const client = useQueryClient();
-  const requestId = useRef(newRequestId());
+  const intent = useIntent();
   const id = idOf(name);
   return (
     <ConfirmByName
@@ -20,7 +19,7 @@ export function RevokeDialog({ name, onClose }: { name: string; onClose: () => v
       action={t('settings.token.revoke')}
       onClose={onClose}
       onConfirm={async () => {
-        await revokeToken({ name, requestId: requestId.current });
+        await intent.carryOut(revokeToken, { name });
         await client.invalidateQueries({ queryKey: tokenKeys.all });
       }}
     >

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formOf, instanceOfForm, problemsOf } from './instance_form';
+import { formOf, instanceOfForm, mergedForm, problemsOf } from './instance_form';
 
 const stored = {
   name: 'instances/kafka-1',
@@ -49,6 +49,16 @@ test('mistakes are told by field, all at once', () => {
   expect(
     problemsOf({ ...formOf(undefined), id: 'a', bootstrapServers: '[::1]:9092, b:9092' }, false),
   ).toEqual({});
+});
+
+test('what somebody else has stored meanwhile is merged with what was typed', () => {
+  const base = formOf({ name: 'instances/a', displayName: 'A', region: 'r1', vpcId: 'v1' });
+  const theirs = { ...base, displayName: 'Theirs', region: 'r2' };
+
+  expect(mergedForm(base, theirs, { ...base, displayName: 'Mine', vpcId: 'v2' })).toEqual({
+    form: { ...base, displayName: 'Mine', region: 'r2', vpcId: 'v2' },
+    both: ['displayName'],
+  });
 });
 
 test('a stored password need not be typed again', () => {

@@ -117,6 +117,22 @@ function tlsOf(form: InstanceForm): NonNullable<Instance['tls']> {
   };
 }
 
+export interface Merged {
+  form: InstanceForm;
+  // What both have changed, each otherwise: the form keeps what was typed.
+  both: (keyof InstanceForm)[];
+}
+
+// What was typed on `base`, on top of what somebody else has stored meanwhile.
+export function mergedForm(base: InstanceForm, theirs: InstanceForm, typed: InstanceForm): Merged {
+  const keys = Object.keys(typed) as (keyof InstanceForm)[];
+  const mine = keys.filter((key) => typed[key] !== base[key]);
+  return {
+    form: { ...theirs, ...Object.fromEntries(mine.map((key) => [key, typed[key]])) },
+    both: mine.filter((key) => theirs[key] !== base[key] && theirs[key] !== typed[key]),
+  };
+}
+
 // Every field that the form has. Those of a login or of TLS that is no longer used are told, too, so that they go.
 export const formMask = [
   'displayName',

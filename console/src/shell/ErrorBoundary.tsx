@@ -33,14 +33,14 @@ export function Broken({ error }: { error: unknown }) {
   return (
     <Message
       kind="warning"
-      title={t('common.screen.brokenTitle')}
+      title={t('parts.screen.brokenTitle')}
       action={
         <Button type="primary" onClick={() => location.reload()}>
-          {t('common.reload')}
+          {t('buttons.reload')}
         </Button>
       }
     >
-      <p>{t('common.screen.broken')}</p>
+      <p>{t('parts.screen.broken')}</p>
       <ErrorText error={error} />
     </Message>
   );

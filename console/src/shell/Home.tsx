@@ -6,12 +6,14 @@ import { idOf } from '../api/figures';
 import { instancesQuery } from '../api/instances';
 import { usePreferences } from '../parts/preferences';
 import { Failure, Loading, Nothing } from '../parts/Screens';
+import { useRefusal } from '../settings/use_refusal';
 import { useWords } from '../words/words';
 
 export function Home() {
   const t = useWords();
   const navigate = useNavigate();
   const { instance } = usePreferences();
+  const refusal = useRefusal('instances.create');
   const { data, error, refetch } = useQuery(instancesQuery);
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
@@ -22,7 +24,12 @@ export function Home() {
     <Nothing
       title={t('shell.noInstances')}
       action={
-        <Button type="primary" onClick={() => void navigate('/settings/instances?new=1')}>
+        <Button
+          type="primary"
+          disabled={refusal !== ''}
+          title={refusal || undefined}
+          onClick={() => void navigate('/settings/instances?new=1')}
+        >
           {t('shell.addInstance')}
         </Button>
       }

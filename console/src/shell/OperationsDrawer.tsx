@@ -1,12 +1,14 @@
 // The drawer's content is loaded when somebody opens it.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Drawer, Progress, Tag } from 'antd';
+import { Alert, Button, Drawer, Progress, Tag } from 'antd';
 import { Link } from 'react-router';
 import { idOf, numberOf } from '../api/figures';
 import type { Operation } from '../api/generated/types';
 import { cancelOperation, metadataOf, operationKeys } from '../api/operations';
-import { Failure, Loading } from '../parts/Screens';
+import { HostileText } from '../parts/HostileText';
+import { ErrorText, Failure, Loading } from '../parts/Screens';
 import { Time } from '../parts/Time';
+import { useRefusal } from '../settings/use_refusal';
 import { useWords } from '../words/words';
 import styles from './shell.module.css';
 
@@ -43,12 +45,14 @@ function One({ operation, onGo }: { operation: Operation; onGo: () => void }) {
   const t = useWords();
   const client = useQueryClient();
   const metadata = metadataOf(operation);
+  const refusal = useRefusal('operations.cancel');
   const cancel = useMutation({
     mutationFn: () => cancelOperation(operation.name ?? ''),
     onSettled: () => client.invalidateQueries({ queryKey: operationKeys.all }),
   });
   const done = numberOf(metadata.doneCount);
   const total = numberOf(metadata.totalCount);
+  const said = operation.error?.message ?? metadata.waitingFor ?? metadata.step;
   return (
     <section className={styles.operation}>
       <header>
@@ -65,16 +69,27 @@ function One({ operation, onGo }: { operation: Operation; onGo: () => void }) {
           aria-label={t('shell.operationProgress', { done, total })}
         />
       )}
-      <div>{operation.error?.message ?? metadata.waitingFor ?? metadata.step}</div>
+      {said && (
+        <div>
+          <HostileText text={said} />
+        </div>
+      )}
       <div className={styles.secondary}>
         <Time value={metadata.createTime} />{' '}
         {metadata.author && t('shell.operationBy', { author: metadata.author })}
       </div>
       {!operation.done && !metadata.cancelRequested && (
-        <Button size="small" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+        <Button
+          size="small"
+          disabled={refusal !== ''}
+          title={refusal || undefined}
+          loading={cancel.isPending}
+          onClick={() => cancel.mutate()}
+        >
           {t('shell.operationCancel')}
         </Button>
       )}
+      {cancel.error && <Alert type="error" showIcon title={<ErrorText error={cancel.error} />} />}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 // Which keys there are, and the switch that turns them off.
-import { Modal, Switch } from 'antd';
+import { Switch } from 'antd';
+import { Dialog } from '../parts/Dialog';
 import { type Shortcut, shortcuts } from '../parts/keys';
 import { prefer, usePreferences } from '../parts/preferences';
 import { useWords } from '../words/words';
@@ -9,7 +10,7 @@ export function ShortcutList({ open, onClose }: { open: boolean; onClose: () => 
   const t = useWords();
   const { shortcuts: on } = usePreferences();
   return (
-    <Modal open={open} title={t('shell.shortcuts')} footer={null} onCancel={onClose}>
+    <Dialog open={open} title={t('shell.shortcuts')} footer={null} onCancel={onClose}>
       <dl className={styles.keys}>
         {(Object.keys(shortcuts) as Shortcut[]).map((each) => (
           <div key={each} className={styles.keyRow}>
@@ -30,6 +31,6 @@ export function ShortcutList({ open, onClose }: { open: boolean; onClose: () => 
         />
         <span aria-hidden="true">{t('shell.shortcutsOff')}</span>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

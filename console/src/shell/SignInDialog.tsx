@@ -1,9 +1,9 @@
 // Over the page, while some call waits for somebody to sign in again. Nothing beneath it is lost.
 import { useQueryClient } from '@tanstack/react-query';
-import { Modal } from 'antd';
 import { callerKey } from '../api/access';
 import { endWait } from '../api/session_gate';
 import { signedIn } from '../api/stream/watch';
+import { Dialog } from '../parts/Dialog';
 import { useWords } from '../words/words';
 import { SignInForm } from './SignInForm';
 
@@ -15,7 +15,7 @@ export function SignInDialog() {
     void client.invalidateQueries({ queryKey: callerKey });
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t('shell.signInAgain')}
       footer={null}
@@ -25,6 +25,6 @@ export function SignInDialog() {
     >
       <p>{t('shell.signInAgainWhy')}</p>
       <SignInForm onDone={done} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Dropdown, Tooltip } from 'antd';
 import { callerKey, signOut } from '../api/access';
 import { idOf } from '../api/figures';
+import { visibleText } from '../parts/HostileText';
 import { pressShortcut } from '../parts/keys';
 import { useWords } from '../words/words';
 import { useCaller } from './access';
@@ -22,7 +23,7 @@ export function UserMenu() {
       await client.refetchQueries({ queryKey: callerKey });
       location.assign(document.baseURI);
     } catch (error) {
-      void message.error(error instanceof Error ? error.message : String(error));
+      void message.error(visibleText(error instanceof Error ? error.message : String(error)));
     }
   };
 

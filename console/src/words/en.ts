@@ -1,6 +1,6 @@
 // Every sentence of the console, in English. One file for each room; the other languages have the same keys, or the type
 // check fails.
-import { common } from './en/common';
+import { buttons } from './en/buttons';
 import { data } from './en/data';
 import { deadLetters } from './en/deadLetters';
 import { edit } from './en/edit';
@@ -8,6 +8,7 @@ import { events } from './en/events';
 import { list } from './en/list';
 import { offsets } from './en/offsets';
 import { overview } from './en/overview';
+import { parts } from './en/parts';
 import { reasons } from './en/reasons';
 import { revisions } from './en/revisions';
 import { settings } from './en/settings';
@@ -19,7 +20,7 @@ import { wizard } from './en/wizard';
 import { workers } from './en/workers';
 
 export const en = {
-  common,
+  buttons,
   data,
   deadLetters,
   edit,
@@ -27,6 +28,7 @@ export const en = {
   list,
   offsets,
   overview,
+  parts,
   reasons,
   revisions,
   settings,

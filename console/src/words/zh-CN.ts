@@ -1,7 +1,7 @@
 // Every sentence of the console, in simplified Chinese.
 import type { en } from './en';
 import type { Same } from './same';
-import { common } from './zh-CN/common';
+import { buttons } from './zh-CN/buttons';
 import { data } from './zh-CN/data';
 import { deadLetters } from './zh-CN/deadLetters';
 import { edit } from './zh-CN/edit';
@@ -9,6 +9,7 @@ import { events } from './zh-CN/events';
 import { list } from './zh-CN/list';
 import { offsets } from './zh-CN/offsets';
 import { overview } from './zh-CN/overview';
+import { parts } from './zh-CN/parts';
 import { reasons } from './zh-CN/reasons';
 import { revisions } from './zh-CN/revisions';
 import { settings } from './zh-CN/settings';
@@ -20,7 +21,7 @@ import { wizard } from './zh-CN/wizard';
 import { workers } from './zh-CN/workers';
 
 export const zhCN: Same<typeof en> = {
-  common,
+  buttons,
   data,
   deadLetters,
   edit,
@@ -28,6 +29,7 @@ export const zhCN: Same<typeof en> = {
   list,
   offsets,
   overview,
+  parts,
   reasons,
   revisions,
   settings,

@@ -62,7 +62,7 @@ function Shown({ worker }: { worker: Worker }) {
     [
       t('workers.labels'),
       labels.length === 0
-        ? t('common.none')
+        ? t('parts.none')
         : labels.map(([key, value]) => (
             <Tag key={key} variant="outlined">
               {key}={value}

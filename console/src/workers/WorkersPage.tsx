@@ -58,7 +58,7 @@ export function WorkersPage() {
                     disabled={!nextPageToken}
                     onClick={() => setSearch({ after: nextPageToken ?? '' })}
                   >
-                    {t('common.next')}
+                    {t('buttons.next')}
                   </Button>
                 </div>
               )}

@@ -1,7 +1,7 @@
 // One POST /v1:watch that goes on for as long as it is wanted: it resumes where it broke, comes back with backoff, and is
 // given up for dead when not even a heartbeat comes.
-import { parseError } from '../error';
-import type { Subscription, WatchResponse } from '../generated/types';
+import { isApiError, parseError } from '../error';
+import type { Subscription, WatchRequest, WatchResponse } from '../generated/types';
 import { FrameReader } from './frames';
 
 export interface Surroundings {
@@ -13,6 +13,8 @@ export interface Surroundings {
 export interface Listener {
   event(event: WatchResponse): void;
   live(live: boolean, why: string): void;
+  // The server does not take what is asked for. It is tried again all the same, ever more slowly.
+  refused(): void;
 }
 
 // The server says something at least every 15 s.
@@ -70,25 +72,19 @@ export class Connection {
     this.current = aborter;
     let watchdog = setTimeout(() => aborter.abort(), silenceMax);
     try {
-      const answer = await this.surroundings.fetch(this.url, {
-        method: 'POST',
-        headers: {
-          Accept: 'text/event-stream',
-          'Content-Type': 'application/json',
-          'X-Sluice-Request': 'console-watch',
-        },
-        credentials: 'same-origin',
-        body: JSON.stringify({
+      const body = await ask(
+        this.url,
+        {
           subscriptions: this.subscriptions,
           ...(this.resumeToken ? { resumeToken: this.resumeToken } : {}),
-        }),
-        signal: aborter.signal,
-      });
-      if (!answer.ok || !answer.body) throw parseError(answer.status, await answer.text(), '');
+        },
+        aborter.signal,
+        this.surroundings,
+      );
       this.listener.live(true, '');
       const frames = new FrameReader();
       const decoder = new TextDecoder();
-      const reader = answer.body.getReader();
+      const reader = body.getReader();
       for (;;) {
         const { done, value } = await reader.read();
         if (done) return;
@@ -115,13 +111,16 @@ export class Connection {
 
   private judge(error: unknown): string {
     this.failures++;
-    if (!(error instanceof Error) || !('status' in error)) return 'NETWORK';
-    const { status, reason } = error as Error & { status: string; reason: string };
+    if (!isApiError(error)) return 'NETWORK';
+    const { status, reason } = error;
     // The server's hour is over, or the replica goes: the next one goes on.
     if (reason === 'SHUTTING_DOWN') this.failures = 0;
     if (status === 'UNAUTHENTICATED') this.refused = true;
-    // Whatever it does not like may be the token, which is only a shortcut.
-    if (status === 'INVALID_ARGUMENT') this.resumeToken = '';
+    if (isRefusal(status)) {
+      // What it does not like may be the token, which is only a shortcut.
+      if (this.resumeToken === '') this.listener.refused();
+      this.resumeToken = '';
+    }
     return reason || status;
   }
 
@@ -137,4 +136,48 @@ export class Connection {
       };
     });
   }
+}
+
+// Why the server takes no stream with this subscription alone; undefined: it does, or does not say.
+export async function refusalOf(
+  url: string,
+  subscription: Subscription,
+  surroundings: Surroundings,
+): Promise<string | undefined> {
+  const aborter = new AbortController();
+  const watchdog = setTimeout(() => aborter.abort(), silenceMax);
+  try {
+    await ask(url, { subscriptions: [subscription] }, aborter.signal, surroundings);
+    return undefined;
+  } catch (error) {
+    return isApiError(error) && isRefusal(error.status) ? error.reason || error.status : undefined;
+  } finally {
+    clearTimeout(watchdog);
+    aborter.abort();
+  }
+}
+
+function isRefusal(status: string): boolean {
+  return status === 'INVALID_ARGUMENT' || status === 'NOT_FOUND';
+}
+
+async function ask(
+  url: string,
+  request: WatchRequest,
+  signal: AbortSignal,
+  surroundings: Surroundings,
+): Promise<ReadableStream<Uint8Array>> {
+  const answer = await surroundings.fetch(url, {
+    method: 'POST',
+    headers: {
+      Accept: 'text/event-stream',
+      'Content-Type': 'application/json',
+      'X-Sluice-Request': 'console-watch',
+    },
+    credentials: 'same-origin',
+    body: JSON.stringify(request),
+    signal,
+  });
+  if (!answer.ok || !answer.body) throw parseError(answer.status, await answer.text(), '');
+  return answer.body;
 }

@@ -2,16 +2,43 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Hub } from './hub';
 import type { ToHub, ToTab } from './messages';
 
+interface Body {
+  subscriptions: { id: string; parent?: string; names?: string[] }[];
+  resumeToken?: string;
+}
+
+function refusal(code: number, reason: string): Response {
+  const info = { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason };
+  return Response.json({ code, message: 'no', details: [info] }, { status: 400 });
+}
+
 // A server whose streams the test holds in its hands.
 class FakeServer {
-  readonly bodies: { subscriptions: { id: string; names?: string[] }[]; resumeToken?: string }[] =
-    [];
+  readonly bodies: Body[] = [];
   readonly streams: ReadableStreamDefaultController<Uint8Array>[] = [];
   refuseWith: Response | undefined;
+  // A stream that holds a subscription of this parent is refused as a whole.
+  refuseParent: { parent: string; code: number; reason: string } | undefined;
+  refuseTogether = false;
+  hangs = false;
+  private readonly streaming = new Set<Body>();
+
+  // What the streams that are open were asked with.
+  open(): Body[] {
+    return [...this.streaming];
+  }
 
   readonly fetch = (async (_url: string, init: RequestInit) => {
-    this.bodies.push(JSON.parse(String(init.body)));
-    if (this.refuseWith) return this.refuseWith;
+    const asked = JSON.parse(String(init.body)) as Body;
+    this.bodies.push(asked);
+    if (this.hangs) return new Promise<Response>(() => undefined);
+    if (this.refuseWith) return this.refuseWith.clone();
+    const refused = this.refuseParent;
+    if (refused && asked.subscriptions.some((each) => each.parent === refused.parent))
+      return refusal(refused.code, refused.reason);
+    if (this.refuseTogether && asked.subscriptions.length > 1)
+      return refusal(3, 'VALIDATION_FAILED');
+    this.streaming.add(asked);
     let own: ReadableStreamDefaultController<Uint8Array> | undefined;
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -20,6 +47,7 @@ class FakeServer {
     });
     if (own) this.streams.push(own);
     init.signal?.addEventListener('abort', () => {
+      this.streaming.delete(asked);
       try {
         own?.error(new DOMException('aborted', 'AbortError'));
       } catch {
@@ -144,5 +172,147 @@ describe('the hub of the streams', () => {
     await settle();
 
     expect(server.bodies).toHaveLength(2);
+  });
+
+  it('tells since when it is not live when not even the first connection came about', async () => {
+    server.refuseWith = new Response('away', { status: 502 });
+    const one = tab(hub);
+    one.say({ type: 'subscribe', id: 'w1', wanted: { parent: 'instances/i' } });
+    await settle();
+
+    const told = one.heard.filter((each) => each.type === 'status').at(-1);
+    expect(told).toMatchObject({ live: false, why: 'UNAVAILABLE' });
+    expect(told?.since).toBeGreaterThan(0);
+  });
+
+  it('tells since when it is not live while the first connection hangs', async () => {
+    server.hangs = true;
+    const one = tab(hub);
+    one.say({ type: 'subscribe', id: 'w1', wanted: { parent: 'instances/i' } });
+    await settle();
+
+    const told = one.heard.filter((each) => each.type === 'status').at(-1);
+    expect(told).toMatchObject({ live: false });
+    expect(told?.since).toBeGreaterThan(0);
+  });
+
+  it('goes on without a subscription that the server refuses, and tells its tab alone', async () => {
+    server.refuseParent = { parent: 'instances/none', code: 5, reason: 'INSTANCE_NOT_FOUND' };
+    const good = tab(hub);
+    const bad = tab(hub);
+    good.say({ type: 'subscribe', id: 'w1', wanted: { parent: 'instances/i', names: ['a'] } });
+    bad.say({ type: 'subscribe', id: 'w1', wanted: { parent: 'instances/none' } });
+    await vi.advanceTimersByTimeAsync(2000);
+
+    expect(server.open()).toMatchObject([{ subscriptions: [{ names: ['a'] }] }]);
+    expect(good.heard.at(-1)).toMatchObject({ type: 'status', live: true });
+    expect(bad.heard.at(-1)).toMatchObject({
+      type: 'status',
+      live: false,
+      why: 'INSTANCE_NOT_FOUND',
+    });
+    const asked = server.bodies.length;
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(server.bodies).toHaveLength(asked);
+  });
+
+  it('asks again for what was refused when somebody subscribes anew', async () => {
+    server.refuseParent = { parent: 'instances/new', code: 5, reason: 'INSTANCE_NOT_FOUND' };
+    const one = tab(hub);
+    one.say({ type: 'subscribe', id: 'w1', wanted: { parent: 'instances/new' } });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(server.open()).toEqual([]);
+
+    server.refuseParent = undefined;
+    one.say({ type: 'unsubscribe', id: 'w1' });
+    one.say({ type: 'subscribe', id: 'w2', wanted: { parent: 'instances/new' } });
+    await vi.advanceTimersByTimeAsync(2000);
+
+    expect(server.open()).toMatchObject([{ subscriptions: [{ parent: 'instances/new' }] }]);
+    expect(one.heard.at(-1)).toMatchObject({ type: 'status', live: true });
+  });
+
+  it('tries again slowly when each is taken alone but not together', async () => {
+    server.refuseTogether = true;
+    const one = tab(hub);
+    one.say({ type: 'subscribe', id: 'w1', wanted: { parent: 'instances/i', names: ['a'] } });
+    one.say({ type: 'subscribe', id: 'w2', wanted: { parent: 'instances/i', names: ['b'] } });
+
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(server.bodies.length).toBeLessThan(40);
+  });
+
+  it('tells the tab that no stream has room for, until there is', async () => {
+    const tabs = Array.from({ length: 49 }, (_, index) => {
+      const each = tab(hub);
+      const wanted = { parent: 'instances/i', names: [`n${index}`] };
+      each.say({ type: 'subscribe', id: 'w1', wanted });
+      return each;
+    });
+    await settle();
+    const [first, last] = [tabs[0], tabs.at(-1)];
+
+    expect(server.open().map((each) => each.subscriptions.length)).toEqual([16, 16, 16]);
+    expect(first?.heard.at(-1)).toMatchObject({ type: 'status', live: true });
+    expect(last?.heard.at(-1)).toMatchObject({
+      type: 'status',
+      live: false,
+      since: Date.now() - 50,
+      why: 'TOO_MANY_WATCHED',
+    });
+
+    first?.say({ type: 'bye' });
+    await settle();
+    expect(last?.heard).toContainEqual(expect.objectContaining({ type: 'status', live: true }));
+    // What went meanwhile no stream tells.
+    expect(last?.events()).toMatchObject([{ id: 'w1', event: { type: 'RESYNC' } }]);
+  });
+
+  it('takes a tab back that was silent for long, with all that it missed', async () => {
+    const awake = tab(hub);
+    const asleep = tab(hub);
+    const wanted = { parent: 'instances/i', names: ['a'] };
+    awake.say({ type: 'subscribe', id: 'w1', wanted });
+    asleep.say({ type: 'subscribe', id: 'w1', wanted });
+    await settle();
+    for (let minute = 0; minute < 4; minute++) {
+      await vi.advanceTimersByTimeAsync(30_000);
+      server.say({ type: 'HEARTBEAT' });
+      await vi.advanceTimersByTimeAsync(30_000);
+      server.say({ type: 'HEARTBEAT' });
+      awake.say({ type: 'alive' });
+    }
+    await settle();
+    server.say({ type: 'DELETED', subscriptionId: 's0', deletedNames: ['a'] });
+    await settle();
+    expect(awake.events()).toHaveLength(1);
+    expect(asleep.events()).toHaveLength(0);
+
+    asleep.say({ type: 'alive' });
+    await settle();
+    expect(asleep.events()).toMatchObject([{ id: 'w1', event: { type: 'RESYNC' } }]);
+    server.say({ type: 'SNAPSHOT', subscriptionId: 's0', connectors: [] });
+    await settle();
+
+    expect(asleep.events().at(-1)).toMatchObject({ event: { type: 'SNAPSHOT' } });
+  });
+
+  it('has everything asked for again when a new stream takes the place of a broken one', async () => {
+    const one = tab(hub);
+    one.say({ type: 'subscribe', id: 'w1', wanted: { parent: 'instances/i', names: ['a'] } });
+    await settle();
+    server.streams[0]?.error(new TypeError('cut'));
+    server.refuseWith = new Response('away', { status: 502 });
+    await vi.advanceTimersByTimeAsync(5_000);
+
+    server.refuseWith = undefined;
+    one.say({ type: 'subscribe', id: 'w2', wanted: { parent: 'instances/i', names: ['b'] } });
+    await settle();
+
+    expect(one.events()).toMatchObject([
+      { id: 'w1', event: { type: 'RESYNC' } },
+      { id: 'w2', event: { type: 'RESYNC' } },
+    ]);
   });
 });

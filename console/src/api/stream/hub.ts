@@ -1,14 +1,14 @@
 // Gathers what all tabs want to watch into as few streams as there can be, and hands each tab its events. Lives in a
 // SharedWorker: browsers open six connections to a host, so a stream for each tab would hang the seventh.
-import type { WatchResponse } from '../generated/types';
-import { Connection, type Surroundings } from './connection';
-import type { LiveStatus, ToHub, ToTab, Wanted } from './messages';
+import type { Subscription, WatchResponse } from '../generated/types';
+import { Connection, refusalOf, type Surroundings } from './connection';
+import { type LiveStatus, type ToHub, type ToTab, tooMany, type Wanted } from './messages';
 
 export interface Port {
   postMessage(message: ToTab): void;
 }
 
-// What one stream may carry, and how many streams at most: the others are left to calls.
+// What one stream may carry, and how many streams at most: the others are left to calls, and their tabs told so.
 const subscriptionsPerStream = 16;
 const streamsMax = 3;
 // A row of changes (a page turned, a filter typed) makes one new stream.
@@ -21,36 +21,56 @@ interface Tab {
   heard: number;
   // Which key each of its subscriptions has.
   keys: Map<string, string>;
+  // The status that it was told last, as JSON.
+  told: string;
 }
+
+interface Lane {
+  keys: string[];
+  connection: Connection;
+  broken: boolean;
+  // Its tabs have missed something, which they hear of as soon as it is live.
+  behind: boolean;
+}
+
+// Nobody listens.
+const quiet: LiveStatus = { live: false, since: 0, why: '' };
 
 export class Hub {
   private readonly tabs = new Set<Tab>();
   private url = '';
-  private connections: Connection[] = [];
+  private lanes: Lane[] = [];
   private wired = '';
   private settling: ReturnType<typeof setTimeout> | undefined;
-  private status: LiveStatus = { live: false, since: 0, why: '' };
-  private readonly down = new Set<number>();
+  private status: LiveStatus = quiet;
+  private behind = false;
+  // What the server does not take, by key. Their tabs have to ask.
+  private readonly refused = new Map<string, LiveStatus>();
+  // What no stream has room for, by key. So have theirs.
+  private left = new Map<string, LiveStatus>();
+  private sifting = false;
 
   constructor(private readonly surroundings: Surroundings) {}
 
   // A new tab. Answers what takes its messages.
   connect(port: Port): (message: ToHub) => void {
-    const tab: Tab = { port, heard: this.surroundings.now(), keys: new Map() };
+    const tab: Tab = { port, heard: this.surroundings.now(), keys: new Map(), told: '' };
     this.tabs.add(tab);
     return (message) => this.hear(tab, message);
   }
 
   private hear(tab: Tab, message: ToHub): void {
     tab.heard = this.surroundings.now();
-    this.tabs.add(tab);
+    if (!this.tabs.has(tab) && message.type !== 'bye') this.takeBack(tab);
     switch (message.type) {
       case 'hello':
         this.url = message.url;
-        tab.port.postMessage({ type: 'status', ...this.status });
+        this.tell(tab);
         return;
       case 'subscribe':
         tab.keys.set(message.id, keyOf(message.wanted));
+        // What was refused may be there by now.
+        this.refused.delete(keyOf(message.wanted));
         // Another tab may watch the same already; this one still needs to hear what is there.
         this.settle(true);
         return;
@@ -58,7 +78,7 @@ export class Hub {
         if (tab.keys.delete(message.id)) this.settle(false);
         return;
       case 'retry':
-        for (const connection of this.connections) connection.retry();
+        for (const lane of this.lanes) lane.connection.retry();
         return;
       case 'alive':
         this.dropSilent();
@@ -67,6 +87,13 @@ export class Hub {
         this.tabs.delete(tab);
         this.settle(false);
     }
+  }
+
+  // It was given up while it or the machine slept.
+  private takeBack(tab: Tab): void {
+    this.tabs.add(tab);
+    this.behind = true;
+    this.settle(true);
   }
 
   private dropSilent(): void {
@@ -83,29 +110,67 @@ export class Hub {
   }
 
   private wire(): void {
-    const keys = [...new Set([...this.tabs].flatMap((tab) => [...tab.keys.values()]))];
-    const wanted = keys.join('\n');
-    if (wanted === this.wired) return;
-    this.wired = wanted;
-    for (const connection of this.connections) connection.stop();
-    this.connections = [];
-    this.down.clear();
-    for (let lane = 0; lane < streamsMax && lane * subscriptionsPerStream < keys.length; lane++) {
-      const mine = keys.slice(lane * subscriptionsPerStream, (lane + 1) * subscriptionsPerStream);
-      this.connections.push(this.open(lane, mine));
-    }
+    const wanted = new Set([...this.tabs].flatMap((tab) => [...tab.keys.values()]));
+    for (const key of this.refused.keys()) if (!wanted.has(key)) this.refused.delete(key);
+    const keys = [...wanted].filter((key) => !this.refused.has(key));
+    const wiring = keys.join('\n');
+    if (wiring !== this.wired) this.rewire(keys);
+    this.wired = wiring;
+    this.tellAll();
   }
 
-  private open(lane: number, keys: string[]): Connection {
-    const subscriptions = keys.map((key, index) => ({
-      id: `s${index}`,
-      ...(JSON.parse(key) as Wanted),
-    }));
-    const listener = {
-      event: (event: WatchResponse) => this.hand(event, keys),
-      live: (live: boolean, why: string) => this.tell(lane, live, why),
+  private rewire(keys: string[]): void {
+    // A new stream does not know what a broken one has missed.
+    if (this.lanes.some((lane) => lane.broken || lane.behind)) this.behind = true;
+    for (const lane of this.lanes) lane.connection.stop();
+    this.lanes = [];
+    const taken = keys.slice(0, subscriptionsPerStream * streamsMax);
+    // Nor does it know what went while there was no room.
+    if (taken.some((key) => this.left.has(key))) this.behind = true;
+    const now = { live: false, since: this.surroundings.now(), why: tooMany };
+    this.left = new Map(
+      keys.slice(taken.length).map((key) => [key, this.left.get(key) ?? now] as const),
+    );
+    for (let first = 0; first < taken.length; first += subscriptionsPerStream)
+      this.lanes.push(this.open(taken.slice(first, first + subscriptionsPerStream)));
+    this.behind = false;
+    if (keys.length === 0) this.status = quiet;
+    else if (this.status.since === 0) this.status = { ...quiet, since: this.surroundings.now() };
+  }
+
+  private open(keys: string[]): Lane {
+    const lane: Lane = {
+      keys,
+      broken: false,
+      behind: this.behind,
+      connection: new Connection(
+        this.url,
+        keys.map(subscriptionOf),
+        {
+          event: (event) => this.hand(event, keys),
+          live: (live, why) => this.laneIs(lane, live, why),
+          refused: () => void this.sift(keys),
+        },
+        this.surroundings,
+      ),
     };
-    return new Connection(this.url, subscriptions, listener, this.surroundings);
+    return lane;
+  }
+
+  // One subscription that the server refuses takes the stream of all with it, and which one that is the answer does not always
+  // say: each is asked for alone.
+  private async sift(keys: string[]): Promise<void> {
+    if (this.sifting) return;
+    this.sifting = true;
+    let found = false;
+    for (const [index, key] of keys.entries()) {
+      const why = await refusalOf(this.url, subscriptionOf(key, index), this.surroundings);
+      if (why === undefined) continue;
+      this.refused.set(key, { live: false, since: this.surroundings.now(), why });
+      found = true;
+    }
+    this.sifting = false;
+    if (found) this.settle(true);
   }
 
   // RESYNC concerns every subscription of the stream.
@@ -119,15 +184,38 @@ export class Hub {
     }
   }
 
-  private tell(lane: number, live: boolean, why: string): void {
-    if (live) this.down.delete(lane);
-    else this.down.add(lane);
-    const all = this.down.size === 0;
+  private laneIs(lane: Lane, live: boolean, why: string): void {
+    lane.broken = !live;
+    if (live && lane.behind) {
+      lane.behind = false;
+      this.hand({ type: 'RESYNC' }, lane.keys);
+    }
+    const all = !this.lanes.some((each) => each.broken);
     if (all === this.status.live && why === this.status.why) return;
     const since = all === this.status.live ? this.status.since : this.surroundings.now();
     this.status = { live: all, since, why };
-    for (const tab of this.tabs) tab.port.postMessage({ type: 'status', ...this.status });
+    this.tellAll();
   }
+
+  private tellAll(): void {
+    for (const tab of this.tabs) this.tell(tab);
+  }
+
+  // A tab whose subscription is refused or left out is not live, however the streams are.
+  private tell(tab: Tab): void {
+    const without = [...tab.keys.values()]
+      .map((key) => this.refused.get(key) ?? this.left.get(key))
+      .find(Boolean);
+    const status = without ?? this.status;
+    const told = JSON.stringify(status);
+    if (told === tab.told) return;
+    tab.told = told;
+    tab.port.postMessage({ type: 'status', ...status });
+  }
+}
+
+function subscriptionOf(key: string, index: number): Subscription {
+  return { id: `s${index}`, ...(JSON.parse(key) as Wanted) };
 }
 
 function keyOf(wanted: Wanted): string {

@@ -16,9 +16,12 @@ export interface LiveStatus {
   live: boolean;
   // Since when, as Date.now(); 0: never yet.
   since: number;
-  // Why not: a StatusCode or a reason.
+  // Why not: a StatusCode, a reason, or `tooMany`.
   why: string;
 }
+
+// The streams are full: what this tab wants has no room.
+export const tooMany = 'TOO_MANY_WATCHED';
 
 export type ToTab =
   | { type: 'event'; id: string; event: WatchResponse }

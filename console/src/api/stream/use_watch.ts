@@ -1,5 +1,7 @@
 // The stream for components.
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { connectorKeys } from '../connectors';
 import type { WatchResponse } from '../generated/types';
 import type { LiveStatus, Wanted } from './messages';
 import { liveStatus, onLiveStatus, watch } from './watch';
@@ -10,6 +12,7 @@ export function useWatch(
   wanted: Wanted | undefined,
   onEvent: (event: WatchResponse) => void,
 ): void {
+  const client = useQueryClient();
   const latest = useRef(onEvent);
   useEffect(() => {
     latest.current = onEvent;
@@ -17,8 +20,15 @@ export function useWatch(
   const key = wanted ? JSON.stringify(wanted) : '';
   useEffect(() => {
     if (key === '') return;
-    return watch(JSON.parse(key) as Wanted, (event) => latest.current(event));
-  }, [key]);
+    return watch(JSON.parse(key) as Wanted, (event) => {
+      if (event.type === 'RESYNC') {
+        // What follows tells only what is there, not what went meanwhile. A page that watches twice asks once.
+        for (const queryKey of [connectorKeys.lists, connectorKeys.ones])
+          void client.invalidateQueries({ queryKey }, { cancelRefetch: false });
+      }
+      latest.current(event);
+    });
+  }, [key, client]);
 }
 
 export function useLiveStatus(): LiveStatus {

@@ -1,7 +1,7 @@
 // Everything that can be done with a connector; what cannot be done now says why.
 import { MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { PlainVerb } from '../../api/connectors';
 import { idOf, instanceOf } from '../../api/figures';
@@ -64,6 +64,7 @@ export function ActionMenu({
   const mayCreate = usePermission(permissionOf('create'));
   const setState = useSetState();
   const [dialog, setDialog] = useState<'delete' | 'test' | undefined>();
+  const button = useRef<HTMLButtonElement>(null);
   const name = connector.name ?? '';
   const id = idOf(name);
 
@@ -99,6 +100,8 @@ export function ActionMenu({
   ];
 
   const choose = (key: string) => {
+    // What comes of it gives the focus back, for which the menu is gone by then.
+    button.current?.focus();
     onOpenChange?.(false);
     switch (key) {
       case 'delete':
@@ -126,6 +129,8 @@ export function ActionMenu({
           items,
           onClick: ({ key, domEvent }) => {
             domEvent.stopPropagation();
+            // Else the same Enter presses what has the focus next: the cross of the dialog.
+            domEvent.preventDefault();
             choose(key);
           },
         }}
@@ -133,6 +138,7 @@ export function ActionMenu({
         {...(onOpenChange ? { onOpenChange } : {})}
       >
         <Button
+          ref={button}
           type={labelled ? 'default' : 'text'}
           icon={<MoreOutlined />}
           aria-label={label}
@@ -141,7 +147,7 @@ export function ActionMenu({
           loading={setState.isPending}
           onClick={(event) => event.stopPropagation()}
         >
-          {labelled ? t('common.more') : undefined}
+          {labelled ? t('buttons.more') : undefined}
         </Button>
       </Dropdown>
       {dialog === 'delete' && (

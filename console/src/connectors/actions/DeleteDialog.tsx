@@ -1,11 +1,11 @@
 // Deletes a connector, after it was said what goes and what stays. Everything that can stay, stays by default.
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Form, Radio, Select } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { connectorKeys, deleteConnector } from '../../api/connectors';
 import { idOf, numberOf, toDuration } from '../../api/figures';
 import type { Connector } from '../../api/generated/types';
-import { newRequestId } from '../../api/ids';
+import { useIntent } from '../../api/intent';
 import { ConfirmByName } from '../../parts/ConfirmByName';
 import { useWords, words } from '../../words/words';
 import styles from '../state/state.module.css';
@@ -27,15 +27,14 @@ export function DeleteDialog({ connector, open, onClose }: DeleteDialogProps) {
   const [group, setGroup] = useState<'KEEP' | 'DROP'>('KEEP');
   const [topics, setTopics] = useState<'KEEP' | 'DROP'>('KEEP');
   const [window, setWindow] = useState(24 * hour);
-  const requestId = useRef(newRequestId());
+  const intent = useIntent();
   const name = connector.name ?? '';
   const manual = connector.resources?.creation === 'MANUAL';
   const lag = numberOf(connector.status?.lagRecords);
 
   const confirm = async () => {
-    const answer = await deleteConnector({
+    const answer = await intent.carryOut(deleteConnector, {
       name,
-      requestId: requestId.current,
       groupPolicy: group,
       topicsPolicy: topics,
       ...(window > 0 ? { undeleteWindow: toDuration(window) } : {}),
@@ -43,7 +42,6 @@ export function DeleteDialog({ connector, open, onClose }: DeleteDialogProps) {
     client.setQueryData(connectorKeys.one(name), answer);
     void client.invalidateQueries({ queryKey: connectorKeys.lists });
     void message.success(t('state.verbDone.delete', { name: idOf(name) }));
-    requestId.current = newRequestId();
   };
 
   const label = (time: number) => {

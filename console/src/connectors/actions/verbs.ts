@@ -1,12 +1,12 @@
 // What may be done with a connector now: what its state allows, and what the caller's roles permit. No logic of our own.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
-import { useRef } from 'react';
 import { callerQuery, permits } from '../../api/access';
 import { connectorKeys, type PlainVerb, setState } from '../../api/connectors';
 import { idOf } from '../../api/figures';
 import type { Connector } from '../../api/generated/types';
-import { newRequestId } from '../../api/ids';
+import { useIntent } from '../../api/intent';
+import { visibleText } from '../../parts/HostileText';
 import { useWords } from '../../words/words';
 
 export const plainVerbs: PlainVerb[] = ['deploy', 'pause', 'resume', 'stop', 'restart', 'undelete'];
@@ -57,20 +57,14 @@ export function useAllowance(): (connector: Connector, verb: Verb) => Allowance 
   };
 }
 
-// Carries a verb out. Nothing is shown as done before the API has answered; one intent has one request id, so that a double
-// click is one request.
+// Carries a verb out. Nothing is shown as done before the API has answered.
 export function useSetState() {
   const t = useWords();
   const client = useQueryClient();
   const { message } = App.useApp();
-  const intent = useRef(new Map<string, string>());
+  const intent = useIntent();
   return useMutation({
-    mutationFn: ({ verb, name }: { verb: PlainVerb; name: string }) => {
-      const key = `${verb} ${name}`;
-      const id = intent.current.get(key) ?? newRequestId();
-      intent.current.set(key, id);
-      return setState(verb, name, id);
-    },
+    mutationFn: (wanted: { verb: PlainVerb; name: string }) => intent.carryOut(setState, wanted),
     onSuccess: (connector, { verb, name }) => {
       client.setQueryData(connectorKeys.one(name), connector);
       void client.invalidateQueries({ queryKey: connectorKeys.lists });
@@ -78,12 +72,12 @@ export function useSetState() {
     },
     onError: (error, { verb }) => {
       void message.error(
-        t('state.verbFailed', { verb: t(`state.verb.${verb}`), message: error.message }),
+        t('state.verbFailed', {
+          verb: t(`state.verb.${verb}`),
+          message: visibleText(error.message),
+        }),
         8,
       );
-    },
-    onSettled: (_, __, { verb, name }) => {
-      intent.current.delete(`${verb} ${name}`);
     },
   });
 }

@@ -116,7 +116,7 @@ function Partitions({ name, onTest }: { name: string; onTest: () => void }) {
         )}
         <p>
           {t('data.completeUntil')}{' '}
-          <Time value={completeUntil} absolute never={t('common.unknown')} />
+          <Time value={completeUntil} absolute never={t('data.completeUnknown')} />
         </p>
         <Table<TablePartition>
           size="small"
@@ -180,7 +180,7 @@ function Rows({ name, partition }: { name: string; partition: string }) {
       <div className={styles.head}>
         <h2>{t('data.rowsOf', { partition })}</h2>
         <Button loading={query.isFetching} onClick={() => void query.refetch()}>
-          {t('common.refresh')}
+          {t('buttons.refresh')}
         </Button>
       </div>
       <p>{t('data.rowsHelp', { count: rowsShown })}</p>

@@ -1,18 +1,21 @@
 // Writing dead letters to the source topic again, and putting them aside: those that are ticked, or all that the filter shows.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Modal } from 'antd';
+import { Alert, Button } from 'antd';
 import { useRef, useState } from 'react';
 import { connectorKeys } from '../../api/connectors';
 import { discardDeadLetters, replayDeadLetters } from '../../api/dead_letters';
+import { isApiError } from '../../api/error';
 import { idOf } from '../../api/figures';
 import type { DeadLetterChoice } from '../../api/generated/types';
-import { newRequestId } from '../../api/ids';
+import { useIntent } from '../../api/intent';
 import { ConfirmByName } from '../../parts/ConfirmByName';
+import { Dialog } from '../../parts/Dialog';
 import { useNumbers } from '../../parts/numbers';
 import { ErrorText } from '../../parts/Screens';
 import { useWords } from '../../words/words';
 import { usePermission } from '../actions/verbs';
 import { useConnector } from '../state/connector_context';
+import { namesMax } from './choice';
 import styles from './deadletters.module.css';
 
 interface ActionsProps {
@@ -32,7 +35,9 @@ export function Actions({ choice, ticked, count, onBegun, onDone }: ActionsProps
   const mayReplay = usePermission('deadLetters.replay');
   const mayDiscard = usePermission('deadLetters.discard');
   const connector = useConnector();
-  const [dialog, setDialog] = useState<'replay' | 'discard'>();
+  const [dialog, setDialog] = useState<{ verb: 'replay' | 'discard'; ticked: boolean }>();
+  // A dialog that was opened for what is ticked is never for all, even when nothing of it is left.
+  const gone = dialog?.ticked === true && ticked === 0;
   const busy = connector.operation ? t('deadLetters.busy') : '';
   const which =
     ticked > 0
@@ -40,25 +45,38 @@ export function Actions({ choice, ticked, count, onBegun, onDone }: ActionsProps
       : count === undefined
         ? t('deadLetters.allShown')
         : t('deadLetters.allCounted', { count, shown: numbers.count(count) });
-  const refusal = mayReplay.reason || busy;
+  const many = ticked > namesMax ? t('deadLetters.tooMany', { max: numbers.count(namesMax) }) : '';
+  const noReplay = mayReplay.reason || busy || many;
+  const noDiscard = mayDiscard.reason || many;
   return (
     <div className={styles.actions}>
       <span aria-live="polite">{which}</span>
       <Button
-        disabled={refusal !== ''}
-        title={refusal || undefined}
-        onClick={() => setDialog('replay')}
+        disabled={noReplay !== ''}
+        title={noReplay || undefined}
+        onClick={() => setDialog({ verb: 'replay', ticked: ticked > 0 })}
       >
         {t('deadLetters.replay')}
       </Button>
       <Button
-        disabled={!mayDiscard.allowed}
-        title={mayDiscard.reason || undefined}
-        onClick={() => setDialog('discard')}
+        disabled={noDiscard !== ''}
+        title={noDiscard || undefined}
+        onClick={() => setDialog({ verb: 'discard', ticked: ticked > 0 })}
       >
         {t('deadLetters.discard')}
       </Button>
-      {dialog === 'replay' && (
+      {many && <span role="status">{many}</span>}
+      {gone && (
+        <Dialog
+          open
+          title={t(`deadLetters.${dialog.verb}Title`)}
+          footer={<Button onClick={() => setDialog(undefined)}>{t('buttons.close')}</Button>}
+          onCancel={() => setDialog(undefined)}
+        >
+          <p>{t('deadLetters.gone')}</p>
+        </Dialog>
+      )}
+      {dialog?.verb === 'replay' && !gone && (
         <ReplayDialog
           choice={choice}
           which={which}
@@ -66,7 +84,7 @@ export function Actions({ choice, ticked, count, onBegun, onDone }: ActionsProps
           onBegun={onBegun}
         />
       )}
-      {dialog === 'discard' && (
+      {dialog?.verb === 'discard' && !gone && (
         <DiscardDialog
           choice={choice}
           which={which}
@@ -92,20 +110,20 @@ function ReplayDialog({
 }: DialogProps & { onBegun: (operation: string) => void }) {
   const t = useWords();
   const { name = '', source } = useConnector();
-  const requestId = useRef(newRequestId());
+  const intent = useIntent();
   const replay = useMutation({
-    mutationFn: () => replayDeadLetters({ parent: name, choice, requestId: requestId.current }),
+    mutationFn: () => intent.carryOut(replayDeadLetters, { parent: name, choice }),
     onSuccess: (operation) => {
       onBegun(operation.name ?? '');
       onClose();
     },
   });
   return (
-    <Modal
+    <Dialog
       open
       title={t('deadLetters.replayTitle')}
       okText={t('deadLetters.replay')}
-      cancelText={t('common.cancel')}
+      cancelText={t('buttons.cancel')}
       confirmLoading={replay.isPending}
       onOk={() => replay.mutate()}
       onCancel={onClose}
@@ -115,7 +133,7 @@ function ReplayDialog({
       </p>
       <p>{t('deadLetters.replayWhat', { topic: source?.topic })}</p>
       {replay.error && <Alert type="error" showIcon title={<ErrorText error={replay.error} />} />}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -123,21 +141,29 @@ function DiscardDialog({ choice, which, onClose, onDone }: DialogProps & { onDon
   const t = useWords();
   const client = useQueryClient();
   const { name = '' } = useConnector();
-  const requestId = useRef(newRequestId());
-  // The server puts aside so many at once and says when there are more.
+  const intent = useIntent();
+  const next = useRef({ of: '', pageToken: '' });
+  // The server puts aside so many at once and says when there are more. After an error it goes on with the call that failed:
+  // from the beginning it would be another request under the same id.
   const discard = async () => {
-    let pageToken = '';
-    do {
-      const answer = await discardDeadLetters({
-        parent: name,
-        choice,
-        pageToken,
-        requestId: requestId.current,
-      });
-      // What comes next is another request; what nobody answered is this one again.
-      requestId.current = newRequestId();
-      pageToken = answer.nextPageToken ?? '';
-    } while (pageToken !== '');
+    const of = JSON.stringify(choice);
+    if (next.current.of !== of) next.current = { of, pageToken: '' };
+    try {
+      do {
+        const { pageToken } = next.current;
+        const answer = await intent.carryOut(discardDeadLetters, {
+          parent: name,
+          choice,
+          pageToken,
+        });
+        next.current = { of, pageToken: answer.nextPageToken ?? '' };
+      } while (next.current.pageToken !== '');
+    } catch (error) {
+      // The topics are others by now: only the beginning is left.
+      if (isApiError(error) && error.reason === 'PAGE_TOKEN_INVALID')
+        next.current = { of, pageToken: '' };
+      throw error;
+    }
     onDone();
     await client.invalidateQueries({ queryKey: connectorKeys.part(name, 'deadLetters') });
   };

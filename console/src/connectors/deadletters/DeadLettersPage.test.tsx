@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import {
   answerOperation,
@@ -7,7 +7,7 @@ import {
   reader,
   renderConnectorPage,
 } from '../../test/connector_page';
-import { answer, refuse, server } from '../../test/server';
+import { answer, refuse, server, status } from '../../test/server';
 import { DeadLettersPage } from './DeadLettersPage';
 
 const letter = (id: string, reason: string) => ({
@@ -102,6 +102,61 @@ test('to put all aside the name is typed, and it goes on where the call before e
     { choice: { all: true } },
     { choice: { all: true }, pageToken: 'on' },
   ]);
+});
+
+test('putting aside goes on with the call that failed, under its id', async () => {
+  world();
+  const sent: { pageToken?: string; requestId?: string }[] = [];
+  server.use(
+    answer('DeadLetterService.DiscardDeadLetters', async (request) => {
+      sent.push((await request.json()) as object);
+      if (sent.length === 1) return Response.json({ more: true, nextPageToken: 'on' });
+      if (sent.length === 2) return status({ code: 4, message: 'no answer in time' });
+      return Response.json({});
+    }),
+  );
+  const { user } = renderConnectorPage(<DeadLettersPage />, { at: '/dead-letters' });
+  await user.click(await screen.findByRole('button', { name: 'Discard' }));
+  await user.type(await screen.findByLabelText('Type orders to go on'), 'orders{Enter}');
+  await screen.findByText('no answer in time');
+
+  await user.type(screen.getByLabelText('Type orders to go on'), '{Enter}');
+
+  await waitFor(() => expect(sent.map((each) => each.pageToken)).toEqual(['', 'on', 'on']));
+  expect(sent[2]?.requestId).toBe(sent[1]?.requestId);
+  expect(sent[1]?.requestId).not.toBe(sent[0]?.requestId);
+});
+
+test('what somebody has replayed meanwhile is ticked no more, and a dialog for it is not for all', async () => {
+  world();
+  const { user, client } = renderConnectorPage(<DeadLettersPage />, { at: '/dead-letters' });
+  await user.click(await screen.findByRole('checkbox', { name: 'Tick abnormal-0-1' }));
+  await user.click(screen.getByRole('button', { name: 'Replay' }));
+  const dialog = await screen.findByRole('dialog');
+  expect(within(dialog).getByText('1 ticked')).toBeTruthy();
+
+  server.use(answer('DeadLetterService.ListDeadLetters', { deadLetters: [all[0] ?? {}], counts }));
+  await act(() => client.invalidateQueries());
+
+  expect(await screen.findByText(/Somebody has seen to all that were ticked/)).toBeTruthy();
+  expect(within(screen.getByRole('dialog')).queryByRole('button', { name: 'Replay' })).toBeNull();
+});
+
+test('offsets beyond what a number holds are shown digit by digit', async () => {
+  server.use(
+    answer('DeadLetterService.ListDeadLetters', {
+      deadLetters: [{ ...letter('abnormal-0-1', 'FIELD_COUNT'), sourceOffset: '9007199254740993' }],
+    }),
+    answer('DeadLetterService.GetDeadLetter', {
+      ...letter('abnormal-0-1', 'FIELD_COUNT'),
+      mark: 'REPLAYED',
+      replayedOffset: '9007199254740995',
+    }),
+  );
+  renderConnectorPage(<DeadLettersPage />, { at: '/dead-letters?letter=abnormal-0-1' });
+
+  expect(await screen.findByText('partition 0, offset 9,007,199,254,740,993')).toBeTruthy();
+  expect(await screen.findByText('9,007,199,254,740,995')).toBeTruthy();
 });
 
 test('a letter opens from its URL: cause, bytes as text or hex, headers', async () => {

@@ -12,7 +12,7 @@ import { useConnector } from '../state/connector_context';
 import { OperationProgress } from '../state/OperationProgress';
 import { useFollow } from '../state/use_follow';
 import { Actions } from './Actions';
-import { choiceOf, countUnder, filterOf } from './choice';
+import { choiceOf, countUnder, filterOf, stillTicked } from './choice';
 import styles from './deadletters.module.css';
 import { Filters } from './Filters';
 import { LetterTable } from './LetterTable';
@@ -25,7 +25,7 @@ export function DeadLettersPage() {
   const connector = useConnector();
   const name = connector.name ?? '';
   const [search, setSearch] = useSearchParams();
-  const [ticked, setTicked] = useState<string[]>([]);
+  const [ticks, setTicks] = useState<DeadLetter[]>([]);
   const filter = filterOf(search);
   const query = useInfiniteQuery({
     queryKey: connectorKeys.part(name, 'deadLetters', filter),
@@ -46,6 +46,7 @@ export function DeadLettersPage() {
     refetchInterval: useFollow(connectorKeys.part(name, 'deadLetters'), 10_000),
   });
   const letters: DeadLetter[] = query.data?.pages.flatMap((page) => page.deadLetters ?? []) ?? [];
+  const ticked = stillTicked(ticks, letters);
   const counts = query.data?.pages[0]?.counts ?? [];
   const set = (changes: Record<string, string>) =>
     setSearch((before) => {
@@ -82,7 +83,7 @@ export function DeadLettersPage() {
             counts={counts}
             filter={filter}
             onChange={(changes) => {
-              setTicked([]);
+              setTicks([]);
               set(changes);
             }}
           />
@@ -95,16 +96,18 @@ export function DeadLettersPage() {
                 ticked={ticked.length}
                 count={countUnder(filter, counts)}
                 onBegun={(begun) => {
-                  setTicked([]);
+                  setTicks([]);
                   set({ operation: begun });
                 }}
-                onDone={() => setTicked([])}
+                onDone={() => setTicks([])}
               />
               <LetterTable
                 letters={letters}
                 marked={filter.marked}
                 ticked={ticked}
-                onTick={setTicked}
+                onTick={(names) =>
+                  setTicks(letters.filter((letter) => names.includes(letter.name ?? '')))
+                }
                 onOpen={(letter) => set({ letter })}
               />
               {query.hasNextPage && (

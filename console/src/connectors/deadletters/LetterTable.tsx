@@ -1,8 +1,8 @@
 import { Button, Table, type TableColumnsType, Tag } from 'antd';
-import { idOf, numberOf } from '../../api/figures';
+import { bigintOf, idOf } from '../../api/figures';
 import type { DeadLetter } from '../../api/generated/types';
 import { HeadBox } from '../../parts/HeadBox';
-import { HostileText } from '../../parts/HostileText';
+import { HostileText, visibleText } from '../../parts/HostileText';
 import { useNumbers } from '../../parts/numbers';
 import { Time } from '../../parts/Time';
 import { headline, useWords, type Words } from '../../words/words';
@@ -44,7 +44,7 @@ export function LetterTable({ letters, marked, ticked, onTick, onOpen }: LetterT
 
 function columns(
   t: Words,
-  count: (value: number) => string,
+  count: (value: bigint) => string,
   onOpen: (id: string) => void,
 ): TableColumnsType<DeadLetter> {
   return [
@@ -83,14 +83,14 @@ function columns(
       render: (_, letter) =>
         t('deadLetters.place', {
           partition: letter.sourcePartition ?? 0,
-          offset: count(numberOf(letter.sourceOffset)),
+          offset: count(bigintOf(letter.sourceOffset)),
         }),
     },
     {
       title: t('deadLetters.message'),
       key: 'message',
       render: (_, letter) => (
-        <div className={styles.message} title={letter.message}>
+        <div className={styles.message} title={visibleText(letter.message ?? '')}>
           <HostileText text={letter.message ?? ''} inline />
         </div>
       ),

@@ -4,7 +4,7 @@ import { Segmented } from 'antd';
 import { type ReactNode, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { deadLetterQuery } from '../../api/dead_letters';
-import { idOf, numberOf } from '../../api/figures';
+import { bigintOf, idOf, numberOf } from '../../api/figures';
 import type { DeadLetter } from '../../api/generated/types';
 import { Answer } from '../../parts/Answer';
 import { Copy } from '../../parts/Copy';
@@ -86,7 +86,7 @@ function Facts({ letter }: { letter: DeadLetter }) {
     letter.replayedOffset !== '-1' &&
     letter.mark === 'REPLAYED'
   ) {
-    facts.push([t('deadLetters.replayedAs'), numbers.count(numberOf(letter.replayedOffset))]);
+    facts.push([t('deadLetters.replayedAs'), numbers.count(bigintOf(letter.replayedOffset))]);
   }
   if (letter.operation) {
     facts.push([

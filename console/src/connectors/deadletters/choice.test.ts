@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { choiceOf, countUnder, filterOf } from './choice';
+import { choiceOf, countUnder, filterOf, stillTicked } from './choice';
 
 const nothing = { reason: '', partition: undefined, marked: false };
 
@@ -19,6 +19,16 @@ test('what is ticked counts, then the filter; all is asked for in so many words'
     sourcePartition: 0,
   });
   expect(choiceOf([], nothing)).toEqual({ all: true });
+});
+
+test('a tick stands for a letter as it was: what is gone or seen to meanwhile is ticked no more', () => {
+  const [a, b, c] = [{ name: 'a' }, { name: 'b' }, { name: 'c' }];
+  const seenTo = { name: 'd', mark: 'DISCARDED' as const };
+
+  expect(stillTicked([a, b, c, seenTo], [a, { ...b, mark: 'REPLAYED' }, seenTo])).toEqual([
+    'a',
+    'd',
+  ]);
 });
 
 test('counts are by reason only', () => {

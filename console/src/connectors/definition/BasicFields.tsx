@@ -1,11 +1,13 @@
 // Step 1: what it is called, and between which systems records move.
 import { Button, Input, Select } from 'antd';
 import { idOf } from '../../api/figures';
+import { visibleText } from '../../parts/HostileText';
+import { TimeInText, timePlace } from '../../parts/TimeInText';
 import { useWords } from '../../words/words';
 import styles from './definition.module.css';
 import { Field, TextField, useFieldWords } from './Field';
 import { useDefinitionForm } from './form_context';
-import { freeNameBeside, type NameState } from './use_name';
+import { freeNameBeside, isHeld, type NameState } from './use_name';
 
 interface BasicFieldsProps {
   // Absent where the name stands.
@@ -34,11 +36,7 @@ function NameField({ name }: BasicFieldsProps) {
       help={
         <>
           {t('wizard.name.help')}
-          <p role="status">
-            {name?.state === 'asking' && t('wizard.name.checking')}
-            {name?.state === 'free' && t('wizard.name.free')}
-            {name?.state === 'unknown' && t('wizard.name.unknown')}
-          </p>
+          <p role="status">{name && <NameText state={name.state} />}</p>
         </>
       }
     >
@@ -46,15 +44,17 @@ function NameField({ name }: BasicFieldsProps) {
         <>
           <Input
             {...control}
-            status={name?.state === 'taken' ? 'error' : control.status}
+            status={name && isHeld(name.state) ? 'error' : control.status}
             autoComplete="off"
             spellCheck={false}
             value={form.id}
             onChange={(event) => name?.onChange(event.target.value)}
           />
-          {name?.state === 'taken' && (
+          {name && isHeld(name.state) && (
             <div className={styles.error} role="alert">
-              <p>{t('wizard.name.taken', { instance: idOf(form.parent), free })}</p>
+              <p>
+                <HolderText state={name.state} free={free} />
+              </p>
               <Button size="small" onClick={() => name.onChange(free)}>
                 {t('wizard.name.takeFree', { free })}
               </Button>
@@ -64,6 +64,33 @@ function NameField({ name }: BasicFieldsProps) {
       )}
     </Field>
   );
+}
+
+// What is known of a name that nobody is known to have.
+function NameText({ state }: { state: NameState }) {
+  const t = useWords();
+  switch (state.kind) {
+    case 'asking':
+      return t('wizard.name.checking');
+    case 'free':
+      return t('wizard.name.free');
+    case 'denied':
+      return t('wizard.name.denied', { permission: state.permission });
+    case 'unknown':
+      return t('wizard.name.unknown', { message: visibleText(state.message) });
+    default:
+      return null;
+  }
+}
+
+function HolderText({ state, free }: { state: NameState; free: string }) {
+  const t = useWords();
+  const form = useDefinitionForm();
+  const about = { instance: idOf(form.parent), free };
+  if (state.kind !== 'held') return t('wizard.name.taken', about);
+  if (state.until === undefined) return t('wizard.name.beingDeleted', about);
+  const text = t('wizard.name.held', { ...about, time: timePlace });
+  return <TimeInText text={text} value={state.until} absolute />;
 }
 
 function DumpPath() {

@@ -50,7 +50,7 @@ export function SampleOfRecords({ parent, id, connector }: SampleProps) {
     return (
       <Nothing
         title={t('wizard.preview.sampleNone')}
-        action={<Button onClick={() => void query.refetch()}>{t('common.refresh')}</Button>}
+        action={<Button onClick={() => void query.refetch()}>{t('buttons.refresh')}</Button>}
       >
         {t('wizard.preview.sampleNoneWhy')}
       </Nothing>
@@ -61,7 +61,7 @@ export function SampleOfRecords({ parent, id, connector }: SampleProps) {
       <p>
         {t('wizard.preview.sampleHelp', { topic: connector?.source?.topic ?? '' })}{' '}
         <Button size="small" loading={query.isFetching} onClick={() => void query.refetch()}>
-          {t('common.refresh')}
+          {t('buttons.refresh')}
         </Button>
       </p>
       <Rows

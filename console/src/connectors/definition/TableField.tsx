@@ -2,7 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { AutoComplete } from 'antd';
 import { useEffect, useState } from 'react';
+import { isApiError } from '../../api/error';
 import { listTables } from '../../api/instances';
+import { visibleText } from '../../parts/HostileText';
 import { useWords } from '../../words/words';
 import { toConnector } from './definition';
 import styles from './definition.module.css';
@@ -28,7 +30,9 @@ export function TableField() {
           {words.help('sink.table')}
           {looking && tables.waits && <p>{t('wizard.picker.tablesWait')}</p>}
           {tables.error && (
-            <p>{t('wizard.picker.tablesFailed', { message: tables.error.message })}</p>
+            <p role="status">
+              <WhyTyped error={tables.error} project={form.answers['sink.project'] ?? ''} />
+            </p>
           )}
         </>
       }
@@ -47,6 +51,17 @@ export function TableField() {
       )}
     </Field>
   );
+}
+
+// To write one table takes no right to see which others there are: R0's grants have none.
+function WhyTyped({ error, project }: { error: Error; project: string }) {
+  const t = useWords();
+  if (!isApiError(error) || error.status !== 'PERMISSION_DENIED')
+    return t('wizard.picker.tablesFailed', { message: visibleText(error.message) });
+  const { permission } = error.metadata;
+  return permission
+    ? t('wizard.picker.tablesDenied', { permission })
+    : t('wizard.picker.tablesHidden', { project });
 }
 
 function useTables(looking: boolean): { names: string[]; waits: boolean; error: Error | null } {

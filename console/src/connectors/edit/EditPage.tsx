@@ -163,7 +163,7 @@ function Editor({ live }: { live: Connector }) {
             <Button type="primary" htmlType="submit" disabled={!allowed || !touched}>
               {t('edit.review')}
             </Button>
-            <Button onClick={() => void navigate(`/${name}`)}>{t('common.cancel')}</Button>
+            <Button onClick={() => void navigate(`/${name}`)}>{t('buttons.cancel')}</Button>
           </div>
           <CheckPanel
             checks={definition.checks}

@@ -1,8 +1,9 @@
 // What a change comes to, before it is saved: field by field, with what running tasks notice of it.
-import { Alert, Input, Modal, Select } from 'antd';
+import { Alert, Input, Select } from 'antd';
 import { useId, useState } from 'react';
 import { isApiError } from '../../api/error';
 import { toDuration } from '../../api/figures';
+import { Dialog } from '../../parts/Dialog';
 import { Diff } from '../../parts/Diff';
 import { ErrorText } from '../../parts/Screens';
 import { useWords } from '../../words/words';
@@ -60,12 +61,12 @@ export function ReviewDialog({
     effects.findLast((effect) => changed.some((path) => effectOf(path) === effect)) ??
     (secretChanged ? 'RESTART' : 'IN_PLACE');
   return (
-    <Modal
+    <Dialog
       open
       width={720}
       title={t('edit.reviewTitle')}
-      okText={t('common.save')}
-      cancelText={t('common.back')}
+      okText={t('buttons.save')}
+      cancelText={t('buttons.back')}
       confirmLoading={pending}
       okButtonProps={{ disabled: shown.length === 0 }}
       onCancel={onClose}
@@ -109,6 +110,6 @@ export function ReviewDialog({
           description={<ErrorText error={error} />}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }

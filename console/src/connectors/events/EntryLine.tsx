@@ -57,8 +57,8 @@ export function EntryLine({ entry, linked }: { entry: Entry; linked: boolean }) 
         )}
         {event.requestId && (
           <span>
-            {t('common.requestId')} <code>{event.requestId}</code>
-            <Copy text={event.requestId} what={t('common.requestId')} />
+            {t('parts.requestId')} <code>{event.requestId}</code>
+            <Copy text={event.requestId} what={t('parts.requestId')} />
           </span>
         )}
       </div>

@@ -1,9 +1,10 @@
 // How much the processes log about this connector, for a while.
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Button, Form, Modal, Select } from 'antd';
+import { Alert, Button, Form, Select } from 'antd';
 import { useState } from 'react';
 import { setLogLevel } from '../../api/connectors';
 import { toDuration } from '../../api/figures';
+import { Dialog } from '../../parts/Dialog';
 import { ErrorText } from '../../parts/Screens';
 import { Time } from '../../parts/Time';
 import { useWords } from '../../words/words';
@@ -37,12 +38,12 @@ export function LogLevel() {
       <Button onClick={() => setOpen(true)} disabled={!may.allowed} title={may.reason || undefined}>
         {t('events.log.title')}
       </Button>
-      <Modal
+      <Dialog
         open={open}
         title={t('events.log.title')}
         onCancel={() => setOpen(false)}
-        okText={t('common.apply')}
-        cancelText={t('common.close')}
+        okText={t('buttons.apply')}
+        cancelText={t('buttons.close')}
         confirmLoading={set.isPending}
         onOk={() => set.mutate(level)}
         destroyOnHidden
@@ -91,7 +92,7 @@ export function LogLevel() {
           )}
           {set.error && <Alert type="error" showIcon title={<ErrorText error={set.error} />} />}
         </div>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -37,7 +37,7 @@ export function ConnectorFrame() {
     ...connectorQuery(name),
     refetchInterval: stale ? pollInterval : false,
   });
-  const gone = useLive(name);
+  const gone = useLive(name, query.data !== undefined);
   if (!query.data) {
     if (query.error)
       return <Failure error={query.error} what={name} onRetry={() => void query.refetch()} />;
@@ -65,12 +65,13 @@ export function ConnectorFrame() {
   );
 }
 
-// Puts what the stream says where pages look for it. Answers whether the connector is gone.
-function useLive(name: string): boolean {
+// Puts what the stream says where pages look for it. Answers whether the connector is gone. One that the API does not know
+// is not watched: its name may be none.
+function useLive(name: string, known: boolean): boolean {
   const client = useQueryClient();
   const [gone, setGone] = useState('');
   useWatch(
-    { parent: name.split('/connectors/')[0] ?? '', names: [name] },
+    known ? { parent: name.split('/connectors/')[0] ?? '', names: [name] } : undefined,
     (event: WatchResponse) => {
       const fresh = event.connectors?.find((each) => each.name === name);
       if (fresh) {
@@ -93,6 +94,7 @@ function Head({ connector }: { connector: Connector }) {
   const verb = (['deploy', 'resume', 'undelete'] as const).find(
     (each) => allowance(connector, each).allowed && wanted(connector, each),
   );
+  const mayEdit = allowance(connector, 'update');
   const list = name.slice(0, name.lastIndexOf('/'));
   return (
     <>
@@ -118,7 +120,8 @@ function Head({ connector }: { connector: Connector }) {
               </Button>
             )}
             <Button
-              disabled={!allowance(connector, 'update').allowed}
+              disabled={!mayEdit.allowed}
+              title={mayEdit.reason || undefined}
               onClick={() => void navigate(`/${name}/edit`)}
             >
               {t('state.verb.update')}

@@ -42,7 +42,7 @@ export function BulkBar({ parent, chosen, offer, pageRows, onChoose }: BulkBarPr
       </span>
       {count > 0 && (
         <Button type="link" size="small" onClick={() => onChoose({ names: [] })}>
-          {t('common.clear')}
+          {t('buttons.clear')}
         </Button>
       )}
       {!byFilter && offer && (

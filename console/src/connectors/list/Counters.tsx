@@ -29,7 +29,7 @@ export function Counters({ counts, chosen, onChoose }: CountersProps) {
         aria-pressed={chosen.length === 0}
         onClick={() => onChoose([])}
       >
-        {t('common.all')} <strong>{counts ? format.format(counts.total) : '–'}</strong>
+        {t('list.all')} <strong>{counts ? format.format(counts.total) : '–'}</strong>
       </Button>
       {shown.map((state) => (
         <Button

@@ -6,18 +6,23 @@ import { countsQuery } from '../../api/connectors';
 import { numberOf } from '../../api/figures';
 import { Nothing } from '../../parts/Screens';
 import { useWords, words } from '../../words/words';
+import { permissionOf, usePermission } from '../actions/verbs';
 import { Chips } from './Chips';
 import { type View, wholeView } from './view';
 
 export function NoConnectors({ instance }: { instance: string }) {
   const t = useWords();
   const navigate = useNavigate();
+  const { reason } = usePermission(permissionOf('create'));
+  const why = instance === '-' ? t('list.createOneInstance') : reason;
   return (
     <Nothing
       title={t('list.empty')}
       action={
         <Button
           type="primary"
+          disabled={why !== ''}
+          title={why || undefined}
           onClick={() => void navigate(`/instances/${instance}/connectors/new`)}
         >
           {t('list.create')}
@@ -32,13 +37,16 @@ export function NoConnectors({ instance }: { instance: string }) {
 export function FeatureOff({ instance }: { instance: string }) {
   const t = useWords();
   const navigate = useNavigate();
+  const { reason } = usePermission('instances.update');
   return (
     <Nothing
       title={t('list.featureOff')}
       action={
         <Button
           type="primary"
-          onClick={() => void navigate(`/settings/instances?open=${instance}`)}
+          disabled={reason !== ''}
+          title={reason || undefined}
+          onClick={() => void navigate(`/settings/instances?edit=${encodeURIComponent(instance)}`)}
         >
           {t('list.featureOffGo')}
         </Button>
@@ -63,7 +71,7 @@ export function NoMatch({ parent, view, onChange }: NoMatchProps) {
     : '…';
   return (
     <Nothing
-      title={t('common.screen.noMatch', { total })}
+      title={t('parts.screen.noMatch', { total })}
       action={
         <Button onClick={() => onChange({ ...wholeView, size: view.size })}>
           {t('list.clearFilters')}

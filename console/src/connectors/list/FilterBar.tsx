@@ -3,7 +3,7 @@ import { Input, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { useWords } from '../../words/words';
 import styles from './list.module.css';
-import { changed, isLabel, type View } from './view';
+import { changed, isLabel, queryCharsMax, queryOf, type View } from './view';
 
 interface FilterBarProps {
   view: View;
@@ -34,8 +34,9 @@ export function FilterBar({ view, onChange }: FilterBarProps) {
         allowClear
         className={styles.query}
         value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onSearch={(text) => onChange(changed(view, { q: text }))}
+        maxLength={queryCharsMax}
+        onChange={(event) => setTyped(queryOf(event.target.value))}
+        onSearch={(text) => onChange(changed(view, { q: queryOf(text) }))}
       />
       <Select
         mode="tags"

@@ -1,12 +1,19 @@
 // The connectors of an instance, the worst first.
 import { DownloadOutlined, PlusOutlined } from '@ant-design/icons';
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  type UseQueryResult,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { App, Button, Tooltip } from 'antd';
 import { useCallback, useMemo, useState } from 'react';
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { connectorKeys, connectorsQuery } from '../../api/connectors';
+import type { ListConnectorsResponse } from '../../api/generated/types';
 import { instanceQuery } from '../../api/instances';
 import { download } from '../../parts/csv';
+import { visibleText } from '../../parts/HostileText';
 import { useShortcut } from '../../parts/keys';
 import { NotLive, pollInterval, useStale } from '../../parts/NotLive';
 import { PageHead } from '../../parts/PageHead';
@@ -58,13 +65,16 @@ export function ListPage() {
     refetchInterval: stale ? pollInterval : false,
   });
   const counts = useCounts(parent, filterButStates(view), stale);
-  const loaded = useMemo(() => query.data?.connectors ?? [], [query.data]);
-  const live = useLiveRows(loaded, parent, filter);
+  const former = useFormer(query, parent);
+  const data = query.data ?? former?.data;
+  const loaded = useMemo(() => data?.connectors ?? [], [data]);
+  const answered = query.data !== undefined && !query.isPlaceholderData;
+  const live = useLiveRows(loaded, parent, filter, answered);
   const rows = useMemo(
     () => loaded.map((each) => live.fresh.get(each.name ?? '') ?? each),
     [loaded, live],
   );
-  const [chosen, setChosen] = useState<Chosen>({ names: [] });
+  const [chosen, setChosen] = useChosen(`${parent} ${filter}`);
   const names = 'names' in chosen ? chosen.names : rows.map((each) => each.name ?? '');
   const toggle = (name: string) =>
     setChosen({
@@ -74,7 +84,9 @@ export function ListPage() {
   const total = counts ? fitting(counts, view.states) : undefined;
   const allTicked = rows.length > 0 && rows.every((each) => names.includes(each.name ?? ''));
   const offer =
-    allTicked && total !== undefined && total > rows.length ? { filter, total } : undefined;
+    answered && allTicked && total !== undefined && total > rows.length
+      ? { filter, total }
+      : undefined;
 
   return (
     <>
@@ -94,7 +106,8 @@ export function ListPage() {
         <Failure
           error={query.error}
           what={parent}
-          dataFrom={query.data ? query.dataUpdatedAt : undefined}
+          dataFrom={query.data ? query.dataUpdatedAt : former?.from}
+          former={former !== undefined}
           onRetry={() => {
             void query.refetch();
             void client.invalidateQueries({
@@ -104,14 +117,16 @@ export function ListPage() {
         />
       )}
       {query.isLoading && <Loading rows={10} />}
-      {query.data && (
+      {data && (
         <>
-          <News
-            key={query.dataUpdatedAt}
-            total={total}
-            moved={orderChanged(loaded, live)}
-            onRefresh={() => void query.refetch()}
-          />
+          {!former && (
+            <News
+              key={query.dataUpdatedAt}
+              total={total}
+              moved={orderChanged(loaded, live)}
+              onRefresh={() => void query.refetch()}
+            />
+          )}
           {rows.length === 0 ? (
             <Empty instance={instance} view={view} onChange={show} />
           ) : (
@@ -136,21 +151,53 @@ export function ListPage() {
                 onMenu={keys.setMenuOf}
                 manyInstances={instance === '-'}
               />
-              <Pager
-                view={view}
-                shown={rows.length}
-                total={total}
-                nextToken={query.data.nextPageToken ?? ''}
-                onNext={() => next(query.data.nextPageToken ?? '', rows.length)}
-                onPrevious={previous}
-                onChange={show}
-              />
+              {!former && (
+                <Pager
+                  view={view}
+                  shown={rows.length}
+                  total={total}
+                  nextToken={data.nextPageToken ?? ''}
+                  onNext={() => next(data.nextPageToken ?? '', rows.length)}
+                  onPrevious={previous}
+                  onChange={show}
+                />
+              )}
             </div>
           )}
         </>
       )}
     </>
   );
+}
+
+interface Former {
+  parent: string;
+  data: ListConnectorsResponse;
+  // As Date.now().
+  from: number;
+}
+
+// The rows that were shown before, when those of another order, filter or page cannot be loaded. None of another instance, and
+// no empty answer: it would say of the new filter that nothing matches.
+function useFormer(
+  query: UseQueryResult<ListConnectorsResponse>,
+  parent: string,
+): Former | undefined {
+  const [last, setLast] = useState<Former>();
+  const { data, dataUpdatedAt: from, isPlaceholderData } = query;
+  const known = last?.parent === parent && last.data === data && last.from === from;
+  if (data && !isPlaceholderData && !known) setLast({ parent, data, from });
+  if (data || !query.isError || last?.parent !== parent) return undefined;
+  return last.data.connectors?.length ? last : undefined;
+}
+
+const nothing: Chosen = { names: [] };
+
+// What is ticked stays from page to page, but not under another filter: there it would be for what nobody sees.
+function useChosen(under: string) {
+  const [kept, setKept] = useState({ under, chosen: nothing });
+  const choose = (chosen: Chosen) => setKept({ under, chosen });
+  return [kept.under === under ? kept.chosen : nothing, choose] as const;
 }
 
 // The view is the URL. A step of it is a step of the browser's history, so Back undoes one at a time.
@@ -160,7 +207,9 @@ function useView() {
   const location = useLocation();
   const view = useMemo(() => viewOf(params), [params]);
   const show = useCallback(
-    (next: View, replace = false) => setParams(paramsOf(next), { replace }),
+    (next: View, replace = false) =>
+      // At once: what is typed or pressed while a page is still being drawn would otherwise build on the view before.
+      setParams(paramsOf(next), { replace, flushSync: true }),
     [setParams],
   );
   const pages = (location.state as { pages?: View[] } | null)?.pages ?? [];
@@ -204,7 +253,7 @@ function Actions({ parent, instance, view, onView }: ActionsProps) {
       const csv = await exportCsv(parent, filterOf(view), orders[view.sort], signal);
       download(`connectors-${instance}.csv`, 'text/csv', csv);
     } catch (error) {
-      void message.error(error instanceof Error ? error.message : String(error));
+      void message.error(visibleText(error instanceof Error ? error.message : String(error)));
     } finally {
       setBusy(false);
     }

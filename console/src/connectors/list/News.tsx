@@ -23,7 +23,7 @@ export function News({ total, moved, onRefresh }: NewsProps) {
       {more > 0 && <span>{t('list.new', { count: more })}</span>}
       {moved && <span>{t('list.moved')}</span>}
       <Button size="small" icon={<ReloadOutlined />} onClick={onRefresh}>
-        {t('common.refresh')}
+        {t('buttons.refresh')}
       </Button>
     </div>
   );

@@ -35,7 +35,7 @@ export function Pager({ view, shown, total, nextToken, onNext, onPrevious, onCha
         options={sizes.map((size) => ({ value: size, label: t('list.perPage', { count: size }) }))}
       />
       <Button icon={<LeftOutlined />} disabled={view.after === ''} onClick={onPrevious}>
-        {t('common.previous')}
+        {t('buttons.previous')}
       </Button>
       <Button
         icon={<RightOutlined />}
@@ -43,7 +43,7 @@ export function Pager({ view, shown, total, nextToken, onNext, onPrevious, onCha
         disabled={nextToken === ''}
         onClick={onNext}
       >
-        {t('common.next')}
+        {t('buttons.next')}
       </Button>
     </nav>
   );

@@ -1,7 +1,8 @@
 // Views to choose from: some that everybody needs, and one's own.
 import { DeleteOutlined, DownOutlined } from '@ant-design/icons';
-import { Button, Dropdown, Input, Modal } from 'antd';
+import { Button, Dropdown, Input } from 'antd';
 import { useState } from 'react';
+import { Dialog } from '../../parts/Dialog';
 import { useWords } from '../../words/words';
 import styles from './list.module.css';
 import { forgetView, saveView, useSavedViews } from './saved_views';
@@ -75,11 +76,11 @@ export function Views({ view, onChange }: { view: View; onChange: (view: View) =
           {t('list.views')} <DownOutlined />
         </Button>
       </Dropdown>
-      <Modal
+      <Dialog
         open={naming}
         title={t('list.saveView')}
-        okText={t('common.save')}
-        cancelText={t('common.cancel')}
+        okText={t('buttons.save')}
+        cancelText={t('buttons.cancel')}
         okButtonProps={{ disabled: name.trim() === '' }}
         onOk={save}
         onCancel={() => setNaming(false)}
@@ -87,13 +88,13 @@ export function Views({ view, onChange }: { view: View; onChange: (view: View) =
         <p className={styles.secondary}>{t('list.saveViewHelp')}</p>
         <Input
           autoFocus
-          aria-label={t('common.name')}
+          aria-label={t('list.viewName')}
           value={name}
           maxLength={60}
           onChange={(event) => setName(event.target.value)}
           onPressEnter={save}
         />
-      </Modal>
+      </Dialog>
     </>
   );
 }

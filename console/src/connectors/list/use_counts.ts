@@ -17,13 +17,17 @@ export function useCounts(parent: string, filter: string, stale: boolean): Count
     ...countsQuery(parent, filter),
     refetchInterval: stale ? pollInterval : false,
   });
-  useWatch({ parent, countsOnly: true, counts: true, ...(filter ? { filter } : {}) }, (event) => {
-    if (event.type !== 'COUNTS') return;
-    client.setQueryData(connectorKeys.count(parent, filter), {
-      counts: event.counts ?? [],
-      totalCount: event.totalCount ?? '0',
-    });
-  });
+  // Only what was answered once is watched: a filter that is refused would disturb the stream of every page.
+  useWatch(
+    data && { parent, countsOnly: true, counts: true, ...(filter ? { filter } : {}) },
+    (event) => {
+      if (event.type !== 'COUNTS') return;
+      client.setQueryData(connectorKeys.count(parent, filter), {
+        counts: event.counts ?? [],
+        totalCount: event.totalCount ?? '0',
+      });
+    },
+  );
   if (!data) return undefined;
   return {
     byState: new Map(

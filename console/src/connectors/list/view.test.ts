@@ -40,6 +40,20 @@ describe('a view of the connectors', () => {
     });
   });
 
+  it('has days as the API has them: in hours', () => {
+    expect(filterOf({ ...wholeView, older: '2d' })).toBe('freshness > 48h');
+  });
+
+  it('holds no more text than the API takes, and none that it refuses', () => {
+    const view = viewOf(
+      new URLSearchParams({ q: `a\tb${'x'.repeat(5000)}`, label: `team=${'y'.repeat(64)}` }),
+    );
+
+    expect(view.q).toBe(`a b${'x'.repeat(197)}`);
+    expect(view.labels).toEqual([]);
+    expect(viewOf(new URLSearchParams('label=team=')).labels).toEqual([]);
+  });
+
   it('leaves out what it does not understand', () => {
     const view = viewOf(
       new URLSearchParams(

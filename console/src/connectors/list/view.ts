@@ -56,8 +56,8 @@ export function viewOf(params: URLSearchParams): View {
   const after = params.get('after') ?? '';
   return {
     states: (params.get('state') ?? '').split(',').filter(isState),
-    q: params.get('q') ?? '',
-    labels: params.getAll('label').filter((each) => labelKey.test(each)),
+    q: queryOf(params.get('q') ?? ''),
+    labels: params.getAll('label').filter(isLabel),
     older: /^\d{1,6}[smhd]$/.test(params.get('older') ?? '') ? (params.get('older') ?? '') : '',
     reason: /^[A-Z0-9_]{1,64}$/.test(params.get('reason') ?? '')
       ? (params.get('reason') ?? '')
@@ -103,7 +103,7 @@ export function filterButStates(view: View): string {
   return [
     view.q ? `q = ${quoted(view.q)}` : '',
     ...view.labels.map(labelFilter),
-    view.older ? `freshness > ${view.older}` : '',
+    view.older ? `freshness > ${ageOf(view.older)}` : '',
     view.reason ? `trouble.reason = ${view.reason}` : '',
   ]
     .filter((each) => each !== '')
@@ -115,10 +115,24 @@ function statesFilter(states: Connector_State[]): string {
   return states.length === 1 ? `state = ${states[0]}` : `state = (${states.join(' OR ')})`;
 }
 
-const labelKey = /^[a-z][a-z0-9\-_./]{0,62}(=.*)?$/;
+// The API takes a filter of 1024 bytes, and most characters have at most three.
+export const queryCharsMax = 200;
+
+// What is typed, as a filter may hold it: the API refuses controls.
+export function queryOf(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ').slice(0, queryCharsMax);
+}
+
+// The API's durations end at hours.
+function ageOf(older: string): string {
+  return older.endsWith('d') ? `${24 * Number(older.slice(0, -1))}h` : older;
+}
+
+// As the API has labels: at most 63 characters on either side.
+const labelForm = /^[a-z][a-z0-9\-_./]{0,62}(=[\w\-./]{1,63})?$/;
 
 export function isLabel(text: string): boolean {
-  return labelKey.test(text);
+  return labelForm.test(text);
 }
 
 function labelFilter(label: string): string {

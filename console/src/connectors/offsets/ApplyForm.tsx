@@ -44,7 +44,7 @@ export function ApplyForm({ plan, busy, onPlanAgain, onApply }: ApplyFormProps) 
           onChange={(event) => setReason(event.target.value)}
         />
       </Form.Item>
-      <Form.Item label={t('common.confirm.type', { expected })} htmlFor="move-name">
+      <Form.Item label={t('parts.confirm.type', { expected })} htmlFor="move-name">
         <Input
           id="move-name"
           value={typed}

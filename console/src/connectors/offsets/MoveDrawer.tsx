@@ -4,8 +4,9 @@ import { Alert, Button, Drawer, Steps } from 'antd';
 import { useRef } from 'react';
 import { isApiError } from '../../api/error';
 import type { Connector, OffsetPlan, OffsetTarget } from '../../api/generated/types';
-import { newRequestId } from '../../api/ids';
+import { useIntent } from '../../api/intent';
 import { applyOffsetChange, planOffsetChange } from '../../api/offsets';
+import { useFocusBack } from '../../parts/Dialog';
 import { ErrorText } from '../../parts/Screens';
 import { useWords } from '../../words/words';
 import { ApplyForm } from './ApplyForm';
@@ -26,6 +27,7 @@ interface MoveDrawerProps {
 
 export function MoveDrawer({ connector, begin, onClose, onBegun }: MoveDrawerProps) {
   const t = useWords();
+  useFocusBack();
   const name = connector.name ?? '';
   const asked = useRef<OffsetTarget>(undefined);
   const plan = useMutation({
@@ -34,21 +36,15 @@ export function MoveDrawer({ connector, begin, onClose, onBegun }: MoveDrawerPro
       return planOffsetChange({ name, target });
     },
   });
-  const requestId = useRef(newRequestId());
+  const intent = useIntent();
   const apply = useMutation({
     mutationFn: ({ chosen, reason }: { chosen: OffsetPlan; reason: string }) =>
-      applyOffsetChange({
+      intent.carryOut(applyOffsetChange, {
         name,
         plan: chosen,
-        requestId: requestId.current,
         ...(reason === '' ? {} : { changeReason: reason }),
       }),
     onSuccess: (operation) => onBegun(operation.name ?? ''),
-    // What was refused is another intent when it is asked for again; what nobody answered is the same one.
-    onError: (error) => {
-      if (isApiError(error) && error.status === 'FAILED_PRECONDITION')
-        requestId.current = newRequestId();
-    },
   });
   const stale = isApiError(apply.error) && apply.error.reason === 'PLAN_STALE';
   const again = () => {

@@ -54,7 +54,7 @@ function columns(t: Words, numbers: Numbers): TableColumnsType<PartitionRow> {
               rows: numbers.count(inFlight.rows),
               count: inFlight.sessions,
             })
-          : t('common.none'),
+          : t('parts.none'),
     },
     {
       title: t('offsets.begin'),

@@ -37,10 +37,18 @@ export function Findings({ findings, deployable }: { findings: Finding[]; deploy
 
 function FindingRemedy({ remedy }: { remedy: string }) {
   const t = useWords();
-  if (!isStatement(remedy)) return <p className={styles.remedy}>{remedy}</p>;
+  if (!isStatement(remedy)) {
+    return (
+      <p className={styles.remedy}>
+        <HostileText text={remedy} />
+      </p>
+    );
+  }
   return (
     <div className={styles.statementLine}>
-      <pre className={styles.statement}>{remedy}</pre>
+      <pre className={styles.statement}>
+        <HostileText text={remedy} />
+      </pre>
       <Copy text={remedy} what={t('overview.cause.statement')} />
     </div>
   );

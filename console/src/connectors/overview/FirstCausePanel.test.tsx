@@ -1,15 +1,15 @@
 import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { Trouble } from '../../api/generated/types';
-import { connector, orders, renderConnectorPage } from '../../test/connector_page';
+import type { Caller, Trouble } from '../../api/generated/types';
+import { connector, orders, reader, renderConnectorPage } from '../../test/connector_page';
 import { answer, server } from '../../test/server';
 import { FirstCausePanel } from './FirstCausePanel';
 
 const grant = 'grant Update on table ods_orders to user `RAM$1:role/sluice`;';
 
-function show(trouble: Trouble) {
+function show(trouble: Trouble, caller: Caller = {}) {
   const about = connector({ state: 'FAILED', trouble });
-  return renderConnectorPage(<FirstCausePanel connector={about} />, { about });
+  return renderConnectorPage(<FirstCausePanel connector={about} />, { about, caller });
 }
 
 test('nothing wrong has no panel', () => {
@@ -84,4 +84,25 @@ test('a message is text, whatever is in it', () => {
 
   expect(screen.getByText('<img src=x onerror=alert(1)>')).toBeTruthy();
   expect(document.querySelector('img')).toBeNull();
+});
+
+test('who may not move offsets, edit or check sees the button disabled, with what is missing', async () => {
+  const buttonFor = async (trouble: Trouble, button: string) => {
+    const view = show(trouble, reader);
+    const found = await screen.findByRole('button', { name: button });
+    expect(found.matches(':disabled')).toBe(true);
+    const title = found.getAttribute('title');
+    view.unmount();
+    return title;
+  };
+
+  expect(
+    await buttonFor({ reason: 'RECORDS_EXPIRED', errorClass: 'USER' }, 'Move offsets'),
+  ).toContain('offsets.change');
+  expect(
+    await buttonFor({ reason: 'TOO_MANY_BAD_RECORDS', errorClass: 'USER' }, 'Edit the setting'),
+  ).toContain('connectors.update');
+  expect(await buttonFor({ reason: 'X', errorClass: 'DESTINATION' }, 'Check again')).toContain(
+    'connectors.validate',
+  );
 });

@@ -12,6 +12,7 @@ import { useNumbers } from '../../parts/numbers';
 import { ErrorText } from '../../parts/Screens';
 import { Time } from '../../parts/Time';
 import { headline, useWords } from '../../words/words';
+import { type Allowance, useAllowance, usePermission } from '../actions/verbs';
 import { Findings } from './Findings';
 import { type FirstCause, firstCauseOf, reportOf, sameCausePath } from './first_cause';
 import styles from './overview.module.css';
@@ -48,6 +49,7 @@ export function FirstCausePanel({ connector }: { connector: Connector }) {
       </p>
       <div className={styles.causeActions}>
         <MainButton
+          connector={connector}
           cause={cause}
           report={report}
           onCheck={() => check.mutate()}
@@ -55,7 +57,7 @@ export function FirstCausePanel({ connector }: { connector: Connector }) {
         />
         <Link to={sameCausePath(connector, cause.reason)}>{t('overview.cause.others')}</Link>
         <Button type="link" size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {t('common.details')}
+          {t('buttons.details')}
         </Button>
       </div>
       <div aria-live="polite">
@@ -69,7 +71,9 @@ export function FirstCausePanel({ connector }: { connector: Connector }) {
       </div>
       {open && (
         <div className={styles.report}>
-          <pre className={styles.statement}>{report}</pre>
+          <pre className={styles.statement}>
+            <HostileText text={report} />
+          </pre>
           <Copy text={report} what={t('overview.cause.report')} labelled />
         </div>
       )}
@@ -93,7 +97,11 @@ function Remedy({ cause }: { cause: FirstCause }) {
   const t = useWords();
   if (!cause.remedy) return null;
   if (cause.main.kind === 'copy')
-    return <pre className={styles.statement}>{cause.main.statement}</pre>;
+    return (
+      <pre className={styles.statement}>
+        <HostileText text={cause.main.statement} />
+      </pre>
+    );
   return (
     <p className={styles.remedy}>
       <strong>{t('overview.cause.next')}</strong> <HostileText text={cause.remedy} />
@@ -126,26 +134,40 @@ function NextAttempt({ cause }: { cause: FirstCause }) {
 }
 
 interface MainButtonProps {
+  connector: Connector;
   cause: FirstCause;
   report: string;
   onCheck: () => void;
   checking: boolean;
 }
 
-function MainButton({ cause, report, onCheck, checking }: MainButtonProps) {
+function MainButton({ connector, cause, report, onCheck, checking }: MainButtonProps) {
   const t = useWords();
+  const mayEdit = useAllowance()(connector, 'update');
+  const mayMove = usePermission('offsets.change');
+  const mayCheck = usePermission('connectors.validate');
   const check = (type: 'primary' | 'default') => (
-    <Button type={type} onClick={onCheck} loading={checking}>
+    <Button
+      type={type}
+      disabled={!mayCheck.allowed}
+      title={mayCheck.reason || undefined}
+      onClick={onCheck}
+      loading={checking}
+    >
       {t('overview.cause.check')}
     </Button>
   );
   switch (cause.main.kind) {
     case 'edit':
-      return <GoTo to={editPath(cause.main.field)} words={t('overview.cause.edit')} />;
+      return (
+        <GoTo to={editPath(cause.main.field)} words={t('overview.cause.edit')} may={mayEdit} />
+      );
     case 'lighten':
-      return <GoTo to={editPath(cause.main.field)} words={t('overview.cause.lighten')} />;
+      return (
+        <GoTo to={editPath(cause.main.field)} words={t('overview.cause.lighten')} may={mayEdit} />
+      );
     case 'moveOffsets':
-      return <GoTo to="offsets?move=time" words={t('overview.cause.move')} />;
+      return <GoTo to="offsets?move=time" words={t('overview.cause.move')} may={mayMove} />;
     case 'check':
       return check('primary');
     case 'copy':
@@ -176,7 +198,14 @@ function editPath(field: string): string {
   return field === '' ? 'edit' : `edit?field=${encodeURIComponent(field)}`;
 }
 
-function GoTo({ to, words }: { to: string; words: string }) {
+function GoTo({ to, words, may }: { to: string; words: string; may: Allowance }) {
+  if (!may.allowed) {
+    return (
+      <Button type="primary" disabled title={may.reason || undefined}>
+        {words}
+      </Button>
+    );
+  }
   return (
     <Link to={to} className={styles.mainLink}>
       {words}

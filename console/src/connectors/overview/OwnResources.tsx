@@ -2,8 +2,10 @@
 import { Button } from 'antd';
 import type { Connector, ConnectorResources, Finding } from '../../api/generated/types';
 import { Copy } from '../../parts/Copy';
+import { HostileText } from '../../parts/HostileText';
 import { ErrorText } from '../../parts/Screens';
 import { useWords } from '../../words/words';
+import { usePermission } from '../actions/verbs';
 import { Findings, SeverityIcon } from './Findings';
 import { useCheck } from './FirstCausePanel';
 import styles from './overview.module.css';
@@ -20,22 +22,32 @@ const groups = ['taskGroup', 'connectorGroup'] as const;
 export function OwnResources({ connector }: { connector: Connector }) {
   const t = useWords();
   const check = useCheck(connector);
+  const may = usePermission('connectors.validate');
   const provisioned = connector.conditions?.find((condition) => condition.type === 'Provisioned');
   const findings = check.data?.findings ?? [];
   return (
     <section className={styles.card}>
       <header className={styles.cardHead}>
         <h2>{t('overview.resources.title')}</h2>
-        <Button onClick={() => check.mutate()} loading={check.isPending}>
+        <Button
+          disabled={!may.allowed}
+          title={may.reason || undefined}
+          onClick={() => check.mutate()}
+          loading={check.isPending}
+        >
           {t('overview.resources.check')}
         </Button>
       </header>
-      {provisioned?.status === 'FALSE' && <p className={styles.remedy}>{provisioned.message}</p>}
+      {provisioned?.status === 'FALSE' && (
+        <p className={styles.remedy}>
+          <HostileText text={provisioned.message ?? ''} />
+        </p>
+      )}
       <table className={styles.resources}>
         <thead>
           <tr>
             <th scope="col">{t('overview.resources.role')}</th>
-            <th scope="col">{t('common.name')}</th>
+            <th scope="col">{t('overview.resources.name')}</th>
             <th scope="col">{t('overview.resources.should')}</th>
             <th scope="col">{t('overview.resources.fit')}</th>
           </tr>
@@ -103,7 +115,11 @@ function Row({ role, resources, finding, asked }: RowProps) {
         {finding ? (
           <span className={styles.fit}>
             <SeverityIcon severity={finding.severity} />{' '}
-            {finding.severity === 'INFO' ? t('overview.check.fits') : finding.message}
+            {finding.severity === 'INFO' ? (
+              t('overview.check.fits')
+            ) : (
+              <HostileText text={finding.message ?? ''} />
+            )}
           </span>
         ) : (
           <span className={styles.below}>

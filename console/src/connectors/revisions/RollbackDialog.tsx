@@ -1,12 +1,13 @@
 // Going back to an older definition: what changes is shown before, and it becomes a revision of its own.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Form, Input, Modal } from 'antd';
-import { useRef, useState } from 'react';
+import { Alert, Form, Input } from 'antd';
+import { useState } from 'react';
 import { connectorKeys } from '../../api/connectors';
-import { isApiError } from '../../api/error';
+import { isOvertaken } from '../../api/error';
 import { numberOf } from '../../api/figures';
-import { newRequestId } from '../../api/ids';
+import { useIntent } from '../../api/intent';
 import { rollback } from '../../api/revisions';
+import { Dialog } from '../../parts/Dialog';
 import { ErrorText } from '../../parts/Screens';
 import { useWords } from '../../words/words';
 import { useConnector } from '../state/connector_context';
@@ -18,13 +19,12 @@ export function RollbackDialog({ revision, onClose }: { revision: number; onClos
   const connector = useConnector();
   const name = connector.name ?? '';
   const [reason, setReason] = useState('');
-  const requestId = useRef(newRequestId());
+  const intent = useIntent();
   const back = useMutation({
     mutationFn: () =>
-      rollback({
+      intent.carryOut(rollback, {
         name,
         revision: String(revision),
-        requestId: requestId.current,
         ...(connector.etag ? { etag: connector.etag } : {}),
         ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
       }),
@@ -33,20 +33,19 @@ export function RollbackDialog({ revision, onClose }: { revision: number; onClos
       await client.invalidateQueries({ queryKey: connectorKeys.part(name, 'revisionPages') });
       onClose();
     },
-    // Somebody else was faster: what is read now is another connector, and going back another intent.
+    // Somebody else was faster: what is read now is another connector.
     onError: (error) => {
-      if (!isApiError(error) || error.reason !== 'ETAG_MISMATCH') return;
-      requestId.current = newRequestId();
+      if (!isOvertaken(error)) return;
       void client.invalidateQueries({ queryKey: connectorKeys.one(name) });
     },
   });
   return (
-    <Modal
+    <Dialog
       open
       width={720}
       title={t('revisions.rollbackTo', { number: revision })}
       okText={t('revisions.rollback')}
-      cancelText={t('common.cancel')}
+      cancelText={t('buttons.cancel')}
       confirmLoading={back.isPending}
       onOk={() => back.mutate()}
       onCancel={onClose}
@@ -66,6 +65,6 @@ export function RollbackDialog({ revision, onClose }: { revision: number; onClos
         </Form.Item>
       </Form>
       {back.error && <Alert type="error" showIcon title={<ErrorText error={back.error} />} />}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 // The first cause in two lines: who can mend it and since when, what is wrong.
 import { Link } from 'react-router';
 import type { Trouble } from '../../api/generated/types';
+import { visibleText } from '../../parts/HostileText';
 import { Time } from '../../parts/Time';
 import { useWords } from '../../words/words';
 import styles from './state.module.css';
@@ -30,7 +31,7 @@ export function CauseWhen({ trouble }: { trouble: Trouble }) {
 }
 
 export function CauseText({ trouble, to }: { trouble: Trouble; to: string }) {
-  const message = trouble.message || trouble.reason || '';
+  const message = visibleText(trouble.message || trouble.reason || '');
   const short = message.length > shownMax ? `${message.slice(0, shownMax - 1)}…` : message;
   return (
     <Link to={to} className={styles.causeText} title={message}>

@@ -6,7 +6,8 @@ import { connectorKeys } from '../../api/connectors';
 import { numberOf } from '../../api/figures';
 import type { Operation } from '../../api/generated/types';
 import { cancelOperation, metadataOf, operationKeys, operationQuery } from '../../api/operations';
-import { Failure, Loading } from '../../parts/Screens';
+import { HostileText } from '../../parts/HostileText';
+import { ErrorText, Failure, Loading } from '../../parts/Screens';
 import { Time } from '../../parts/Time';
 import { headline, useWords } from '../../words/words';
 import { usePermission } from '../actions/verbs';
@@ -55,7 +56,7 @@ function Shown({
   const metadata = metadataOf(operation);
   const kind = t(`shell.operationKind.${metadata.kind ?? 'KIND_UNSPECIFIED'}`);
   const closing = onClose
-    ? { closable: { closeIcon: true, onClose, 'aria-label': t('common.close') } }
+    ? { closable: { closeIcon: true, onClose, 'aria-label': t('buttons.close') } }
     : {};
   if (operation.error) {
     const reason = reasonOf(operation);
@@ -64,7 +65,7 @@ function Shown({
         type="error"
         showIcon
         title={`${kind}: ${headline(t, reason)}`}
-        description={operation.error.message}
+        description={<HostileText text={operation.error.message} />}
         {...closing}
       />
     );
@@ -123,13 +124,13 @@ function Running({ operation }: { operation: Operation }) {
           aria-label={t('shell.operationProgress', { done, total })}
         />
       )}
-      <span aria-live="polite">{metadata.step}</span>
-      {metadata.waitingFor && <span>{metadata.waitingFor}</span>}
+      <span aria-live="polite">{metadata.step && <HostileText text={metadata.step} />}</span>
+      {metadata.waitingFor && <HostileText text={metadata.waitingFor} />}
       <span>
         <Time value={metadata.createTime} />{' '}
         {metadata.author && t('shell.operationBy', { author: metadata.author })}
       </span>
-      {cancel.error && <Alert type="error" showIcon title={cancel.error.message} />}
+      {cancel.error && <Alert type="error" showIcon title={<ErrorText error={cancel.error} />} />}
       <div>
         <Button
           size="small"

@@ -1,7 +1,7 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { connector, orders, reader, renderConnectorPage } from '../../test/connector_page';
-import { answer, refuse, server } from '../../test/server';
+import { answer, refuse, server, status } from '../../test/server';
 import { TasksPage } from './TasksPage';
 
 const tasks = [
@@ -54,6 +54,29 @@ test('one task, the failed ones, or all begin anew', async () => {
 
   expect(sent).toMatchObject([{ tasks: [0] }, { onlyFailed: true }, {}]);
   expect(sent[2]).not.toHaveProperty('tasks');
+});
+
+test('a restart that nobody answered is asked for under the same id again', async () => {
+  server.use(answer('ConnectorService.ListTasks', { tasks: [...tasks] }));
+  const ids: unknown[] = [];
+  server.use(
+    answer('ConnectorService.RestartConnector', async (request) => {
+      ids.push(((await request.json()) as { requestId: string }).requestId);
+      if (ids.length === 1) return status({ code: 4, message: 'no answer in time' });
+      return Response.json(connector());
+    }),
+  );
+  const { user } = renderConnectorPage(<TasksPage />);
+
+  await user.click(await screen.findByRole('button', { name: 'Restart all' }));
+  await screen.findByText('no answer in time');
+  await user.click(screen.getByRole('button', { name: 'Restart all' }));
+  await screen.findByText('All tasks begin anew.');
+  await user.click(screen.getByRole('button', { name: 'Restart all' }));
+  await waitFor(() => expect(ids).toHaveLength(3));
+
+  expect(ids[1]).toBe(ids[0]);
+  expect(ids[2]).not.toBe(ids[0]);
 });
 
 test('a refusal is told with its reason', async () => {

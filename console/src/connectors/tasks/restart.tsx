@@ -1,9 +1,9 @@
 // Beginning tasks anew: one, those that have failed, or all.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert } from 'antd';
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { connectorKeys, restartTasks } from '../../api/connectors';
-import { newRequestId } from '../../api/ids';
+import { useIntent } from '../../api/intent';
 import { ErrorText } from '../../parts/Screens';
 import { useWords } from '../../words/words';
 import { useAllowance } from '../actions/verbs';
@@ -28,25 +28,17 @@ export function useRestart(): Restart {
   const connector = useConnector();
   const name = connector.name ?? '';
   const { allowed, reason } = useAllowance()(connector, 'restart');
-  // One id for one intent: a second click while the first is under way is the same request.
-  const intent = useRef({ which: '', id: '' });
+  const intent = useIntent();
   const mutation = useMutation({
-    mutationFn: (which: Which) => {
-      if (intent.current.which !== String(which))
-        intent.current = { which: String(which), id: newRequestId() };
-      return restartTasks({
+    mutationFn: (which: Which) =>
+      intent.carryOut(restartTasks, {
         name,
-        requestId: intent.current.id,
         ...(typeof which === 'number' ? { tasks: [which] } : {}),
         ...(which === 'failed' ? { onlyFailed: true } : {}),
-      });
-    },
+      }),
     onSuccess: (answer) => {
       client.setQueryData(connectorKeys.one(name), answer);
       return client.invalidateQueries({ queryKey: connectorKeys.part(name, 'tasks') });
-    },
-    onSettled: () => {
-      intent.current = { which: '', id: '' };
     },
   });
   return {

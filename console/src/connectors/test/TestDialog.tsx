@@ -1,11 +1,12 @@
 // Sends one record to the source topic and stays until its row is in the table (R23, R24).
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Checkbox, Input, InputNumber, Modal, Spin } from 'antd';
+import { Alert, Checkbox, Input, InputNumber, Spin } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { Link } from 'react-router';
 import { connectorQuery } from '../../api/connectors';
 import { idOf } from '../../api/figures';
 import type { SendTestRecordResponse } from '../../api/generated/types';
+import { Dialog } from '../../parts/Dialog';
 import { ErrorText } from '../../parts/Screens';
 import { Time } from '../../parts/Time';
 import { useWords } from '../../words/words';
@@ -44,13 +45,13 @@ export function TestDialog({ name, open, onClose }: TestDialogProps) {
     });
   };
   return (
-    <Modal
+    <Dialog
       open={open}
       title={t('test.titleOf', { name: idOf(name) })}
       onCancel={onClose}
       onOk={press}
       okText={typing || busy ? t('test.send') : t('test.another')}
-      cancelText={t('common.close')}
+      cancelText={t('buttons.close')}
       confirmLoading={busy}
       width={640}
       destroyOnHidden
@@ -109,7 +110,7 @@ export function TestDialog({ name, open, onClose }: TestDialogProps) {
       <div role="status" className={styles.outcome}>
         <Outcome state={state} name={name} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

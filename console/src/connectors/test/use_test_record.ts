@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { sendTestRecord } from '../../api/connectors';
 import { isAbort } from '../../api/error';
-import type { SendTestRecordResponse } from '../../api/generated/types';
-import { newRequestId } from '../../api/ids';
+import type { SendTestRecordRequest, SendTestRecordResponse } from '../../api/generated/types';
+import { useIntent } from '../../api/intent';
 
 export interface TestRecord {
   // Absent: the broker chooses.
@@ -31,32 +31,39 @@ const patience = 3 * 60_000;
 export function useTestRecord(name: string, waits: boolean) {
   const [state, setState] = useState<TestState>({ at: 'typing' });
   const aborter = useRef<AbortController>(undefined);
+  const intent = useIntent();
   useEffect(() => () => aborter.current?.abort(), []);
 
   const send = async (record: TestRecord) => {
     aborter.current?.abort();
     const mine = new AbortController();
     aborter.current = mine;
-    const requestId = newRequestId();
     const until = Date.now() + patience;
-    const request = {
-      name,
-      requestId,
-      ...(record.partition === undefined ? {} : { partition: record.partition }),
-      ...(record.key === undefined ? {} : { key: record.key }),
-      ...(record.value === undefined ? {} : { value: record.value }),
-    };
-    const ask = (wait?: string) =>
-      sendTestRecord({ ...request, ...(wait ? { wait } : {}) }, { signal: mine.signal });
-    setState({ at: 'sending' });
-    try {
+    const follow = async (request: SendTestRecordRequest) => {
+      const ask = (wait?: string) =>
+        sendTestRecord({ ...request, ...(wait ? { wait } : {}) }, { signal: mine.signal });
       let sent = await ask();
       if (!waits) return setState({ at: 'stored', sent });
       setState({ at: 'waiting', sent, since: Date.now() });
       while (!sent.arrived && Date.now() < until) sent = await ask(waitOfCall);
       setState({ at: sent.arrived ? 'arrived' : 'late', sent });
+    };
+    const request = {
+      name,
+      ...(record.partition === undefined ? {} : { partition: record.partition }),
+      ...(record.key === undefined ? {} : { key: record.key }),
+      ...(record.value === undefined ? {} : { value: record.value }),
+    };
+    // Whoever goes back to the form and sends the same once more wants another record.
+    const untilLeft = (wanted: SendTestRecordRequest) =>
+      follow(wanted).catch((error) => {
+        if (!isAbort(error)) throw error;
+      });
+    setState({ at: 'sending' });
+    try {
+      await intent.carryOut(untilLeft, request);
     } catch (error) {
-      if (!isAbort(error)) setState({ at: 'failed', error });
+      setState({ at: 'failed', error });
     }
   };
   const reset = () => {

@@ -26,7 +26,8 @@ const pollTime = 2_000;
 export function DeployStep({ name }: { name: string }) {
   const client = useQueryClient();
   const query = useQuery({ ...connectorQuery(name), refetchInterval: pollTime });
-  useWatch({ parent: name.split('/connectors/')[0] ?? '', names: [name] }, (event) => {
+  const wanted = query.data && { parent: name.split('/connectors/')[0] ?? '', names: [name] };
+  useWatch(wanted, (event) => {
     const fresh = event.connectors?.find((each) => each.name === name);
     if (fresh) client.setQueryData(connectorKeys.one(name), fresh);
   });

@@ -38,7 +38,7 @@ export function SettingsTable({ id, answers, violations, findings, onJump }: Set
       scroll={{ x: 'max-content' }}
       columns={[
         {
-          title: t('common.name'),
+          title: t('wizard.preview.name'),
           dataIndex: 'label',
           render: (label: string) => <strong>{label}</strong>,
         },

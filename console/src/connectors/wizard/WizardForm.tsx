@@ -12,7 +12,7 @@ import { stepOf, worthShowing } from '../definition/findings';
 import { type DefinitionForm, FormContext } from '../definition/form_context';
 import { SourceFields } from '../definition/SourceFields';
 import { useDefinition } from '../definition/use_definition';
-import { useName } from '../definition/use_name';
+import { isHeld, useName } from '../definition/use_name';
 import {
   type Draft,
   dropDraft,
@@ -120,7 +120,7 @@ export function WizardForm({
     const own = definition.violations
       .filter(({ field }) => stepOf(field) === step)
       .map(({ field }) => field);
-    if (step === 'basic' && name === 'taken') own.unshift('connector_id');
+    if (step === 'basic' && isHeld(name)) own.unshift('connector_id');
     const { checks } = definition;
     const found =
       checks.state === 'done' && !checks.stale
@@ -186,9 +186,11 @@ export function WizardForm({
             />
           )}
           <div className={styles.foot}>
-            {back !== undefined && <Button onClick={() => onStep(back)}>{t('common.back')}</Button>}
+            {back !== undefined && (
+              <Button onClick={() => onStep(back)}>{t('buttons.back')}</Button>
+            )}
             <Button type="primary" htmlType="submit" loading={submit.pending}>
-              {step === 'preview' ? t('wizard.submit') : t('common.next')}
+              {step === 'preview' ? t('wizard.submit') : t('buttons.next')}
             </Button>
           </div>
         </form>
@@ -234,7 +236,7 @@ function DropDraft({ instanceId, from, setDraft, onStep }: DropDraftProps) {
     modal.confirm({
       title: t('wizard.dropDraftSure'),
       okText: t('wizard.dropDraft'),
-      cancelText: t('common.cancel'),
+      cancelText: t('buttons.cancel'),
       onOk: () => {
         dropDraft(instanceId, from);
         setDraft(emptyDraft);

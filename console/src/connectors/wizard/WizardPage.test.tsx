@@ -1,9 +1,9 @@
 import { configure, screen, waitFor, within } from '@testing-library/react';
-import { HttpResponse } from 'msw';
+import { HttpResponse, http } from 'msw';
 import { expect, test } from 'vitest';
 import type { Connector, Finding, Instance } from '../../api/generated/types';
 import { renderPage } from '../../test/render';
-import { answer, refuse, server } from '../../test/server';
+import { answer, refuse, server, status } from '../../test/server';
 import { WizardPage } from './WizardPage';
 
 // A machine with much to do draws slowly.
@@ -61,6 +61,11 @@ function world(findings: Finding[] = []): { created: { id: string | null; body: 
   return seen;
 }
 
+// What is answered for the connector that the name would make: other names share its path's form.
+function atTheName(reply: () => Response): void {
+  server.use(http.get('*/v1/instances/prod/connectors/orders-sink', reply));
+}
+
 function open(at = '') {
   return renderPage(<WizardPage />, {
     path: '/instances/:instance/connectors/new',
@@ -84,6 +89,69 @@ test('a name is not scolded before it is left', async () => {
   expect(screen.queryByText(/Write 1 to 48 digits/)).toBeNull();
   await user.tab();
   expect(await screen.findByText(/Write 1 to 48 digits/)).toBeTruthy();
+});
+
+test.each([
+  ['is there', { state: 'RUNNING' }, /There is a connector of this name on prod already/],
+  ['is being deleted', { state: 'DELETING' }, /is still being deleted from prod/],
+  [
+    'can be undeleted',
+    { state: 'DELETED', purgeTime: '2030-01-02T03:04:05Z' },
+    /A deleted connector keeps this name on prod until/,
+  ],
+] satisfies [string, Connector, RegExp][])(
+  'a name is not free while a connector that has it %s',
+  async (_, holder, said) => {
+    world();
+    atTheName(() => Response.json(holder));
+    keep({});
+    const { user } = open();
+    expect(await screen.findByText(said)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Next' }));
+    expect(screen.getByRole('heading', { name: 'Enter Basic Information' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Take orders-sink-2' })).toBeTruthy();
+  },
+);
+
+test.each([
+  [
+    {
+      code: 7,
+      message: 'no',
+      reason: 'NOT_PERMITTED',
+      metadata: { permission: 'connectors.read' },
+    },
+    /needs the permission connectors.read\. Submit finds it out/,
+  ],
+  [
+    { code: 13, message: 'the database is confused' },
+    /could not be asked: the database is confused/,
+  ],
+])('a name that cannot be asked for is called neither free nor taken', async (error, said) => {
+  world();
+  atTheName(() => status(error));
+  keep({});
+  const { user } = open();
+  expect(await screen.findByText(said)).toBeTruthy();
+  expect(screen.queryByText('The name is free.')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Next' }));
+  expect(await screen.findByRole('heading', { name: 'Configure Source Instance' })).toBeTruthy();
+});
+
+test('a name that Submit finds taken is said to be at its field', async () => {
+  world();
+  atTheName(() => status({ code: 7, message: 'no', reason: 'NOT_PERMITTED' }));
+  server.use(
+    refuse('ConnectorService.CreateConnector', {
+      code: 6,
+      message: 'connector orders-sink exists already',
+      reason: 'CONNECTOR_EXISTS',
+    }),
+  );
+  keep({});
+  const { user } = open('?step=preview');
+  await user.click(await screen.findByRole('button', { name: 'Submit' }));
+  expect(await screen.findByText(/There is a connector of this name on prod already/)).toBeTruthy();
 });
 
 test('Next with something wrong stays and leads to the field', async () => {

@@ -9,6 +9,7 @@ import type { Connector } from '../../api/generated/types';
 import { newRequestId } from '../../api/ids';
 import { useWords } from '../../words/words';
 import type { Violation } from '../definition/rules/violation';
+import { type NameState, nameKey } from '../definition/use_name';
 
 interface Submission {
   parent: string;
@@ -57,7 +58,11 @@ export function useSubmit({ parent, id, connector, violations, onBad, onCreated 
       setRefusal(error);
       const field = isApiError(error) ? error.violations[0]?.field : undefined;
       if (field !== undefined) onBad(field);
-      else if (isApiError(error) && error.reason === 'CONNECTOR_EXISTS') onBad('connector_id');
+      else if (isApiError(error) && error.reason === 'CONNECTOR_EXISTS') {
+        // The field says it, also to whoever may not ask.
+        client.setQueryData(nameKey(parent, id), { kind: 'taken' } satisfies NameState);
+        onBad('connector_id');
+      }
     } finally {
       underWay.current = false;
       setPending(false);

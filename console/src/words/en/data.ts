@@ -17,6 +17,7 @@ export const data = {
     REOPENED: 'reopened by late rows',
   },
   completeUntil: 'Complete until',
+  completeUnknown: 'not known',
   more: 'Show more',
   rowsOf: 'Rows of {{partition}}',
   rowsHelp: 'At most {{count}}, in no particular order.',

@@ -29,8 +29,10 @@ export const deadLetters = {
   allCounted_one: 'All that match: {{shown}}',
   allCounted_other: 'All that match: {{shown}}',
   allShown: 'All that match',
+  tooMany: 'At most {{max}} can be named at once. Tick fewer, or none: then the filter decides.',
   replay: 'Replay',
   discard: 'Discard',
+  gone: 'Somebody has seen to all that were ticked meanwhile. There is nothing left to do.',
   busy: 'An operation is at work on the connector',
   replayTitle: 'Replay dead letters',
   replayWhat:

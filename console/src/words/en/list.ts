@@ -2,6 +2,7 @@
 export const list = {
   title: 'Connectors',
   byState: 'Connectors by state',
+  all: 'All',
   search: 'Filter by text',
   searchPlaceholder: 'Name, topic, table, description, label',
   labels: 'Labels',
@@ -42,6 +43,7 @@ export const list = {
   saveView: 'Keep this view…',
   saveViewHelp:
     'Filter and order are kept in this browser under a name. To share a view, share the address of the page.',
+  viewName: 'Name',
   forgetView: 'Forget the view {{name}}',
   export: 'Export CSV',
   create: 'Create connector',
@@ -58,7 +60,11 @@ export const list = {
   bulkTitle: '{{verb}} connectors',
   bulkFilter: 'Everything that fits',
   bulkDo: '{{verb}} {{count}}',
-  bulkMore: 'More than 1,000 match. The first 1,000 by name are taken; do it again for the others.',
+  bulkPortions: 'They are taken {{max}} at a time.',
+  bulkProgress: '{{done}} of {{total}}',
+  bulkStop: 'Stop after these',
+  bulkGoOn_one: 'Go on with the one that is left',
+  bulkGoOn_other: 'Go on with the {{count}} that are left',
   bulkWill_one: '{{count}} will change.',
   bulkWill_other: '{{count}} will change.',
   bulkDone_one: '{{count}} was taken.',

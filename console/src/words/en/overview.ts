@@ -113,6 +113,7 @@ export const overview = {
     title: 'Its topics and groups',
     check: 'Check now',
     role: 'For',
+    name: 'Name',
     should: 'Should be',
     fit: 'Is',
     cloud: 'cloud storage',

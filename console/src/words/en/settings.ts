@@ -75,6 +75,9 @@ export const settings = {
     asked: 'asked',
     tiered: 'tiered storage',
     unasked: 'Store it although its brokers do not answer',
+    overtaken:
+      'Somebody else has changed this instance meanwhile. Their changes are in the form by now: look through it and save again.',
+    overtakenBoth: 'What both of you have changed stands as you typed it. Theirs:',
     stored: 'stored; type to replace it',
     field: {
       id: 'Name',

@@ -32,11 +32,16 @@ export const wizard = {
     label: 'Connector Name',
     help: '1 to 48 digits, lower-case letters and hyphens. Becomes part of the names of topics and groups; cannot be changed later.',
     taken:
-      'There is a connector of this name on {{instance}} already. Free is, for example, {{free}}.',
+      'There is a connector of this name on {{instance}} already. Take another, for example {{free}}.',
+    held: 'A deleted connector keeps this name on {{instance}} until {{time}}. Undelete it, or take another, for example {{free}}.',
+    beingDeleted:
+      'A connector of this name is still being deleted from {{instance}}. Wait until it is gone, or take another, for example {{free}}.',
     takeFree: 'Take {{free}}',
     checking: 'Asking whether the name is free…',
     free: 'The name is free.',
-    unknown: 'Whether the name is free could not be asked.',
+    unknown: 'Whether the name is free could not be asked: {{message}}. Submit finds it out.',
+    denied:
+      'To ask whether the name is free needs the permission {{permission}}. Submit finds it out.',
   },
   dumpPath: {
     label: 'Dump Path',
@@ -287,7 +292,10 @@ export const wizard = {
     none: 'No topic fits',
     typed: 'Use “{{name}}”',
     failed: 'Topics could not be listed; type the name.',
-    tablesFailed: 'Tables could not be listed: {{message}}',
+    tablesFailed: 'Tables could not be listed; type the name. {{message}}',
+    tablesDenied: 'To list tables needs the permission {{permission}}; type the name.',
+    tablesHidden:
+      'The role may not list the tables of {{project}}, and need not to write one; type the name.',
     tablesWait: 'Tables are listed once endpoint, workspace and role are given.',
     loading: 'Asking…',
   },
@@ -322,6 +330,7 @@ export const wizard = {
     invalid_other: '{{count}} fields need another value',
   },
   preview: {
+    name: 'Name',
     settings: 'Settings',
     manifest: 'Manifest',
     sample: 'Sample',

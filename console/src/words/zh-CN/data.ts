@@ -19,6 +19,7 @@ export const data: Same<typeof words> = {
     REOPENED: '因迟到的行重新打开',
   },
   completeUntil: '数据完整至',
+  completeUnknown: '未知',
   more: '显示更多',
   rowsOf: '{{partition}} 的行',
   rowsHelp: '最多 {{count}} 行，无特定顺序。',

@@ -31,8 +31,10 @@ export const deadLetters: Same<typeof words> = {
   allCounted_one: '全部匹配:{{shown}} 条',
   allCounted_other: '全部匹配:{{shown}} 条',
   allShown: '全部匹配的死信',
+  tooMany: '一次最多勾选 {{max}} 条。请减少勾选,或全部取消勾选,由筛选决定。',
   replay: '重放',
   discard: '搁置',
+  gone: '勾选的死信均已被处理,无需再操作。',
   busy: '连接器上有操作正在进行',
   replayTitle: '重放死信',
   replayWhat:

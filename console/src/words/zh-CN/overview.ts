@@ -115,6 +115,7 @@ export const overview: Same<typeof words> = {
     title: '所属主题与消费组',
     check: '立即检查',
     role: '用途',
+    name: '名称',
     should: '要求',
     fit: '现状',
     cloud: '云存储',

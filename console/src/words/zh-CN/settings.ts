@@ -75,6 +75,8 @@ export const settings: Same<typeof words> = {
     asked: '检查于',
     tiered: '支持云存储',
     unasked: '即使 Broker 无响应也保存',
+    overtaken: '其他人在此期间修改了该实例。其修改已并入表单:请检查后再次保存。',
+    overtakenBoth: '双方都修改的字段保留您输入的内容。对方的内容:',
     stored: '已保存;输入以替换',
     field: {
       id: '名称',

@@ -32,11 +32,15 @@ export const wizard: Same<typeof words> = {
   name: {
     label: '连接器名称',
     help: '1 到 48 个数字、小写字母或连字符。它会成为主题和消费组名称的一部分，之后不能更改。',
-    taken: '{{instance}} 上已有同名的连接器。例如 {{free}} 可用。',
+    taken: '{{instance}} 上已有同名的连接器。请使用其他名称，例如 {{free}}。',
+    held: '{{instance}} 上已删除的同名连接器将此名称保留至 {{time}}。请恢复它，或使用其他名称，例如 {{free}}。',
+    beingDeleted:
+      '{{instance}} 上的同名连接器正在删除。请等待删除完成，或使用其他名称，例如 {{free}}。',
     takeFree: '使用 {{free}}',
     checking: '正在查询名称是否可用…',
     free: '名称可用。',
-    unknown: '无法查询名称是否可用。',
+    unknown: '无法查询名称是否可用：{{message}}。提交时会得知。',
+    denied: '查询名称是否可用需要权限 {{permission}}。提交时会得知。',
   },
   dumpPath: {
     label: '转储路径',
@@ -226,7 +230,9 @@ export const wizard: Same<typeof words> = {
     none: '没有符合的主题',
     typed: '使用“{{name}}”',
     failed: '无法列出主题，请直接输入名称。',
-    tablesFailed: '无法列出表：{{message}}',
+    tablesFailed: '无法列出表，请直接输入名称。{{message}}',
+    tablesDenied: '列出表需要权限 {{permission}}，请直接输入名称。',
+    tablesHidden: '该角色无权列出 {{project}} 的表，写入一张表也不需要此权限，请直接输入名称。',
     tablesWait: '填写 Endpoint、工作空间和角色后会列出表。',
     loading: '正在查询…',
   },
@@ -261,6 +267,7 @@ export const wizard: Same<typeof words> = {
     invalid_other: '{{count}} 个字段需要更改',
   },
   preview: {
+    name: '名称',
     settings: '设置',
     manifest: '清单',
     sample: '样例',

@@ -1,35 +1,20 @@
-import type { common as words } from '../en/common';
+import type { parts as words } from '../en/parts';
 import type { Same } from '../same';
 
-export const common: Same<typeof words> = {
-  cancel: '取消',
-  close: '关闭',
-  save: '保存',
-  apply: '应用',
-  retry: '重试',
-  reload: '重新加载',
-  back: '返回',
-  next: '下一页',
-  previous: '上一页',
-  create: '创建',
-  copy: '复制{{what}}',
-  copyShort: '复制',
-  copied: '已复制',
-  copyByHand: '浏览器只允许安全页面复制。请选中文本后按 Ctrl+C(Mac 上按 ⌘C)。',
-  showMore: '显示全部({{size}})',
-  showLess: '收起',
-  empty: '空',
+export const parts: Same<typeof words> = {
+  copy: {
+    label: '复制{{what}}',
+    short: '复制',
+    done: '已复制',
+    byHand: '浏览器只允许安全页面复制。请选中文本后按 Ctrl+C(Mac 上按 ⌘C)。',
+  },
+  text: {
+    empty: '空',
+    showMore: '显示全部({{size}})',
+    showLess: '收起',
+  },
   none: '无',
-  unknown: '未知',
   requestId: '请求 ID',
-  details: '详情',
-  more: '更多',
-  all: '全部',
-  yes: '是',
-  no: '否',
-  name: '名称',
-  refresh: '刷新',
-  clear: '清除',
   time: {
     never: '从未',
     yours: '您的时间',
@@ -40,6 +25,7 @@ export const common: Same<typeof words> = {
   screen: {
     errorTitle: '操作失败',
     staleData: '您看到的是 {{time}} 的数据。',
+    formerData: '您看到的是上一次查询的结果,时间为 {{time}}。',
     deniedTitle: '您无权查看此页面',
     denied: '需要权限 {{permission}}。拥有 ADMIN 角色的人可以授予您。',
     notFoundTitle: '不存在',
@@ -47,6 +33,7 @@ export const common: Same<typeof words> = {
     toList: '返回连接器列表',
     partial: '部分内容没有响应:{{what}}',
     notLive: '自 {{time}} 起不再实时更新,正在重试。数据每 10 秒查询一次。',
+    tooMany: '不再实时更新:此浏览器打开的页面超过了可实时更新的数量。数据每 10 秒查询一次。',
     newerTitle: '已安装新版本',
     newer: '此页面来自升级之前。请重新加载以继续;您在表单中填写的内容会保留。',
     brokenTitle: '页面出错',

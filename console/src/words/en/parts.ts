@@ -1,34 +1,19 @@
-// Words that every room uses.
-export const common = {
-  cancel: 'Cancel',
-  close: 'Close',
-  save: 'Save',
-  apply: 'Apply',
-  retry: 'Retry',
-  reload: 'Reload',
-  back: 'Back',
-  next: 'Next',
-  previous: 'Previous',
-  create: 'Create',
-  copy: 'Copy {{what}}',
-  copyShort: 'Copy',
-  copied: 'Copied',
-  copyByHand:
-    'The browser lets only secure pages copy. Select the text and press Ctrl+C (⌘C on a Mac).',
-  showMore: 'Show all ({{size}})',
-  showLess: 'Show less',
-  empty: 'empty',
+// The parts that pages are made of: copying, text, time, screens, charts, confirming.
+export const parts = {
+  copy: {
+    label: 'Copy {{what}}',
+    short: 'Copy',
+    done: 'Copied',
+    byHand:
+      'The browser lets only secure pages copy. Select the text and press Ctrl+C (⌘C on a Mac).',
+  },
+  text: {
+    empty: 'empty',
+    showMore: 'Show all ({{size}})',
+    showLess: 'Show less',
+  },
   none: 'none',
-  unknown: 'not known',
   requestId: 'Request id',
-  details: 'Details',
-  more: 'More',
-  all: 'All',
-  yes: 'Yes',
-  no: 'No',
-  name: 'Name',
-  refresh: 'Refresh',
-  clear: 'Clear',
   time: {
     never: 'never',
     yours: 'Your time',
@@ -39,6 +24,7 @@ export const common = {
   screen: {
     errorTitle: 'That did not work',
     staleData: 'What you see is from {{time}}.',
+    formerData: 'What you see is what was asked for before, from {{time}}.',
     deniedTitle: 'You may not see this',
     denied:
       'It needs the permission {{permission}}. Somebody with the role ADMIN can give it to you.',
@@ -47,6 +33,8 @@ export const common = {
     toList: 'To the connectors',
     partial: 'Not everything answered: {{what}}',
     notLive: 'Not live since {{time}}; trying again. Figures are asked for every 10 seconds.',
+    tooMany:
+      'Not live: this browser has more pages open than can be kept live. Figures are asked for every 10 seconds.',
     newerTitle: 'A newer version is installed',
     newer:
       'This page is from before the upgrade. Reload it to go on; what you typed in a form is kept.',
