@@ -60,7 +60,11 @@ port_of() { sed -n "s/^$1=//p" "$run/ports" 2>/dev/null; }  # PART
 kafka_address() { cat "$run/kafka/bootstrap" 2>/dev/null; }
 controlplane_address() { echo "127.0.0.1:$(port_of controlplane)"; }
 # The API as JSON, and the pages for operators.
-http_url() { sed "s,^,http://," "$run/controlplane/http" 2>/dev/null; }
+http_url() {
+  local scheme=http
+  ! grep -qE '^http_tls_certificate_file: *"?[^" #]' "$top/deploy/config/controlplane.yaml" || scheme=https
+  sed "s,^,$scheme://," "$run/controlplane/http" 2>/dev/null
+}
 emulator_url() { echo "http://127.0.0.1:$(port_of emulator)"; }
 
 listens() {  # PART

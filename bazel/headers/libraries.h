@@ -1,6 +1,6 @@
-// Headers of libraries that most files here include: compiled once instead of in every file, see bazel/precompiled.bzl.
-// Only what never changes with our own code belongs here. Each file still includes what it uses: builds under a sanitizer
-// go without this.
+// Headers of libraries that most files here include: compiled once instead of in every file, see
+// bazel/precompiled.bzl. Only what never changes with our own code belongs here. Each file still
+// includes what it uses: builds under a sanitizer go without this.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -32,15 +32,15 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
-#include "google/protobuf/message.h"
+#include "google/protobuf/duration.pb.h"
+#include "google/protobuf/extension_set.h"
+#include "google/protobuf/generated_enum_reflection.h"
 #include "google/protobuf/generated_message_util.h"
 #include "google/protobuf/map_entry.h"
 #include "google/protobuf/map_field_inl.h"
+#include "google/protobuf/message.h"
 #include "google/protobuf/repeated_field.h"
-#include "google/protobuf/extension_set.h"
-#include "google/protobuf/generated_enum_reflection.h"
-#include "google/protobuf/unknown_field_set.h"
-#include "google/protobuf/timestamp.pb.h"
-#include "google/protobuf/duration.pb.h"
 #include "google/protobuf/struct.pb.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "google/protobuf/unknown_field_set.h"
 #include "google/protobuf/util/json_util.h"
