@@ -36,7 +36,8 @@ Caller CallerOf(const ApiToken& token) {
                    .display_name = token.display_name,
                    .roles = {},
                    .permissions = {},
-                   .expire_time = token.expire_time};
+                   .expire_time = token.expire_time,
+                   .shown_hash = {}};
   if (token.kind == TokenKind::kWorker) {
     caller.permissions.emplace(kWorkerPermission);
     return caller;

@@ -51,13 +51,15 @@ absl::StatusOr<Caller> Gatekeeper::Admit(const absl::StatusOr<std::string>& secr
 }
 
 absl::StatusOr<Caller> Gatekeeper::CallerByToken(const std::string& secret, Use use) {
-  SLUICE_ASSIGN_OR_RETURN(const std::optional<ApiToken> token,
-                          tokens_.FindApiToken(HashOfSecret(secret)));
+  const std::string hash = HashOfSecret(secret);
+  SLUICE_ASSIGN_OR_RETURN(const std::optional<ApiToken> token, tokens_.FindApiToken(hash));
   if (!token.has_value()) return TokenInvalid();
   const absl::Time now = clock_.Now();
   SLUICE_RETURN_IF_ERROR(CheckLive(*token, now));
   if (use == Use::kNote) NoteUse(*token, now);
-  return CallerOf(*token);
+  Caller caller = CallerOf(*token);
+  caller.shown_hash = hash;
+  return caller;
 }
 
 absl::StatusOr<Caller> Gatekeeper::CallerBySession(const std::string& secret, Use use) {
@@ -78,6 +80,7 @@ absl::StatusOr<Caller> Gatekeeper::CallerBySession(const std::string& secret, Us
   }
   Caller caller = CallerOf(found->token);
   caller.expire_time = std::min(found->token.expire_time, session.expire_time);
+  caller.shown_hash = hash;
   return caller;
 }
 

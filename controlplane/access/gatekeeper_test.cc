@@ -27,9 +27,9 @@ class GatekeeperTest : public ::testing::Test {
     token.expire_time = clock_.Now() + absl::Hours(2);
     EXPECT_THAT(store_.CreateApiToken(token, HashOfSecret(secret_), "").status(), IsOk());
     const absl::Time now = clock_.Now();
-    EXPECT_THAT(
-        store_.CreateSession({"ada", now, now, now + absl::Minutes(90)}, HashOfSecret(session_)),
-        IsOk());
+    EXPECT_THAT(store_.CreateSession({"ada", now, now, now + absl::Minutes(90)},
+                                     HashOfSecret(session_), HashOfSecret(secret_)),
+                IsOk());
   }
 
   absl::StatusOr<Caller> Admit(const std::string& secret,

@@ -35,13 +35,13 @@ struct Attack {
     worker.kind = TokenKind::kWorker;
     worker.role_bindings.clear();
     Add(worker, worker_secret);
-    EXPECT_THAT(store.CreateSignInCode(HashOfSecret(code), "ada", clock.Now() + absl::Minutes(5),
-                                       clock.Now()),
+    EXPECT_THAT(store.CreateSignInCode(HashOfSecret(code), "ada", HashOfSecret(secret),
+                                       clock.Now() + absl::Minutes(5), clock.Now()),
                 IsOk());
     const absl::Time now = clock.Now();
-    EXPECT_THAT(
-        store.CreateSession({"ada", now, now, now + absl::Hours(12)}, HashOfSecret(session)),
-        IsOk());
+    EXPECT_THAT(store.CreateSession({"ada", now, now, now + absl::Hours(12)}, HashOfSecret(session),
+                                    HashOfSecret(secret)),
+                IsOk());
     request = {.is_write = true,
                .is_tls = true,
                .cookies = {},

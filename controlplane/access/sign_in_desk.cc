@@ -103,7 +103,7 @@ std::optional<std::string> SignInDesk::SessionIn(const BrowserRequest& request) 
 absl::StatusOr<ApiToken> SignInDesk::TokenBehind(const std::string& secret, absl::Time now) {
   if (HasFormOf(SecretKind::kSignInCode, secret)) {
     SLUICE_ASSIGN_OR_RETURN(const std::optional<std::string> id,
-                            sessions_.TakeSignInCode(HashOfSecret(secret), now));
+                            sessions_.FindSignInCode(HashOfSecret(secret), now));
     if (!id.has_value()) return SignInCodeInvalid();
     return tokens_.GetApiToken(*id);
   }
@@ -126,8 +126,13 @@ absl::StatusOr<SignedIn> SignInDesk::Begin(const BrowserRequest& request,
   // Always a new secret, whatever cookie came along: nobody can prepare a session for another.
   const std::string session_secret = NewSecret(SecretKind::kSession);
   const absl::Time end = std::min(now + options_.session_life, token.expire_time);
-  SLUICE_RETURN_IF_ERROR(
-      sessions_.CreateSession({token.id, now, now, end}, HashOfSecret(session_secret)));
+  const absl::Status begun = sessions_.CreateSession(
+      {token.id, now, now, end}, HashOfSecret(session_secret), HashOfSecret(secret));
+  // Since it was found it was taken, or replaced by another.
+  if (absl::IsNotFound(begun)) {
+    return HasFormOf(SecretKind::kSignInCode, secret) ? SignInCodeInvalid() : TokenInvalid();
+  }
+  SLUICE_RETURN_IF_ERROR(begun);
   (void)tokens_.NoteTokenUse(token.id, now);
   if (const auto former = SessionIn(request); former.has_value() && !former->empty()) {
     (void)sessions_.EndSession(HashOfSecret(*former));

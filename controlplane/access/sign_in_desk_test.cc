@@ -105,11 +105,43 @@ TEST_F(SignInDeskTest, SigningInAgainEndsTheSessionBefore) {
 
 TEST_F(SignInDeskTest, ACodeSignsInOnce) {
   const std::string code = NewSecret(SecretKind::kSignInCode);
-  ASSERT_THAT(store_.CreateSignInCode(HashOfSecret(code), "ada", clock_.Now() + absl::Minutes(5),
-                                      clock_.Now()),
+  ASSERT_THAT(store_.CreateSignInCode(HashOfSecret(code), "ada", HashOfSecret(secret_),
+                                      clock_.Now() + absl::Minutes(5), clock_.Now()),
               IsOk());
   EXPECT_EQ(desk_.SignIn(Request(), code)->caller.name, "ada");
   EXPECT_EQ(ReasonOf(desk_.SignIn(Request(), code).status()), "SIGN_IN_CODE_INVALID");
+}
+
+// Somebody makes the token's secret anew as soon as the former one was found.
+class ReplacedMeanwhile : public InMemoryStore {
+ public:
+  absl::StatusOr<std::optional<ApiToken>> FindApiToken(absl::string_view hash) override {
+    auto found = InMemoryStore::FindApiToken(hash);
+    EXPECT_THAT(ReplaceApiToken(AToken(), HashOfSecret("another")), IsOk());
+    return found;
+  }
+  absl::StatusOr<std::optional<std::string>> FindSignInCode(absl::string_view hash,
+                                                            absl::Time now) override {
+    auto found = InMemoryStore::FindSignInCode(hash, now);
+    EXPECT_THAT(ReplaceApiToken(AToken(), HashOfSecret("another")), IsOk());
+    return found;
+  }
+};
+
+TEST_F(SignInDeskTest, GivenASecretThatIsReplacedMeanwhileThenNothingBegins) {
+  const std::string code = NewSecret(SecretKind::kSignInCode);
+  for (const auto& [shown, reason] :
+       {std::pair(secret_, "TOKEN_INVALID"), std::pair(code, "SIGN_IN_CODE_INVALID")}) {
+    SimulatedClock clock(kT0);
+    ReplacedMeanwhile store;
+    Gatekeeper gatekeeper(store, store, clock, {});
+    SignInDesk desk(store, store, gatekeeper, clock, {});
+    ASSERT_THAT(store.CreateApiToken(AToken(), HashOfSecret(secret_), "").status(), IsOk());
+    ASSERT_THAT(store.CreateSignInCode(HashOfSecret(code), "ada", HashOfSecret(secret_),
+                                       kT0 + absl::Minutes(5), kT0),
+                IsOk());
+    EXPECT_EQ(ReasonOf(desk.SignIn(Request(), shown).status()), reason);
+  }
 }
 
 TEST_F(SignInDeskTest, InClearOnThisMachineTheCookieIsNamedOtherwise) {

@@ -104,8 +104,11 @@ absl::Status AccessCalls::CreateSignInLink(const Caller& caller, v1::SignInLink*
   if (!caller.is_known()) return AuthenticationOff();
   const absl::Time now = StorableNow(clock_);
   std::string code = NewSecret(SecretKind::kSignInCode);
-  SLUICE_RETURN_IF_ERROR(
-      sessions_.CreateSignInCode(HashOfSecret(code), caller.name, now + kSignInCodeLife, now));
+  const absl::Status made = sessions_.CreateSignInCode(
+      HashOfSecret(code), caller.name, caller.shown_hash, now + kSignInCodeLife, now);
+  // Since the caller was let in, what they showed was replaced by another.
+  if (absl::IsNotFound(made)) return TokenInvalid();
+  SLUICE_RETURN_IF_ERROR(made);
   response->set_code(std::move(code));
   SetTime(now + kSignInCodeLife, [&] { return response->mutable_expire_time(); });
   return absl::OkStatus();

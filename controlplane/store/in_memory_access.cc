@@ -119,10 +119,19 @@ void InMemoryStore::EndSessionsOf(absl::string_view token_id) {
                 [&](const auto& entry) { return entry.second.token_id == token_id; });
 }
 
-absl::Status InMemoryStore::CreateSession(const Session& session, absl::string_view secret_hash) {
+absl::Status InMemoryStore::CreateSession(const Session& session, absl::string_view secret_hash,
+                                          absl::string_view shown_hash) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
-  SLUICE_RETURN_IF_ERROR(UnrevokedToken(session.token_id).status());
+  SLUICE_ASSIGN_OR_RETURN(const TokenRow* token, UnrevokedToken(session.token_id));
+  if (token->secret_hash != shown_hash) {
+    const auto code = sign_in_codes_.find(std::string(shown_hash));
+    if (code == sign_in_codes_.end() || code->second.token_id != session.token_id ||
+        code->second.expire_time <= session.create_time) {
+      return ApiTokenNotFound(session.token_id);
+    }
+    sign_in_codes_.erase(code);
+  }
   sessions_[std::string(secret_hash)] = session;
   int count = 0;
   auto least = sessions_.end();
@@ -164,11 +173,18 @@ absl::Status InMemoryStore::EndSession(absl::string_view secret_hash) {
 }
 
 absl::Status InMemoryStore::CreateSignInCode(absl::string_view code_hash,
-                                             absl::string_view token_id, absl::Time expire_time,
+                                             absl::string_view token_id,
+                                             absl::string_view shown_hash, absl::Time expire_time,
                                              absl::Time now) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
-  SLUICE_RETURN_IF_ERROR(UnrevokedToken(token_id).status());
+  SLUICE_ASSIGN_OR_RETURN(const TokenRow* token, UnrevokedToken(token_id));
+  if (token->secret_hash != shown_hash) {
+    const auto session = sessions_.find(std::string(shown_hash));
+    if (session == sessions_.end() || session->second.token_id != token_id) {
+      return ApiTokenNotFound(token_id);
+    }
+  }
   const auto open = std::count_if(sign_in_codes_.begin(), sign_in_codes_.end(), [&](const auto& c) {
     return c.second.token_id == token_id && c.second.expire_time > now;
   });
@@ -177,13 +193,13 @@ absl::Status InMemoryStore::CreateSignInCode(absl::string_view code_hash,
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<std::string>> InMemoryStore::TakeSignInCode(
+absl::StatusOr<std::optional<std::string>> InMemoryStore::FindSignInCode(
     absl::string_view code_hash, absl::Time now) {
   MutexLock lock(mu_);
   SLUICE_RETURN_IF_ERROR(Failure());
-  const auto taken = sign_in_codes_.extract(std::string(code_hash));
-  if (taken.empty() || taken.mapped().expire_time <= now) return std::nullopt;
-  return taken.mapped().token_id;
+  const auto found = sign_in_codes_.find(std::string(code_hash));
+  if (found == sign_in_codes_.end() || found->second.expire_time <= now) return std::nullopt;
+  return found->second.token_id;
 }
 
 absl::StatusOr<int> InMemoryStore::ForgetSessions(absl::Time idle_since, absl::Time now) {

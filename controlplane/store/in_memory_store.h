@@ -198,13 +198,15 @@ class InMemoryStore : public Store,
   absl::Status NoteTokenUse(absl::string_view id, absl::Time now) override;
   absl::StatusOr<int> ForgetDeadTokens(absl::Time now) override;
 
-  absl::Status CreateSession(const Session& session, absl::string_view secret_hash) override;
+  absl::Status CreateSession(const Session& session, absl::string_view secret_hash,
+                             absl::string_view shown_hash) override;
   absl::StatusOr<std::optional<FoundSession>> FindSession(absl::string_view secret_hash) override;
   absl::Status NoteSessionUse(absl::string_view secret_hash, absl::Time now) override;
   absl::Status EndSession(absl::string_view secret_hash) override;
   absl::Status CreateSignInCode(absl::string_view code_hash, absl::string_view token_id,
-                                absl::Time expire_time, absl::Time now) override;
-  absl::StatusOr<std::optional<std::string>> TakeSignInCode(absl::string_view code_hash,
+                                absl::string_view shown_hash, absl::Time expire_time,
+                                absl::Time now) override;
+  absl::StatusOr<std::optional<std::string>> FindSignInCode(absl::string_view code_hash,
                                                             absl::Time now) override;
   absl::StatusOr<int> ForgetSessions(absl::Time idle_since, absl::Time now) override;
 

@@ -34,8 +34,11 @@ class SessionStore {
  public:
   virtual ~SessionStore() = default;
 
-  // NOT_FOUND, API_TOKEN_NOT_FOUND when the token is gone or revoked.
-  virtual absl::Status CreateSession(const Session& session, absl::string_view secret_hash) = 0;
+  // `shown_hash`: of what was shown for it, the token's secret or one of its codes, which is taken
+  // by this: of two who bring one code at once one begins a session. NOT_FOUND,
+  // API_TOKEN_NOT_FOUND when that lets in no more, or the token is gone or revoked.
+  virtual absl::Status CreateSession(const Session& session, absl::string_view secret_hash,
+                                     absl::string_view shown_hash) = 0;
 
   // Whether or not it or its token let in; nothing when it is the secret of none.
   virtual absl::StatusOr<std::optional<FoundSession>> FindSession(
@@ -47,14 +50,15 @@ class SessionStore {
   // One that is not there has ended.
   virtual absl::Status EndSession(absl::string_view secret_hash) = 0;
 
-  // RESOURCE_EXHAUSTED, TOO_MANY_SIGN_INS; NOT_FOUND, API_TOKEN_NOT_FOUND when the token is gone
-  // or revoked.
+  // `shown_hash`: of what was shown for it, the token's secret or that of one of its sessions.
+  // RESOURCE_EXHAUSTED, TOO_MANY_SIGN_INS; NOT_FOUND, API_TOKEN_NOT_FOUND when what was shown lets
+  // in no more, or the token is gone or revoked.
   virtual absl::Status CreateSignInCode(absl::string_view code_hash, absl::string_view token_id,
-                                        absl::Time expire_time, absl::Time now) = 0;
+                                        absl::string_view shown_hash, absl::Time expire_time,
+                                        absl::Time now) = 0;
 
-  // The id of the code's token, and the code is gone: of two who bring it at once one gets it.
-  // Nothing when it never was one, was taken, or is too old.
-  virtual absl::StatusOr<std::optional<std::string>> TakeSignInCode(absl::string_view code_hash,
+  // The id of the code's token; nothing when it never was one, was taken, or is too old.
+  virtual absl::StatusOr<std::optional<std::string>> FindSignInCode(absl::string_view code_hash,
                                                                     absl::Time now) = 0;
 
   // Removes sessions that were not used since `idle_since` or whose time is over, and codes that

@@ -58,7 +58,7 @@ TEST_P(StoreContract, TheRepeatOfARequestGivesItsTokenAnotherSecret) {
   repeat.display_name = "of no account";
 
   SessionStore& sessions = store().sessions();
-  ASSERT_THAT(sessions.CreateSession(ASession(), HashOf('1')), IsOk());
+  ASSERT_THAT(sessions.CreateSession(ASession(), HashOf('1'), kHash), IsOk());
 
   EXPECT_THAT(tokens.CreateApiToken(repeat, kOther, "r1"), IsOkAndHolds(AToken()));
 
@@ -109,7 +109,7 @@ TEST_P(TokenContract, UsesAreNotedAtMostOnceAMinute) {
 }
 
 TEST_P(TokenContract, AReplacedTokenHasOnlyItsNewSecretAndNoSessions) {
-  ASSERT_THAT(sessions().CreateSession(ASession(), HashOf('1')), IsOk());
+  ASSERT_THAT(sessions().CreateSession(ASession(), HashOf('1'), kHash), IsOk());
   ASSERT_THAT(tokens().RevokeApiToken("ada", "grace", After(1)).status(), IsOk());
   ApiToken another = AToken();
   another.create_time = After(2);
@@ -136,7 +136,7 @@ TEST_P(TokenContract, ATokenIsForgottenLongAfterItsEnd) {
 }
 
 TEST_P(TokenContract, ASessionIsFoundWithItsToken) {
-  ASSERT_THAT(sessions().CreateSession(ASession(), HashOf('1')), IsOk());
+  ASSERT_THAT(sessions().CreateSession(ASession(), HashOf('1'), kHash), IsOk());
   const auto found = sessions().FindSession(HashOf('1'));
   ASSERT_THAT(found.status(), IsOk());
   ASSERT_TRUE(found->has_value());
@@ -149,7 +149,7 @@ TEST_P(TokenContract, ASessionIsFoundWithItsToken) {
 }
 
 TEST_P(TokenContract, UsesOfASessionAreNotedAtMostOnceAMinute) {
-  ASSERT_THAT(sessions().CreateSession(ASession(), HashOf('1')), IsOk());
+  ASSERT_THAT(sessions().CreateSession(ASession(), HashOf('1'), kHash), IsOk());
   const auto last = [&] {
     return sessions().FindSession(HashOf('1'))->value().session.last_used_time;
   };
@@ -160,27 +160,28 @@ TEST_P(TokenContract, UsesOfASessionAreNotedAtMostOnceAMinute) {
 }
 
 TEST_P(TokenContract, RevokingATokenEndsWhatWasBegunWithIt) {
-  ASSERT_THAT(sessions().CreateSession(ASession(), HashOf('1')), IsOk());
-  ASSERT_THAT(sessions().CreateSignInCode(HashOf('2'), "ada", After(5), kT0), IsOk());
+  ASSERT_THAT(sessions().CreateSession(ASession(), HashOf('1'), kHash), IsOk());
+  ASSERT_THAT(sessions().CreateSignInCode(HashOf('2'), "ada", kHash, After(5), kT0), IsOk());
 
   ASSERT_THAT(tokens().RevokeApiToken("ada", "grace", After(1)).status(), IsOk());
 
   EXPECT_FALSE(HasSession(HashOf('1')));
-  EXPECT_THAT(sessions().TakeSignInCode(HashOf('2'), After(1)), IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(sessions().FindSignInCode(HashOf('2'), After(1)), IsOkAndHolds(Eq(std::nullopt)));
   const auto refused = StatusIs(absl::StatusCode::kNotFound);
-  EXPECT_THAT(sessions().CreateSession(ASession(), HashOf('3')), refused);
-  EXPECT_THAT(sessions().CreateSignInCode(HashOf('4'), "ada", After(5), After(1)), refused);
-  EXPECT_THAT(sessions().CreateSignInCode(HashOf('4'), "nobody", After(5), After(1)), refused);
+  EXPECT_THAT(sessions().CreateSession(ASession(), HashOf('3'), kHash), refused);
+  EXPECT_THAT(sessions().CreateSignInCode(HashOf('4'), "ada", kHash, After(5), After(1)), refused);
+  EXPECT_THAT(sessions().CreateSignInCode(HashOf('4'), "nobody", kHash, After(5), After(1)),
+              refused);
 }
 
 TEST_P(TokenContract, OneSessionTooManyEndsTheOneThatWasUsedLeastLately) {
   const auto hash = [](int i) { return std::string(64 - 2, '0') + std::to_string(10 + i); };
   for (int i = 0; i < kSessionsPerTokenMax; ++i) {
-    ASSERT_THAT(sessions().CreateSession(ASession(After(i)), hash(i)), IsOk());
+    ASSERT_THAT(sessions().CreateSession(ASession(After(i)), hash(i), kHash), IsOk());
   }
   ASSERT_THAT(sessions().NoteSessionUse(hash(0), After(100)), IsOk());
 
-  ASSERT_THAT(sessions().CreateSession(ASession(After(101)), HashOf('f')), IsOk());
+  ASSERT_THAT(sessions().CreateSession(ASession(After(101)), HashOf('f'), kHash), IsOk());
 
   EXPECT_TRUE(HasSession(hash(0)));
   EXPECT_FALSE(HasSession(hash(1)));
@@ -188,29 +189,59 @@ TEST_P(TokenContract, OneSessionTooManyEndsTheOneThatWasUsedLeastLately) {
   EXPECT_TRUE(HasSession(HashOf('f')));
 }
 
-TEST_P(TokenContract, ACodeIsTakenOnceAndInTime) {
-  ASSERT_THAT(sessions().CreateSignInCode(HashOf('1'), "ada", After(5), kT0), IsOk());
-  ASSERT_THAT(sessions().CreateSignInCode(HashOf('2'), "ada", After(5), kT0), IsOk());
+TEST_P(TokenContract, ACodeIsFoundInTime) {
+  ASSERT_THAT(sessions().CreateSignInCode(HashOf('1'), "ada", kHash, After(5), kT0), IsOk());
 
-  EXPECT_THAT(sessions().TakeSignInCode(HashOf('1'), After(4)), IsOkAndHolds(Optional(Eq("ada"))));
-  EXPECT_THAT(sessions().TakeSignInCode(HashOf('1'), After(4)), IsOkAndHolds(Eq(std::nullopt)));
-  EXPECT_THAT(sessions().TakeSignInCode(HashOf('2'), After(5)), IsOkAndHolds(Eq(std::nullopt)));
-  EXPECT_THAT(sessions().TakeSignInCode(HashOf('3'), After(4)), IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(sessions().FindSignInCode(HashOf('1'), After(4)), IsOkAndHolds(Optional(Eq("ada"))));
+  EXPECT_THAT(sessions().FindSignInCode(HashOf('1'), After(5)), IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(sessions().FindSignInCode(HashOf('2'), After(4)), IsOkAndHolds(Eq(std::nullopt)));
+}
+
+TEST_P(TokenContract, ACodeBeginsOneSession) {
+  ASSERT_THAT(tokens().CreateApiToken(AToken("eve"), kOther, "").status(), IsOk());
+  ASSERT_THAT(sessions().CreateSignInCode(HashOf('1'), "ada", kHash, After(5), kT0), IsOk());
+  const auto begin = [&](const std::string& token_id, absl::Time now, char session) {
+    return sessions().CreateSession({token_id, now, now, After(60)}, HashOf(session), HashOf('1'));
+  };
+
+  const auto refused = StatusIs(absl::StatusCode::kNotFound);
+  EXPECT_THAT(begin("eve", After(1), '6'), refused) << "the code is another token's";
+  EXPECT_THAT(begin("ada", After(5), '7'), refused) << "the code is too old";
+  EXPECT_THAT(begin("ada", After(1), '8'), IsOk());
+  EXPECT_THAT(begin("ada", After(1), '9'), refused) << "the code was taken";
+  EXPECT_TRUE(HasSession(HashOf('8')));
+  EXPECT_FALSE(HasSession(HashOf('6')) || HasSession(HashOf('7')) || HasSession(HashOf('9')));
+}
+
+// As one does who was let in with the former secret a moment before it was replaced.
+TEST_P(TokenContract, WithASecretThatWasReplacedNothingBegins) {
+  ASSERT_THAT(sessions().CreateSession(ASession(), HashOf('1'), kHash), IsOk());
+  ASSERT_THAT(sessions().CreateSignInCode(HashOf('2'), "ada", HashOf('1'), After(5), kT0), IsOk());
+
+  ASSERT_THAT(tokens().ReplaceApiToken(AToken(), kOther), IsOk());
+
+  const auto refused = StatusIs(absl::StatusCode::kNotFound);
+  for (const std::string& shown : {kHash, HashOf('1'), HashOf('2')}) {
+    EXPECT_THAT(sessions().CreateSession(ASession(), HashOf('3'), shown), refused) << shown;
+    EXPECT_THAT(sessions().CreateSignInCode(HashOf('4'), "ada", shown, After(5), kT0), refused);
+  }
+  EXPECT_THAT(sessions().CreateSession(ASession(), HashOf('3'), kOther), IsOk());
+  EXPECT_THAT(sessions().CreateSignInCode(HashOf('4'), "ada", kOther, After(5), kT0), IsOk());
 }
 
 TEST_P(TokenContract, OnlySoManyCodesAreOpenAtOnce) {
   for (int i = 0; i < kSignInCodesPerTokenMax; ++i) {
-    ASSERT_THAT(sessions().CreateSignInCode(HashOf('0' + i), "ada", After(5), kT0), IsOk());
+    ASSERT_THAT(sessions().CreateSignInCode(HashOf('0' + i), "ada", kHash, After(5), kT0), IsOk());
   }
-  EXPECT_THAT(sessions().CreateSignInCode(HashOf('x'), "ada", After(5), kT0),
+  EXPECT_THAT(sessions().CreateSignInCode(HashOf('x'), "ada", kHash, After(5), kT0),
               StatusIs(absl::StatusCode::kResourceExhausted));
-  EXPECT_THAT(sessions().CreateSignInCode(HashOf('x'), "ada", After(10), After(5)), IsOk());
+  EXPECT_THAT(sessions().CreateSignInCode(HashOf('x'), "ada", kHash, After(10), After(5)), IsOk());
 }
 
 TEST_P(TokenContract, WhatNobodyUsesIsForgotten) {
-  ASSERT_THAT(sessions().CreateSession(ASession(kT0), HashOf('1')), IsOk());
-  ASSERT_THAT(sessions().CreateSession(ASession(After(2)), HashOf('2')), IsOk());
-  ASSERT_THAT(sessions().CreateSignInCode(HashOf('3'), "ada", After(1), kT0), IsOk());
+  ASSERT_THAT(sessions().CreateSession(ASession(kT0), HashOf('1'), kHash), IsOk());
+  ASSERT_THAT(sessions().CreateSession(ASession(After(2)), HashOf('2'), kHash), IsOk());
+  ASSERT_THAT(sessions().CreateSignInCode(HashOf('3'), "ada", kHash, After(1), kT0), IsOk());
 
   EXPECT_THAT(sessions().ForgetSessions(After(1), After(2)), IsOkAndHolds(2));
   EXPECT_FALSE(HasSession(HashOf('1')));

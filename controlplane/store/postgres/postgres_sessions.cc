@@ -11,7 +11,8 @@ namespace {
 // Held until the transaction ends: whoever revokes the token meanwhile ends also what comes of it,
 // and two who count wait for each other.
 constexpr char kHoldToken[] = R"sql(
-  SELECT 1 FROM api_tokens WHERE id = $1 AND revoke_time IS NULL FOR NO KEY UPDATE)sql";
+  SELECT secret_hash FROM api_tokens WHERE id = $1 AND revoke_time IS NULL
+  FOR NO KEY UPDATE)sql";
 
 constexpr char kCreate[] = R"sql(
   INSERT INTO sessions (secret_hash, token_id, create_time, last_used_time, expire_time)
@@ -40,26 +41,40 @@ constexpr char kCountCodes[] = R"sql(
 constexpr char kCreateCode[] = R"sql(
   INSERT INTO sign_in_codes (code_hash, token_id, expire_time) VALUES ($1, $2, $3))sql";
 
-// Whoever deletes it has it: a second one finds no row.
+constexpr char kFindCode[] = R"sql(
+  SELECT token_id FROM sign_in_codes WHERE code_hash = $1 AND expire_time > $2)sql";
+
 constexpr char kTakeCode[] = R"sql(
-  DELETE FROM sign_in_codes WHERE code_hash = $1
-  RETURNING token_id, expire_time > $2 AS is_open)sql";
+  DELETE FROM sign_in_codes WHERE code_hash = $1 AND token_id = $2 AND expire_time > $3)sql";
+
+constexpr char kIsSession[] = R"sql(
+  SELECT 1 FROM sessions WHERE secret_hash = $1 AND token_id = $2)sql";
 
 constexpr char kForgetSessions[] = R"sql(
   DELETE FROM sessions WHERE last_used_time < $1 OR expire_time <= $2)sql";
 
 constexpr char kForgetCodes[] = "DELETE FROM sign_in_codes WHERE expire_time <= $1";
 
-bool HoldToken(pqxx::work& transaction, absl::string_view id) {
-  return !Exec(transaction, kHoldToken, {id}).empty();
+// What is asked after it sees what those have done who held it before.
+std::optional<std::string> HoldToken(pqxx::work& transaction, absl::string_view id) {
+  const pqxx::result rows = Exec(transaction, kHoldToken, {id});
+  if (rows.empty()) return std::nullopt;
+  return Text(rows[0], "secret_hash");
 }
 
 }  // namespace
 
-absl::Status PostgresSessions::CreateSession(const Session& session,
-                                             absl::string_view secret_hash) {
+absl::Status PostgresSessions::CreateSession(const Session& session, absl::string_view secret_hash,
+                                             absl::string_view shown_hash) {
   return database_.Run([&](pqxx::work& transaction) -> absl::Status {
-    if (!HoldToken(transaction, session.token_id)) return ApiTokenNotFound(session.token_id);
+    const std::optional<std::string> token = HoldToken(transaction, session.token_id);
+    const auto takes_code = [&] {
+      return Exec(transaction, kTakeCode, {shown_hash, session.token_id, session.create_time})
+                 .affected_rows() > 0;
+    };
+    if (!token.has_value() || (*token != shown_hash && !takes_code())) {
+      return ApiTokenNotFound(session.token_id);
+    }
     Exec(transaction, kCreate,
          {secret_hash, session.token_id, session.create_time, session.last_used_time,
           session.expire_time});
@@ -100,10 +115,17 @@ absl::Status PostgresSessions::EndSession(absl::string_view secret_hash) {
 }
 
 absl::Status PostgresSessions::CreateSignInCode(absl::string_view code_hash,
-                                                absl::string_view token_id, absl::Time expire_time,
-                                                absl::Time now) {
+                                                absl::string_view token_id,
+                                                absl::string_view shown_hash,
+                                                absl::Time expire_time, absl::Time now) {
   return database_.Run([&](pqxx::work& transaction) -> absl::Status {
-    if (!HoldToken(transaction, token_id)) return ApiTokenNotFound(token_id);
+    const std::optional<std::string> token = HoldToken(transaction, token_id);
+    const auto is_session = [&] {
+      return !Exec(transaction, kIsSession, {shown_hash, token_id}).empty();
+    };
+    if (!token.has_value() || (*token != shown_hash && !is_session())) {
+      return ApiTokenNotFound(token_id);
+    }
     const pqxx::result counted = Exec(transaction, kCountCodes, {token_id, now});
     if (Int(counted[0], "open") >= kSignInCodesPerTokenMax) return TooManySignInCodes();
     Exec(transaction, kCreateCode, {code_hash, token_id, expire_time});
@@ -111,13 +133,13 @@ absl::Status PostgresSessions::CreateSignInCode(absl::string_view code_hash,
   });
 }
 
-absl::StatusOr<std::optional<std::string>> PostgresSessions::TakeSignInCode(
+absl::StatusOr<std::optional<std::string>> PostgresSessions::FindSignInCode(
     absl::string_view code_hash, absl::Time now) {
   std::optional<std::string> token_id;
   SLUICE_RETURN_IF_ERROR(database_.Run([&](pqxx::work& transaction) {
     token_id.reset();
-    const pqxx::result rows = Exec(transaction, kTakeCode, {code_hash, now});
-    if (!rows.empty() && Bool(rows[0], "is_open")) token_id = Text(rows[0], "token_id");
+    const pqxx::result rows = Exec(transaction, kFindCode, {code_hash, now});
+    if (!rows.empty()) token_id = Text(rows[0], "token_id");
     return absl::OkStatus();
   }));
   return token_id;
