@@ -17,6 +17,7 @@
 #include "base/kafka/on_demand_producer.h"
 #include "base/log/log.h"
 #include "base/operator/operator_pages.h"
+#include "base/process/freed_memory.h"
 #include "base/process/stop_signal.h"
 #include "base/status/reason.h"
 #include "base/time/real_clock.h"
@@ -179,6 +180,11 @@ absl::StatusOr<std::unique_ptr<http::HttpServer>> Listen(const Options& options,
                         .metrics = [&metrics] { return metrics.Text(); }});
 }
 
+// Beside the budget: what packs and sends, the clients of Kafka and HTTP, and gaps between blocks.
+size_t HeldBytesMax(const Options& options) {
+  return static_cast<size_t>(options.memory_bytes_max) / 4 * 5 + (16 << 20);
+}
+
 int Main(int argc, char** argv) {
   RealClock clock;
   std::function<WorkerView()> look = [] { return WorkerView(); };  // Until there is a worker.
@@ -267,7 +273,9 @@ int Main(int argc, char** argv) {
     log::Error("the worker cannot start", {{"error", started}});
     return 1;
   }
-  log::Info("sluice-worker stops", {{"signal", stop.Wait()}});
+  // Batches fill and are gone: the allocator alone would keep the most that it ever needed.
+  while (!stop.WaitFor(absl::Milliseconds(200))) TrimFreedMemory(HeldBytesMax(options));
+  log::Info("sluice-worker stops");
   worker.Drain(options.drain_timeout);
   return 0;
 }

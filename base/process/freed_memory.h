@@ -1,0 +1,19 @@
+#ifndef SLUICE_BASE_PROCESS_FREED_MEMORY_H_
+#define SLUICE_BASE_PROCESS_FREED_MEMORY_H_
+
+#include <cstddef>
+
+namespace sluice {
+
+// Gives pages that this process has freed back to the system: all by which it holds more than
+// `held_bytes_max`, in use or not, and of the others at least one in 256. For a program whose need
+// comes in waves, to be called five times a second: what it does not need for minutes is gone then,
+// and what the next wave needs is mostly still there. A page that is given back and needed again
+// costs some microseconds.
+//
+// False when the allocator is not tcmalloc, where nothing changes. Any thread may call it.
+bool TrimFreedMemory(size_t held_bytes_max);
+
+}  // namespace sluice
+
+#endif  // SLUICE_BASE_PROCESS_FREED_MEMORY_H_
