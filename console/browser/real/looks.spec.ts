@@ -1,6 +1,7 @@
 // For everybody: by keys, in Chinese, in the dark, enlarged; and nothing asked of strangers on any page.
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { pagesOf } from '../pages';
 import { draftMade, next, still, submit, tableField } from '../wizard_steps';
 import { named, place, tokens } from './place';
 import { act, createConnector, runConnector, untilState } from './sluice';
@@ -8,28 +9,6 @@ import { makeTable, makeTopic, revoke, write } from './stage';
 import { expect, pick, rowOf, test } from './story';
 
 const list = `/${place.instance}/connectors`;
-
-// Every page there is, about a connector that runs.
-const pagesOf = (name: string) => [
-  list,
-  `${list}/new`,
-  `${list}/new?step=source`,
-  `${list}/new?step=destination`,
-  `${list}/new?step=preview`,
-  `/${name}`,
-  `/${name}/tasks`,
-  `/${name}/offsets?move=earliest`,
-  `/${name}/data`,
-  `/${name}/dead-letters`,
-  `/${name}/revisions`,
-  `/${name}/events`,
-  `/${name}/edit`,
-  '/workers',
-  '/workers/worker',
-  '/settings/instances?edit=local',
-  '/settings/access',
-  '/settings/preferences',
-];
 
 async function open(page: Page, where: string) {
   await page.goto(where);
@@ -42,7 +21,7 @@ test('42, 43: no page has anything against WCAG 2.2 A and AA, dark or light, nor
   running,
 }) => {
   test.setTimeout(360_000);
-  for (const where of pagesOf(running.name)) {
+  for (const where of pagesOf(place.instance, running.name, 'workers/worker')) {
     await open(page, where);
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });

@@ -27,13 +27,15 @@ export function EntryLine({ entry, linked }: { entry: Entry; linked: boolean }) 
       className={linked ? styles.linked : styles.entry}
       aria-current={linked || undefined}
     >
-      <div className={styles.line}>
-        <EventText event={event} />
-        {count > 1 && (
-          <Button size="small" type="link" aria-expanded={open} onClick={() => setOpen(!open)}>
-            {t('events.folded', { count, shown: numbers.count(count) })}
-          </Button>
-        )}
+      <div className={styles.head}>
+        <div className={styles.line}>
+          <EventText event={event} />
+          {count > 1 && (
+            <Button size="small" type="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+              {t('events.folded', { count, shown: numbers.count(count) })}
+            </Button>
+          )}
+        </div>
         <EventLink sequence={event.sequence ?? ''} />
       </div>
       <div className={styles.facts}>

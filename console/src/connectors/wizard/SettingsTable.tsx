@@ -35,11 +35,13 @@ export function SettingsTable({ id, answers, violations, findings, onJump }: Set
       pagination={false}
       rowKey="key"
       dataSource={rows}
-      scroll={{ x: 'max-content' }}
+      tableLayout="fixed"
+      className={styles.settings}
       columns={[
         {
           title: t('wizard.preview.name'),
           dataIndex: 'label',
+          width: '40%',
           render: (label: string) => <strong>{label}</strong>,
         },
         {
