@@ -24,8 +24,8 @@ export const events: Same<typeof words> = {
   noMatch: '没有匹配的事件',
   clear: '清除过滤条件',
   older: '显示更早的',
-  end: '已全部显示。事件保留 90 天,每个连接器最多 1,000 条。',
-  by: '操作人:{{actor}}',
+  end: '已全部显示。事件保留 90 天，每个连接器最多 1,000 条。',
+  by: '操作人：{{actor}}',
   task: '任务 {{task}}',
   became: '变为',
   folded_one: '{{shown}} 次',
@@ -36,7 +36,7 @@ export const events: Same<typeof words> = {
   link: '此事件的链接',
   log: {
     title: '日志级别',
-    what: '在一段时间内,各进程对该连接器的日志详细程度。到期后恢复各自的级别。',
+    what: '在一段时间内，各进程对该连接器的日志详细程度。到期后恢复各自的级别。',
     level: '级别',
     life: '时长',
     minutes: {
@@ -46,7 +46,7 @@ export const events: Same<typeof words> = {
       '1440': '24 小时',
     },
     reset: '恢复各进程自己的级别',
-    set: '{{level}},有效期至',
+    set: '{{level}}，有效期至',
     isReset: '已恢复各进程自己的级别。',
   },
 };

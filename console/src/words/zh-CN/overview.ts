@@ -3,8 +3,8 @@ import type { Same } from '../same';
 
 export const overview: Same<typeof words> = {
   title: '概览',
-  trial: '版本 {{revision}} 正在试运行,否则将回到版本 {{backTo}},期限',
-  operation: '有操作正在处理其位点或死信,其他变更会等待它完成。',
+  trial: '版本 {{revision}} 正在试运行，否则将回到版本 {{backTo}}，期限',
+  operation: '有操作正在处理其位点或死信，其他变更会等待它完成。',
   operationLook: '查看',
   cause: {
     title: '首要原因',
@@ -12,7 +12,7 @@ export const overview: Same<typeof words> = {
     count_one: '此后发生 {{shown}} 次',
     count_other: '此后发生 {{shown}} 次',
     tasks: '任务 {{tasks}}',
-    next: '处理方法:',
+    next: '处理方法：',
     nextAttempt: '将重试于',
     trying: '会自动重试',
     edit: '修改设置',
@@ -26,8 +26,8 @@ export const overview: Same<typeof words> = {
     others: '其他因此出错的连接器',
   },
   check: {
-    good: '刚刚与实际环境比对:没有障碍。',
-    bad: '刚刚与实际环境比对:仍有障碍。',
+    good: '刚刚与实际环境比对：没有障碍。',
+    bad: '刚刚与实际环境比对：仍有障碍。',
     error: '错误',
     warning: '警告',
     fits: '符合',
@@ -60,7 +60,7 @@ export const overview: Same<typeof words> = {
       '24h': '24 小时',
       '7d': '7 天',
     },
-    freshness: '新鲜度:最新行的延迟',
+    freshness: '新鲜度：最新行的延迟',
     lag: '积压条数',
     rows: '每秒行数',
     bytes: '每秒字节数',
@@ -73,8 +73,8 @@ export const overview: Same<typeof words> = {
       deadLetters: '条/秒',
     },
     empty: '此时间段内没有采样。',
-    nothing: '{{title}}:此时间段内没有采样。',
-    summary: '{{title}}:最新 {{last}},最高 {{highest}}({{time}})。',
+    nothing: '{{title}}：此时间段内没有采样。',
+    summary: '{{title}}：最新 {{last}}，最高 {{highest}}（{{time}}）。',
     gaps_one: '有 {{count}} 处没有采样。',
     gaps_other: '有 {{count}} 处没有采样。',
   },
@@ -100,11 +100,11 @@ export const overview: Same<typeof words> = {
   },
   promise: {
     EXACTLY_ONCE: '每条消息恰好一次',
-    STREAM: '秒级可见,至少一次',
-    UPSERT: '按主键更新,幂等',
+    STREAM: '秒级可见，至少一次',
+    UPSERT: '按主键更新，幂等',
   },
   tolerance: {
-    ALL: '写入死信,任务继续',
+    ALL: '写入死信，任务继续',
     NONE: '任务停止',
   },
   events: {
@@ -129,9 +129,9 @@ export const overview: Same<typeof words> = {
     taskGroup: '任务消费组',
     connectorGroup: '连接器消费组',
     shape: {
-      offsetTopic: '分区数大于 1,compact,本地存储',
-      configTopic: '1 个分区,compact,本地存储',
-      statusTopic: '建议 6 个分区,compact,本地存储',
+      offsetTopic: '分区数大于 1，compact，本地存储',
+      configTopic: '1 个分区，compact，本地存储',
+      statusTopic: '建议 6 个分区，compact，本地存储',
       deadLetterTopic: '建议 6 个分区',
       abnormalDataTopic: '建议 6 个分区',
       taskGroup: '以连接器命名',
