@@ -135,11 +135,23 @@ void KafkaProducer::Serve() {
   while (!stopping_) rd_kafka_poll(client_->get(), kPollMs);
 }
 
+rd_kafka_topic_t* KafkaProducer::AskForLeaderOf(const std::string& topic) {
+  {
+    MutexLock lock(mu_);
+    if (!asked_.insert(topic).second) return nullptr;
+  }
+  return rd_kafka_topic_new(client_->get(), topic.c_str(), nullptr);
+}
+
 absl::Status KafkaProducer::Produce(const ProducerRecord& record, DeliveryCallback delivered) {
   const std::string topic(record.topic);
+  // A record alone does not make the client ask who leads its topic: it would lie there until a
+  // timer that comes once a second.
+  rd_kafka_topic_t* handle = AskForLeaderOf(topic);
   auto callback = std::make_unique<DeliveryCallback>(std::move(delivered));
   Arguments arguments(record, topic, callback.get());
   rd_kafka_error_t* error = arguments.Produce(client_->get());
+  if (handle != nullptr) rd_kafka_topic_destroy(handle);
   if (error == nullptr) {
     callback.release();  // OnDelivery deletes it.
     return absl::OkStatus();
