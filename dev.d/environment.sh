@@ -5,7 +5,8 @@ export SLUICE_CACHE=$cache
 jars=$cache/jars
 odps_jars=$cache/odps-jars
 venv=$cache/venv
-librdkafka=$cache/librdkafka
+# By what is mended in it: a program is never taken for one with another library.
+librdkafka=$cache/librdkafka-$(cat "$(dirname "${BASH_SOURCE[0]}")"/librdkafka/*.patch | sha256sum | cut -c1-16)
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 die() { printf 'dev: %s\n' "$*" >&2; exit 1; }
