@@ -274,7 +274,10 @@ int Main(int argc, char** argv) {
     return 1;
   }
   // Batches fill and are gone: the allocator alone would keep the most that it ever needed.
-  while (!stop.WaitFor(absl::Milliseconds(200))) TrimFreedMemory(HeldBytesMax(options));
+  // Now and then also a part of what it may keep, so that an idle worker is a small one.
+  for (int64_t look = 1; !stop.WaitFor(absl::Milliseconds(200)); ++look) {
+    TrimFreedMemory(HeldBytesMax(options), look % 25 == 0 ? 1.0 / 64 : 0);
+  }
   log::Info("sluice-worker stops");
   worker.Drain(options.drain_timeout);
   return 0;

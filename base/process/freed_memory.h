@@ -6,13 +6,12 @@
 namespace sluice {
 
 // Gives pages that this process has freed back to the system: all by which it holds more than
-// `held_bytes_max`, in use or not, and of the others at least one in 256. For a program whose need
-// comes in waves, to be called five times a second: what it does not need for minutes is gone then,
-// and what the next wave needs is mostly still there. A page that is given back and needed again
-// costs some microseconds.
+// `held_bytes_max`, in use or not, and at least `share` of the others, from 0 to 1; always whole
+// stretches of free pages. For a program whose need comes in waves. A page that is given back and
+// needed again costs some microseconds.
 //
 // False when the allocator is not tcmalloc, where nothing changes. Any thread may call it.
-bool TrimFreedMemory(size_t held_bytes_max);
+bool TrimFreedMemory(size_t held_bytes_max, double share);
 
 }  // namespace sluice
 

@@ -26,7 +26,7 @@ int64_t ResidentBytes() {
 class FreedMemory : public testing::Test {
  protected:
   void SetUp() override {
-    if (!TrimFreedMemory(0)) GTEST_SKIP() << "under a sanitizer, which has its own allocator";
+    if (!TrimFreedMemory(0, 0)) GTEST_SKIP() << "under a sanitizer, which has its own allocator";
     before_ = ResidentBytes();
     std::vector<std::string> blocks;
     while (static_cast<int64_t>(blocks.size()) * kBlockBytes < kWaveBytes) {
@@ -40,12 +40,24 @@ class FreedMemory : public testing::Test {
 
 TEST_F(FreedMemory, WhatIsAboveTheMostThatMayBeHeldGoesAtOnce) {
   EXPECT_GT(Kept(), kWaveBytes * 3 / 4);
-  TrimFreedMemory(0);
+  TrimFreedMemory(0, 0);
   EXPECT_LT(Kept(), kWaveBytes / 8);
 }
 
+TEST_F(FreedMemory, WhatWasGivenBackIsHeldNoMore) {
+  TrimFreedMemory(0, 0);
+  const std::vector<std::string> blocks(8, std::string(kBlockBytes, 'x'));
+  const std::vector<std::string> others(8, std::string(kBlockBytes, 'x'));
+  { const std::vector<std::string> freed(8, std::string(kBlockBytes, 'x')); }
+  const int64_t held = ResidentBytes();
+
+  TrimFreedMemory(held, 0);
+
+  EXPECT_GT(ResidentBytes(), held - kBlockBytes);
+}
+
 TEST_F(FreedMemory, WhatIsNotNeededForMinutesGoes) {
-  for (int i = 0; i < 1000; ++i) TrimFreedMemory(1 << 30);
+  for (int i = 0; i < 300; ++i) TrimFreedMemory(1 << 30, 1.0 / 64);
   EXPECT_LT(Kept(), kWaveBytes / 8);
 }
 
