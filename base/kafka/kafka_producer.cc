@@ -136,10 +136,9 @@ void KafkaProducer::Serve() {
 }
 
 rd_kafka_topic_t* KafkaProducer::AskForLeaderOf(const std::string& topic) {
-  {
-    MutexLock lock(mu_);
-    if (!asked_.insert(topic).second) return nullptr;
-  }
+  // Until the question is under way: who comes second would make the topic known without it.
+  MutexLock lock(mu_);
+  if (!asked_.insert(topic).second) return nullptr;
   return rd_kafka_topic_new(client_->get(), topic.c_str(), nullptr);
 }
 
