@@ -105,7 +105,8 @@ absl::StatusOr<ApiToken> SignInDesk::TokenBehind(const std::string& secret, absl
     SLUICE_ASSIGN_OR_RETURN(const std::optional<std::string> id,
                             sessions_.FindSignInCode(HashOfSecret(secret), now));
     if (!id.has_value()) return SignInCodeInvalid();
-    return tokens_.GetApiToken(*id);
+    absl::StatusOr<ApiToken> token = tokens_.GetApiToken(*id);
+    return absl::IsNotFound(token.status()) ? SignInCodeInvalid() : std::move(token);
   }
   if (!HasFormOf(SecretKind::kToken, secret)) return TokenInvalid();
   SLUICE_ASSIGN_OR_RETURN(std::optional<ApiToken> token,
@@ -128,7 +129,7 @@ absl::StatusOr<SignedIn> SignInDesk::Begin(const BrowserRequest& request,
   const absl::Time end = std::min(now + options_.session_life, token.expire_time);
   const absl::Status begun = sessions_.CreateSession(
       {token.id, now, now, end}, HashOfSecret(session_secret), HashOfSecret(secret));
-  // Since it was found it was taken, or replaced by another.
+  // Since it was found it was taken, replaced by another, or revoked.
   if (absl::IsNotFound(begun)) {
     return HasFormOf(SecretKind::kSignInCode, secret) ? SignInCodeInvalid() : TokenInvalid();
   }

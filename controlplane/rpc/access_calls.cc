@@ -106,7 +106,8 @@ absl::Status AccessCalls::CreateSignInLink(const Caller& caller, v1::SignInLink*
   std::string code = NewSecret(SecretKind::kSignInCode);
   const absl::Status made = sessions_.CreateSignInCode(
       HashOfSecret(code), caller.name, caller.shown_hash, now + kSignInCodeLife, now);
-  // Since the caller was let in, what they showed was replaced by another.
+  // Since the caller was let in, what they showed was replaced by another, has ended or was
+  // revoked.
   if (absl::IsNotFound(made)) return TokenInvalid();
   SLUICE_RETURN_IF_ERROR(made);
   response->set_code(std::move(code));

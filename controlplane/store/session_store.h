@@ -51,8 +51,8 @@ class SessionStore {
   virtual absl::Status EndSession(absl::string_view secret_hash) = 0;
 
   // `shown_hash`: of what was shown for it, the token's secret or that of one of its sessions.
-  // RESOURCE_EXHAUSTED, TOO_MANY_SIGN_INS; NOT_FOUND, API_TOKEN_NOT_FOUND when what was shown lets
-  // in no more, or the token is gone or revoked.
+  // RESOURCE_EXHAUSTED, TOO_MANY_SIGN_INS; NOT_FOUND, API_TOKEN_NOT_FOUND when what was shown is
+  // no more, or the token is gone or revoked.
   virtual absl::Status CreateSignInCode(absl::string_view code_hash, absl::string_view token_id,
                                         absl::string_view shown_hash, absl::Time expire_time,
                                         absl::Time now) = 0;
