@@ -23,7 +23,7 @@ namespace {
 using cluster::Runfile;
 using cluster::RunToEnd;
 
-constexpr absl::Duration kStoriesPatience = absl::Minutes(12);
+constexpr absl::Duration kStoriesPatience = absl::Minutes(14);
 
 class InABrowser : public ConsoleScenario {
  protected:
