@@ -131,7 +131,7 @@ test('25: without its worker a connector is shown as degraded with the cause, an
   const row = rowOf(page, running.id);
   await expect(row.getByText(/^Running/)).toBeVisible();
   await killWorker();
-  await write(running.topic, [{ value: 'while nobody worked', partition: 0 }]);
+  await write(running.topic, [{ value: 'unattended', partition: 0 }]);
   await expect(row.getByText(/^(Degraded|Stalled)/)).toBeVisible({ timeout: 60_000 });
   await expect(row.getByText(/worker/)).toBeVisible();
   await row.getByRole('link', { name: running.id }).click();
@@ -153,7 +153,7 @@ test('25: without its worker a connector is shown as degraded with the cause, an
   expect(states.filter((each) => each === 'RUNNING')).toHaveLength(1);
   expect(states.at(-1)).toBe('RUNNING');
   await page.goto(`/${running.name}/data`);
-  await expect(page.getByRole('cell', { name: 'while nobody worked' })).toBeVisible();
+  await expect(page.getByRole('cell', { name: 'unattended' })).toBeVisible();
 });
 
 test('26: a chart is there as a table, too, and its range is in the address', async ({

@@ -16,6 +16,18 @@ async function open(page: Page, where: string) {
   await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
 }
 
+// What is there when nothing more comes: ages and counts go on.
+async function wordsOf(page: Page): Promise<string> {
+  let before = '';
+  let words = '';
+  await expect(async () => {
+    before = words;
+    words = await page.locator('body').innerText();
+    expect(words.replaceAll(/\d/g, '')).toBe(before.replaceAll(/\d/g, ''));
+  }).toPass({ intervals: [300] });
+  return words;
+}
+
 test('42, 43: no page has anything against WCAG 2.2 A and AA, dark or light, nor is wider than a window at 200 %', async ({
   page,
   running,
@@ -75,7 +87,7 @@ test('39: Chinese is a choice away, without a reload, and leaves no English sent
     '/settings/access',
   ]) {
     await open(page, where);
-    const lines = (await page.locator('body').innerText()).replaceAll(foreign, '').split('\n');
+    const lines = (await wordsOf(page)).replaceAll(foreign, '').split('\n');
     expect
       .soft(
         lines.filter((line) => sentence.test(line)),

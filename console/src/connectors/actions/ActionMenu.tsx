@@ -1,7 +1,7 @@
 // Everything that can be done with a connector; what cannot be done now says why.
 import { MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps } from 'antd';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, memo, Suspense, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { PlainVerb } from '../../api/connectors';
 import { idOf, instanceOf } from '../../api/figures';
@@ -24,31 +24,36 @@ interface ActionMenuProps {
   focused?: boolean;
 }
 
+interface RowMenuProps {
+  connector: Connector;
+  open: boolean;
+  // Told the connector's name when it opens, '' when it closes.
+  onMenu: (name: string) => void;
+}
+
 // A list has hundreds of them: the one that is reached for gets its menu, and keeps it.
-export function RowMenu({
-  connector,
-  open,
-  onOpenChange,
-}: Required<Omit<ActionMenuProps, 'labelled' | 'focused'>>) {
+export const RowMenu = memo(function RowMenu({ connector, open, onMenu }: RowMenuProps) {
   const t = useWords();
   const [reached, setReached] = useState(false);
+  const change = (opens: boolean) => onMenu(opens ? (connector.name ?? '') : '');
   if (open && !reached) setReached(true);
-  if (reached || open) {
-    return <ActionMenu connector={connector} open={open} onOpenChange={onOpenChange} focused />;
-  }
+  if (reached || open)
+    return <ActionMenu connector={connector} open={open} onOpenChange={change} focused />;
   return (
-    <Button
-      type="text"
-      icon={<MoreOutlined />}
+    <button
+      type="button"
+      className={styles.rowMenu}
       aria-label={t('state.actionsOf', { name: idOf(connector.name) })}
       aria-haspopup="menu"
       onClick={() => {
         setReached(true);
-        onOpenChange(true);
+        change(true);
       }}
-    />
+    >
+      <MoreOutlined />
+    </button>
   );
-}
+});
 
 export function ActionMenu({
   connector,
