@@ -31,7 +31,7 @@ ApiWorld::ApiWorld(const ApiOptions& options, bool asks)
       observer_(store_, store_, store_, store_, handlers_.board(), clock_,
                 {.observe = options.observe}) {
   server_ = *RpcServer::Start(handlers_.services(), {.listen_address = "127.0.0.1:0"});
-  channel_ = server_->InProcessChannel();
+  channel_ = server_->PrivateChannel();
   instances_ = v1::InstanceService::NewStub(channel_);
   connectors_ = v1::ConnectorService::NewStub(channel_);
   fleet_ = v1::FleetService::NewStub(channel_);

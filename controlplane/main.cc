@@ -1,6 +1,7 @@
 // sluice-controlplane: the API, and the hands that carry out what was asked for. Here, and only
 // here, the real parts are put together.
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <iostream>
@@ -259,11 +260,15 @@ absl::StatusOr<std::unique_ptr<RpcServer>> Listen(const Options& options, Contro
                                                   ControlPlaneMetrics& metrics) {
   std::vector<grpc::Service*> services = plane.api.services();
   services.push_back(&plane.worker_service);
-  SLUICE_ASSIGN_OR_RETURN(auto server,
-                          RpcServer::Start(services, {.listen_address = options.grpc_listen_address,
-                                                      .tls = options.tls,
-                                                      .stop_patience = options.stop_patience,
-                                                      .observer = &metrics}));
+  RpcServerOptions server_options = {.listen_address = options.grpc_listen_address,
+                                     .tls = options.tls,
+                                     .stop_patience = options.stop_patience,
+                                     .observer = &metrics};
+  // All that come in over HTTP go on over one connection, and none may wait for another to end.
+  server_options.streams_per_connection_max =
+      std::max(server_options.streams_per_connection_max,
+               static_cast<int>(options.http.calls_max + options.http.streams_max));
+  SLUICE_ASSIGN_OR_RETURN(auto server, RpcServer::Start(services, server_options));
   SLUICE_RETURN_IF_ERROR(TellPort(options, server->port()));
   return server;
 }
@@ -306,7 +311,7 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   log::Info("listening", {{"address", options.grpc_listen_address}, {"port", server->port()}});
   plane.Start();
   server->SetServing(true);
-  (*front)->Open(server->InProcessChannel());
+  (*front)->Open(server->PrivateChannel());
   const absl::Status end =
       Watch(watch, **front, readiness, stop, [](const absl::Status&) { return false; });
   log::Info("stopping");

@@ -51,14 +51,14 @@ GatewayWorld::GatewayWorld(http::HttpServerOptions limits, const GatewayOptions&
   gateway_ = std::make_unique<Gateway>(
       options, *ReadHttpRules(ApiServices()), credentials_, std::move(pages),
       [] { return absl::UnavailableError("the database does not answer"); });
-  gateway_->Open(server_->InProcessChannel());
+  gateway_->Open(server_->PrivateChannel());
   limits.refuse = Gateway::Refusal;
   if (limits.tls.has_value()) certificate_ = limits.tls->certificate_chain;
   http_ = *http::HttpServer::StartLate(
       limits, [this](http::ServerRequest request, std::shared_ptr<http::Answer> answer) {
         gateway_->Handle(std::move(request), std::move(answer));
       });
-  const auto stub = v1::InstanceService::NewStub(server_->InProcessChannel());
+  const auto stub = v1::InstanceService::NewStub(server_->PrivateChannel());
   grpc::ClientContext context;
   v1::CreateInstanceRequest request;
   request.set_instance_id("a");

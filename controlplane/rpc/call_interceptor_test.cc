@@ -49,7 +49,7 @@ TEST(CallInterceptor, TellsOfEachCallItsCodeItsConnectorAndItsRequestId) {
   auto server =
       RpcServer::Start({&service}, {.listen_address = "127.0.0.1:0", .observer = &observer});
   ASSERT_TRUE(server.ok()) << server.status();
-  const auto stub = v1::ConnectorService::NewStub((*server)->InProcessChannel());
+  const auto stub = v1::ConnectorService::NewStub((*server)->PrivateChannel());
   v1::DeleteConnectorRequest request;
   request.set_name("instances/local/connectors/orders");
   request.set_request_id("ci-7");

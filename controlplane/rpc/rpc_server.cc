@@ -40,9 +40,11 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   SLUICE_ASSIGN_OR_RETURN(const auto credentials, CredentialsOf(options.tls));
+  SLUICE_ASSIGN_OR_RETURN(PrivateSocket socket, PrivateSocket::Make());
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort(options.listen_address, credentials, &port);
+  builder.AddListeningPort(socket.address(), grpc::InsecureServerCredentials());
   for (grpc::Service* service : services) builder.RegisterService(service);
   builder.SetMaxReceiveMessageSize(options.request_bytes_max);
   builder.SetMaxSendMessageSize(options.response_bytes_max);
@@ -64,7 +66,8 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
     return absl::UnavailableError(
         absl::StrCat("cannot listen at ", options.listen_address, "; is the port taken?"));
   }
-  std::unique_ptr<RpcServer> started(new RpcServer(options, port, std::move(server)));
+  std::unique_ptr<RpcServer> started(
+      new RpcServer(options, port, std::move(socket), std::move(server)));
   started->SetServing(false);
   return started;
 }
@@ -81,10 +84,14 @@ void RpcServer::Stop() {
                     absl::ToChronoMilliseconds(options_.stop_patience));
 }
 
-std::shared_ptr<grpc::Channel> RpcServer::InProcessChannel() {
+std::shared_ptr<grpc::Channel> RpcServer::PrivateChannel() {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(options_.response_bytes_max);  // 4 MiB otherwise.
-  return server_->InProcessChannel(arguments);
+  // It can only fail because this process was held up, and is there again at once.
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);
+  return grpc::CreateCustomChannel(socket_.address(), grpc::InsecureChannelCredentials(),
+                                   arguments);
 }
 
 }  // namespace sluice::controlplane

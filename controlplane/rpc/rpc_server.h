@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "base/tls/tls_files.h"
 #include "controlplane/rpc/call_observer.h"
+#include "controlplane/rpc/private_socket.h"
 #include "grpcpp/grpcpp.h"
 
 namespace sluice::controlplane {
@@ -19,7 +20,7 @@ struct RpcServerOptions {
   TlsFiles tls;  // When given, it is served by TLS only; files that change are read again.
   int request_bytes_max = 4 << 20;
   int response_bytes_max = 16 << 20;  // A page of 1000 connectors with full annotations.
-  int streams_per_connection_max = 256;
+  int streams_per_connection_max = 256;  // Calls, too. More wait at the client.
   absl::Duration stop_patience = absl::Seconds(10);  // For calls that are under way when it stops.
   CallObserver* observer = nullptr;  // Hears of every answered call; outlives the server.
 };
@@ -30,7 +31,7 @@ struct RpcServerOptions {
 class RpcServer {
  public:
   // Borrows the services. INVALID_ARGUMENT as ReadTlsFiles; UNAVAILABLE when the address cannot be
-  // bound.
+  // bound; FAILED_PRECONDITION as PrivateSocket::Make.
   static absl::StatusOr<std::unique_ptr<RpcServer>> Start(
       const std::vector<grpc::Service*>& services, const RpcServerOptions& options);
 
@@ -46,15 +47,18 @@ class RpcServer {
   // The port it listens at.
   int port() const { return port_; }
 
-  // A channel within the process, which takes every answer that the server may give.
-  std::shared_ptr<grpc::Channel> InProcessChannel();
+  // A channel for this process alone, which takes every answer that the server may give: without
+  // TLS, over a socket that nobody else can open. It has one connection.
+  std::shared_ptr<grpc::Channel> PrivateChannel();
 
  private:
-  RpcServer(const RpcServerOptions& options, int port, std::unique_ptr<grpc::Server> server)
-      : options_(options), port_(port), server_(std::move(server)) {}
+  RpcServer(const RpcServerOptions& options, int port, PrivateSocket socket,
+            std::unique_ptr<grpc::Server> server)
+      : options_(options), port_(port), socket_(std::move(socket)), server_(std::move(server)) {}
 
   const RpcServerOptions options_;
   const int port_;
+  const PrivateSocket socket_;
   std::unique_ptr<grpc::Server> server_;
 };
 

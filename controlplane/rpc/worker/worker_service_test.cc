@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "base/status/reason.h"
 #include "base/status/status_matchers.h"
 #include "base/time/real_clock.h"
@@ -29,12 +30,13 @@ std::string ReasonIn(const grpc::Status& status) {
   return message.details(0).UnpackTo(&info) ? info.reason() : "";
 }
 
-// A worker's end of a stream, over a real connection within this process.
+// A worker's end of a stream, over a real connection.
 class WorkerEnd {
  public:
   // `secret`: of a token; empty: the call does not say who it is.
-  explicit WorkerEnd(grpc::Server& server, const std::string& secret = "")
-      : stub_(v1::WorkerService::NewStub(server.InProcessChannel(grpc::ChannelArguments()))) {
+  explicit WorkerEnd(int port, const std::string& secret = "")
+      : stub_(v1::WorkerService::NewStub(grpc::CreateChannel(absl::StrCat("127.0.0.1:", port),
+                                                             grpc::InsecureChannelCredentials()))) {
     context_.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
     if (!secret.empty()) context_.AddMetadata("authorization", "Bearer " + secret);
     stream_ = stub_->Connect(&context_);
@@ -80,6 +82,7 @@ class WorkerServiceTest : public ::testing::Test {
   void SetUp() override {
     grpc::ServerBuilder builder;
     builder.RegisterService(&service_);
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
     server_ = builder.BuildAndStart();
     workers_.Start();
     ASSERT_THAT(store_.CreateInstance(AnInstance(), {}), IsOk());
@@ -118,11 +121,12 @@ class WorkerServiceTest : public ::testing::Test {
   Gatekeeper gatekeeper_{store_, store_, clock_, {.asks = asks_}};
   WorkerService service_{
       workers_, gatekeeper_, queue_, clock_, {.admit_again = absl::ZeroDuration()}};
+  int port_ = 0;
   std::unique_ptr<grpc::Server> server_;
 };
 
 TEST_F(WorkerServiceTest, GivenAHelloThenTheFirstAnswerIsAHelloAndTheSecondTheAssignment) {
-  WorkerEnd worker(*server_);
+  WorkerEnd worker(port_);
   worker.Hello("w");
 
   const auto hello = worker.Read();
@@ -135,7 +139,7 @@ TEST_F(WorkerServiceTest, GivenAHelloThenTheFirstAnswerIsAHelloAndTheSecondTheAs
 }
 
 TEST_F(WorkerServiceTest, GivenATaskIsPlacedThenTheWorkerIsToldEverythingToRunIt) {
-  WorkerEnd worker(*server_);
+  WorkerEnd worker(port_);
   worker.Hello("w");
   worker.Read();
   const int64_t empty = worker.Read()->assignment().revision();
@@ -187,7 +191,7 @@ TEST_F(WorkerServiceTest, GivenASecretThatCannotBeReadThenTheWorkerIsToldSoAndNo
   broken.secrets_status = WithReason(absl::FailedPreconditionError("no key"), "SECRET_UNREADABLE");
   const int64_t from = broken.generation++;
   ASSERT_THAT(store_.UpdateInstance({broken, from, false}, {}), IsOk());
-  WorkerEnd worker(*server_);
+  WorkerEnd worker(port_);
   worker.Hello("w");
   worker.Read();
   worker.Read();
@@ -206,7 +210,7 @@ TEST_F(WorkerServiceTest, GivenASecretThatCannotBeReadThenTheWorkerIsToldSoAndNo
 }
 
 TEST_F(WorkerServiceTest, GivenReportsThenTheLastOneIsWhatIsKnownOfTheTask) {
-  WorkerEnd worker(*server_);
+  WorkerEnd worker(port_);
   worker.Hello("w");
   worker.Read();
   worker.Read();
@@ -250,7 +254,7 @@ TEST_F(WorkerServiceTest, GivenReportsThenTheLastOneIsWhatIsKnownOfTheTask) {
 }
 
 TEST_F(WorkerServiceTest, GivenAnotherProtocolVersionThenTheStreamEndsWithItsReason) {
-  WorkerEnd worker(*server_);
+  WorkerEnd worker(port_);
   worker.Hello("w", 7);
 
   const grpc::Status end = worker.End();
@@ -259,17 +263,17 @@ TEST_F(WorkerServiceTest, GivenAnotherProtocolVersionThenTheStreamEndsWithItsRea
 }
 
 TEST_F(WorkerServiceTest, GivenAReportBeforeTheHelloThenTheStreamEnds) {
-  WorkerEnd worker(*server_);
+  WorkerEnd worker(port_);
   worker.Report({});
 
   EXPECT_THAT(worker.End().error_code(), Eq(grpc::StatusCode::INVALID_ARGUMENT));
 }
 
 TEST_F(WorkerServiceTest, GivenASecondStreamOfTheSameWorkerThenTheFirstEnds) {
-  WorkerEnd first(*server_);
+  WorkerEnd first(port_);
   first.Hello("w");
   first.Read();
-  WorkerEnd second(*server_);
+  WorkerEnd second(port_);
   second.Hello("w");
   second.Read();
 
@@ -279,7 +283,7 @@ TEST_F(WorkerServiceTest, GivenASecondStreamOfTheSameWorkerThenTheFirstEnds) {
 }
 
 TEST_F(WorkerServiceTest, GivenTheReplicaStopsThenTheStreamEndsAndSaysDialAgain) {
-  WorkerEnd worker(*server_);
+  WorkerEnd worker(port_);
   worker.Hello("w");
   worker.Read();
 
@@ -291,7 +295,7 @@ TEST_F(WorkerServiceTest, GivenTheReplicaStopsThenTheStreamEndsAndSaysDialAgain)
 }
 
 TEST_F(WorkerServiceTest, GivenTheDatabaseDoesNotAnswerAReportThenTheStreamGoesOn) {
-  WorkerEnd worker(*server_);
+  WorkerEnd worker(port_);
   worker.Hello("w");
   worker.Read();
   worker.Read();
@@ -320,31 +324,31 @@ class GuardedWorkerServiceTest : public WorkerServiceTest {
 };
 
 TEST_F(GuardedWorkerServiceTest, AWorkersTokenOpensTheStream) {
-  WorkerEnd worker(*server_, SecretOfA(TokenKind::kWorker));
+  WorkerEnd worker(port_, SecretOfA(TokenKind::kWorker));
   worker.Hello("w");
   const auto hello = worker.Read();
   EXPECT_TRUE(hello.has_value() && hello->has_hello());
 }
 
 TEST_F(GuardedWorkerServiceTest, WithoutATokenOrWithAPersonsNothingIsSent) {
-  WorkerEnd nobody(*server_);
+  WorkerEnd nobody(port_);
   nobody.Hello("w");
   EXPECT_FALSE(nobody.Read().has_value());
   EXPECT_EQ(ReasonIn(nobody.End()), "TOKEN_MISSING");
 
-  WorkerEnd person(*server_, SecretOfA(TokenKind::kUser));
+  WorkerEnd person(port_, SecretOfA(TokenKind::kUser));
   person.Hello("w");
   EXPECT_FALSE(person.Read().has_value());
   EXPECT_EQ(ReasonIn(person.End()), "NOT_PERMITTED");
 
-  WorkerEnd stranger(*server_, NewSecret(SecretKind::kToken));
+  WorkerEnd stranger(port_, NewSecret(SecretKind::kToken));
   stranger.Hello("w");
   EXPECT_FALSE(stranger.Read().has_value());
   EXPECT_EQ(ReasonIn(stranger.End()), "TOKEN_INVALID");
 }
 
 TEST_F(GuardedWorkerServiceTest, RevokingItsTokenEndsTheStreamAtTheNextReport) {
-  WorkerEnd worker(*server_, SecretOfA(TokenKind::kWorker));
+  WorkerEnd worker(port_, SecretOfA(TokenKind::kWorker));
   worker.Hello("w");
   ASSERT_TRUE(worker.Read().has_value());
   ASSERT_THAT(store_.RevokeApiToken("worker", "ada", clock_.Now()).status(), IsOk());
