@@ -41,7 +41,7 @@ void AddTls(const ConnectionSettings& settings, ClientProperties& all) {
       {"ssl.endpoint.identification.algorithm", settings.verify_hostname ? "https" : "none"});
 }
 
-ClientProperties PropertiesOf(rd_kafka_type_t type, const ConnectionSettings& settings) {
+ClientProperties PropertiesOf(const ConnectionSettings& settings) {
   ClientProperties all = {
       {"bootstrap.servers", settings.bootstrap_servers},
       {"security.protocol", std::string(NameOf(settings.security_protocol))},
@@ -52,8 +52,9 @@ ClientProperties PropertiesOf(rd_kafka_type_t type, const ConnectionSettings& se
       {"socket.connection.setup.timeout.ms", "5000"},
       {"socket.keepalive.enable", "true"},
       {"log.connection.close", "false"},
+      // Else a producer that remembers a topic would make it again after it was deleted.
+      {"allow.auto.create.topics", "false"},
   };
-  if (type == RD_KAFKA_CONSUMER) all.push_back({"allow.auto.create.topics", "false"});
   if (UsesSasl(settings.security_protocol)) {
     all.push_back({"sasl.mechanism", std::string(NameOf(settings.sasl_mechanism))});
     all.push_back({"sasl.username", settings.username});
@@ -109,7 +110,7 @@ absl::StatusOr<std::unique_ptr<ClientHandle>> ClientHandle::Create(
     const std::function<void(rd_kafka_conf_t*)>& configure) {
   SLUICE_RETURN_IF_ERROR(settings.Validate());
   Conf conf(rd_kafka_conf_new());
-  SLUICE_RETURN_IF_ERROR(Set(conf.get(), PropertiesOf(type, settings)));
+  SLUICE_RETURN_IF_ERROR(Set(conf.get(), PropertiesOf(settings)));
   SLUICE_RETURN_IF_ERROR(Set(conf.get(), properties));
 
   std::unique_ptr<ClientHandle> handle(new ClientHandle(settings));

@@ -64,8 +64,8 @@ rd_kafka_headers_t* ToRdKafka(const std::vector<RecordHeader>& headers) {
 // The arguments of rd_kafka_produceva(), which copies what they point to.
 class Arguments {
  public:
-  Arguments(const ProducerRecord& record, const std::string& topic, DeliveryCallback* callback) {
-    Add(RD_KAFKA_VTYPE_TOPIC).u.cstr = topic.c_str();
+  Arguments(const ProducerRecord& record, rd_kafka_topic_t* topic, DeliveryCallback* callback) {
+    Add(RD_KAFKA_VTYPE_RKT).u.rkt = topic;
     Add(RD_KAFKA_VTYPE_PARTITION).u.i32 = record.partition.value_or(RD_KAFKA_PARTITION_UA);
     Add(RD_KAFKA_VTYPE_MSGFLAGS).u.i = RD_KAFKA_MSG_F_COPY;
     Add(RD_KAFKA_VTYPE_OPAQUE).u.ptr = callback;
@@ -135,22 +135,19 @@ void KafkaProducer::Serve() {
   while (!stopping_) rd_kafka_poll(client_->get(), kPollMs);
 }
 
-rd_kafka_topic_t* KafkaProducer::AskForLeaderOf(const std::string& topic) {
-  // Until the question is under way: who comes second would make the topic known without it.
-  MutexLock lock(mu_);
-  if (!asked_.insert(topic).second) return nullptr;
-  return rd_kafka_topic_new(client_->get(), topic.c_str(), nullptr);
-}
-
 absl::Status KafkaProducer::Produce(const ProducerRecord& record, DeliveryCallback delivered) {
   const std::string topic(record.topic);
-  // A record alone does not make the client ask who leads its topic: it would lie there until a
-  // timer that comes once a second.
-  rd_kafka_topic_t* handle = AskForLeaderOf(topic);
+  // A handle that is new asks who leads the topic. A record with only the topic's name would lie
+  // there until a timer that comes once a second.
+  rd_kafka_topic_t* handle = rd_kafka_topic_new(client_->get(), topic.c_str(), nullptr);
+  if (handle == nullptr) {
+    return client_->StatusOf(rd_kafka_last_error(), absl::StrCat("writing to topic ", topic),
+                             {OnTopic(Operation::kWrite, topic)});
+  }
   auto callback = std::make_unique<DeliveryCallback>(std::move(delivered));
-  Arguments arguments(record, topic, callback.get());
+  Arguments arguments(record, handle, callback.get());
   rd_kafka_error_t* error = arguments.Produce(client_->get());
-  if (handle != nullptr) rd_kafka_topic_destroy(handle);
+  rd_kafka_topic_destroy(handle);
   if (error == nullptr) {
     callback.release();  // OnDelivery deletes it.
     return absl::OkStatus();

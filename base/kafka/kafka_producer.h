@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <memory>
-#include <set>
 #include <string>
 #include <thread>
 
@@ -13,7 +12,6 @@
 #include "base/kafka/client_handle.h"
 #include "base/kafka/connection_settings.h"
 #include "base/kafka/producer.h"
-#include "base/sync/mutex.h"
 
 namespace sluice::kafka {
 
@@ -46,17 +44,12 @@ class KafkaProducer : public Producer {
  private:
   explicit KafkaProducer(absl::Duration close_timeout) : close_timeout_(close_timeout) {}
 
-  // The client's own handle of a topic that nobody has written to by this producer, else null. To
-  // be let go of by rd_kafka_topic_destroy once a record is under way.
-  rd_kafka_topic_s* AskForLeaderOf(const std::string& topic);
   static void OnDelivery(rd_kafka_t* rk, const rd_kafka_message_t* message, void* opaque);
   void Serve();
 
   const absl::Duration close_timeout_;
   std::unique_ptr<ClientHandle> client_;
   std::atomic<bool> stopping_ = false;
-  Mutex mu_;
-  std::set<std::string> asked_ SLUICE_GUARDED_BY(mu_);  // Whose leaders were asked for.
   std::thread thread_;
 };
 

@@ -6,9 +6,7 @@
 
 #include "base/kafka/admin.h"
 #include "base/kafka/producer.h"
-#include "base/kafka/reasons.h"
 #include "base/kafka/record_reader.h"
-#include "base/status/reason.h"
 #include "base/status/status_macros.h"
 
 namespace sluice::controlplane {
@@ -114,7 +112,8 @@ absl::Status InternalTopic::Write(const Place& place, const std::vector<RecordCh
     records.push_back(std::move(record));
   }
   const absl::Status status = kafka::ProduceAllAndWait(*producer, records, call_timeout_);
-  if (ReasonOf(status) == kafka::reason::kProducerUnusable) connections_.Drop(place.instance);
+  // What it knows of a topic may be of one that was deleted: the next attempt asks anew.
+  if (absl::IsUnavailable(status)) connections_.Drop(place.instance);
   return status;
 }
 

@@ -47,6 +47,9 @@ void KafkaServer::Start() {
   if (options_.secure) command.push_back("--secure");
   if (options_.acls) command.push_back("--acls");
   if (options_.tiered_storage) command.push_back("--tiered-storage");
+  if (options_.auto_create_topics) command.push_back("--auto-create-topics");
+  if (options_.rebalance_delay_ms > 0)
+    command.insert(command.end(), {"--rebalance-delay", absl::StrCat(options_.rebalance_delay_ms)});
   if (options_.proxied_port > 0)
     command.insert(command.end(), {"--proxied", absl::StrCat(options_.proxied_port)});
   for (const auto& [name, password] : options_.users) {

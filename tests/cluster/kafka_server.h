@@ -22,6 +22,10 @@ struct KafkaServerOptions {
   // Nobody may do anything without an ACL, except over bootstrap().
   bool acls = false;
   bool tiered_storage = false;
+  // Whoever asks about a topic makes it, unless they say otherwise; Kafka's default.
+  bool auto_create_topics = false;
+  // How long a new group waits for more members before its first rebalance; Kafka's default: 3000.
+  int rebalance_delay_ms = 0;
   // Above 0: has the listener PROXIED too, whose clients are sent to this port of loopback. Not
   // with `secure`.
   int proxied_port = 0;
