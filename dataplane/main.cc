@@ -180,9 +180,22 @@ absl::StatusOr<std::unique_ptr<http::HttpServer>> Listen(const Options& options,
                         .metrics = [&metrics] { return metrics.Text(); }});
 }
 
-// Beside the budget: what packs and sends, the clients of Kafka and HTTP, and gaps between blocks.
-size_t HeldBytesMax(const Options& options) {
-  return static_cast<size_t>(options.memory_bytes_max) / 4 * 5 + (16 << 20);
+// Beside the budget: what packs and sends, gaps between blocks, and the clients that each task has.
+size_t HeldBytesMax(const Options& options, size_t tasks) {
+  return static_cast<size_t>(options.memory_bytes_max) / 4 * 5 + (16 << 20) + tasks * (2 << 20);
+}
+
+// Batches fill and are gone: the allocator alone would keep the most that it ever needed. Now and
+// then also a part of what it may keep, so that an idle worker is a small one. Until a signal
+// comes.
+void TrimUntilStopped(const Options& options, Worker& worker, StopSignal& stop) {
+  constexpr int kLooksBetween = 25;
+  size_t tasks = 0;
+  for (int look = 1; !stop.WaitFor(absl::Milliseconds(200)); ++look) {
+    const bool idle_too = look % kLooksBetween == 0;
+    if (idle_too) tasks = worker.Look().size();
+    TrimFreedMemory(HeldBytesMax(options, tasks), idle_too ? 1.0 / 64 : 0);
+  }
 }
 
 int Main(int argc, char** argv) {
@@ -273,12 +286,8 @@ int Main(int argc, char** argv) {
     log::Error("the worker cannot start", {{"error", started}});
     return 1;
   }
-  // Batches fill and are gone: the allocator alone would keep the most that it ever needed.
-  // Now and then also a part of what it may keep, so that an idle worker is a small one.
-  for (int64_t look = 1; !stop.WaitFor(absl::Milliseconds(200)); ++look) {
-    TrimFreedMemory(HeldBytesMax(options), look % 25 == 0 ? 1.0 / 64 : 0);
-  }
-  log::Info("sluice-worker stops");
+  TrimUntilStopped(options, worker, stop);
+  log::Info("sluice-worker stops", {{"signal", stop.name()}});
   worker.Drain(options.drain_timeout);
   return 0;
 }

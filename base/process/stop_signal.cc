@@ -32,18 +32,23 @@ StopSignal::StopSignal() {
   signal(SIGPIPE, SIG_IGN);
 }
 
+void StopSignal::Came(int signal) {
+  name_ = signal == SIGTERM ? "SIGTERM" : "SIGINT";
+  LetTheNextOneEndTheProcess();
+}
+
 std::string StopSignal::Wait() {
+  if (!name_.empty()) return name_;
   sigset_t set = StopSignals();
   int came = 0;
   while (sigwait(&set, &came) != 0) {
   }
-  stopped_ = true;
-  LetTheNextOneEndTheProcess();
-  return came == SIGTERM ? "SIGTERM" : "SIGINT";
+  Came(came);
+  return name_;
 }
 
 bool StopSignal::WaitFor(absl::Duration timeout) {
-  if (stopped_) return true;
+  if (!name_.empty()) return true;
   sigset_t set = StopSignals();
   timespec bound = absl::ToTimespec(timeout);
   int came;
@@ -51,8 +56,7 @@ bool StopSignal::WaitFor(absl::Duration timeout) {
     came = sigtimedwait(&set, nullptr, &bound);
   } while (came < 0 && errno == EINTR);
   if (came < 0) return false;
-  stopped_ = true;
-  LetTheNextOneEndTheProcess();
+  Came(came);
   return true;
 }
 

@@ -15,14 +15,19 @@ class StopSignal {
  public:
   StopSignal();
 
-  // Returns the name of the signal that came.
+  // Returns the name of the signal that came, at once when it has come before.
   std::string Wait();
 
   // Returns whether a signal came before `timeout` ran out.
   bool WaitFor(absl::Duration timeout);
 
+  // `SIGTERM`, `SIGINT`; empty as long as neither has been waited for successfully.
+  const std::string& name() const { return name_; }
+
  private:
-  bool stopped_ = false;
+  void Came(int signal);
+
+  std::string name_;
 };
 
 }  // namespace sluice
