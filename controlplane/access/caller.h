@@ -21,7 +21,8 @@ struct Caller {
   std::vector<Role> roles;  // The mightiest first, each once.
   std::set<std::string> permissions;
   std::optional<absl::Time> expire_time;  // Of their token, or of their session if that is sooner.
-  std::string shown_hash;  // Of the secret that they showed; empty when nobody is asked.
+  std::string shown_hash;   // Of the secret that they showed; empty when nobody is asked.
+  bool by_session = false;  // It was a session's, not their token's.
 
   bool is_known() const { return !name.empty(); }
 };

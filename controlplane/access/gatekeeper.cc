@@ -81,6 +81,7 @@ absl::StatusOr<Caller> Gatekeeper::CallerBySession(const std::string& secret, Us
   Caller caller = CallerOf(found->token);
   caller.expire_time = std::min(found->token.expire_time, session.expire_time);
   caller.shown_hash = hash;
+  caller.by_session = true;
   return caller;
 }
 

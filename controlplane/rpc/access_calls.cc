@@ -108,7 +108,7 @@ absl::Status AccessCalls::CreateSignInLink(const Caller& caller, v1::SignInLink*
       HashOfSecret(code), caller.name, caller.shown_hash, now + kSignInCodeLife, now);
   // Since the caller was let in, what they showed was replaced by another, has ended or was
   // revoked.
-  if (absl::IsNotFound(made)) return TokenInvalid();
+  if (absl::IsNotFound(made)) return caller.by_session ? SessionEnded() : TokenInvalid();
   SLUICE_RETURN_IF_ERROR(made);
   response->set_code(std::move(code));
   SetTime(now + kSignInCodeLife, [&] { return response->mutable_expire_time(); });
