@@ -38,7 +38,9 @@ class HttpFront {
 
   // Calls go on to this channel.
   void Open(std::shared_ptr<grpc::Channel> channel) { gateway_.Open(std::move(channel)); }
-  // After the server behind the channel has stopped.
+  // Before the server behind the channel stops: no new calls.
+  void Refuse() { gateway_.Refuse(); }
+  // After it has stopped.
   void Close() { gateway_.Close(); }
 
   // Shows the certificate that the files hold by now. To be called now and then.

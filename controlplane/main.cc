@@ -301,7 +301,10 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   // with our key: what was sealed with another one could not be read by anybody else.
   const absl::Status ready = Watch(watch, **front, readiness, stop,
                                    [](const absl::Status& status) { return status.ok(); });
-  if (!ready.ok()) return absl::IsFailedPrecondition(ready) ? 1 : 0;
+  if (!ready.ok()) {
+    if (!stop.name().empty()) log::Info("stopping", {{"signal", stop.name()}});
+    return absl::IsFailedPrecondition(ready) ? 1 : 0;
+  }
   absl::StatusOr<std::unique_ptr<RpcServer>> started = Listen(options, plane, metrics);
   if (!started.ok()) {
     log::Error("the control plane cannot serve", {{"error", started.status()}});
@@ -314,8 +317,9 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   (*front)->Open(server->PrivateChannel());
   const absl::Status end =
       Watch(watch, **front, readiness, stop, [](const absl::Status&) { return false; });
-  log::Info("stopping");
+  log::Info("stopping", {{"signal", stop.name()}});
   readiness.Set(absl::UnavailableError("stopping"));
+  (*front)->Refuse();
   plane.Stop(*server);
   (*front)->Close();
   log::Info("stopped");

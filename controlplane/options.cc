@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/log/log.h"
 #include "base/status/status_macros.h"
@@ -212,6 +213,13 @@ absl::Status CheckBind(absl::string_view key, const std::string& address, const 
 }
 
 absl::Status CheckBinds(const Options& options) {
+  // gRPC would take paths of sockets, whose callers have no address.
+  if (absl::StrContains(options.grpc_listen_address, '/') ||
+      absl::StartsWith(options.grpc_listen_address, "unix")) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("grpc_listen_address=", options.grpc_listen_address,
+                     " is no host:port, such as 127.0.0.1:9090"));
+  }
   SLUICE_RETURN_IF_ERROR(CheckBind("grpc_listen_address", options.grpc_listen_address, options.tls,
                                    options.allow_insecure_bind));
   if (options.http_listen.empty()) return absl::OkStatus();

@@ -63,6 +63,17 @@ TEST(Options, BeyondThisMachineItIsEncrypted) {
   EXPECT_THAT(CheckOf([](Options& o) { o.tls.key_file = "key"; }), Refuses("tls_certificate_file"));
 }
 
+// Whoever comes by a socket of this machine has no address that limits could count.
+TEST(Options, CallersComeByAddress) {
+  for (const char* address : {"unix:/run/sluice", "unix-abstract:sluice", "/run/sluice"}) {
+    EXPECT_THAT(CheckOf([&](Options& o) {
+                  o.grpc_listen_address = address;
+                  o.allow_insecure_bind = true;
+                }),
+                Refuses("no host:port"));
+  }
+}
+
 TEST(Options, HttpIsEncryptedByItsOwnKeys) {
   const TlsFiles made = MakeCertificate("http");
   const TlsFiles other = MakeCertificate("other");

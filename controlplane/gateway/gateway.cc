@@ -2,11 +2,13 @@
 
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "base/status/reason.h"
+#include "controlplane/access/refusal.h"
 #include "controlplane/gateway/event_call.h"
 #include "controlplane/gateway/open_api.h"
 #include "controlplane/gateway/request_checks.h"
@@ -23,6 +25,7 @@ namespace {
 // Each may wait for the store, and hashing is all they compute.
 constexpr int kSignerThreads = 2;
 constexpr size_t kSignInsWaitingMax = 64;
+constexpr size_t kShownBytesMax = 512;
 
 absl::Status NoSuchPath(absl::string_view path) {
   return WithRemedy(
@@ -88,6 +91,13 @@ http::ServerResponse OpenApi(const std::string& document) {
   return response;
 }
 
+// Longer than any secret. All calls go over one connection, which gRPC ends when a call has more
+// than 8 KiB of metadata.
+bool IsTooLong(const ShownCredentials& shown) {
+  return absl::c_any_of(shown.metadata,
+                        [](const auto& entry) { return entry.second.size() > kShownBytesMax; });
+}
+
 }  // namespace
 
 Gateway::Gateway(const GatewayOptions& options, std::vector<HttpRule> rules,
@@ -109,11 +119,13 @@ void Gateway::Open(std::shared_ptr<grpc::Channel> channel) {
   stub_ = std::make_shared<grpc::GenericStub>(std::move(channel));
 }
 
+void Gateway::Refuse() {
+  MutexLock lock(mu_);
+  stub_ = nullptr;
+}
+
 void Gateway::Close() {
-  {
-    MutexLock lock(mu_);
-    stub_ = nullptr;
-  }
+  Refuse();
   calls_.WaitUntilNoneIsTaken();
   streams_.WaitUntilNoneIsTaken();
 }
@@ -190,6 +202,7 @@ void Gateway::HandleCall(http::ServerRequest request, const std::vector<PathPart
   reply->set_route(RouteOf(*route.rule));
   absl::StatusOr<ShownCredentials> shown = credentials_.Of(request);
   if (!shown.ok()) return reply->Fail(shown.status());
+  if (IsTooLong(*shown)) return reply->Fail(shown->by_itself ? SessionEnded() : TokenInvalid());
   if (const absl::Status own = CheckOrigin(request, shown->by_itself, options_.public_origin);
       !own.ok()) {
     return reply->Fail(own);

@@ -49,16 +49,19 @@ struct GatewayPages {
 
 // The API as JSON over HTTP, and the pages beside it: whatever comes in over HTTP comes in here.
 //
-// Calls go on over gRPC within the process, so that everything that holds for callers of gRPC holds
-// here. Borrows `credentials`. Any thread may call.
+// Calls go on over gRPC to this process's own server, so that everything that holds for callers of
+// gRPC holds here. Borrows `credentials`. Any thread may call.
 class Gateway {
  public:
   // `why_closed` tells what a call gets as long as it is not open.
   Gateway(const GatewayOptions& options, std::vector<HttpRule> rules, Credentials& credentials,
           GatewayPages pages, std::function<absl::Status()> why_closed);
 
-  // From now on calls go to this channel. Until then, and after Close, they are refused.
+  // From now on calls go to this channel. Until then, and after Refuse, they are refused.
   void Open(std::shared_ptr<grpc::Channel> channel);
+
+  // No new calls; to be said before the server at the other end of the channel stops.
+  void Refuse();
 
   // No new calls; returns when those under way have been answered, which is when the server at the
   // other end of the channel has stopped.

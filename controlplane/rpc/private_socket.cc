@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace sluice::controlplane {
@@ -30,6 +31,12 @@ absl::StatusOr<PrivateSocket> PrivateSocket::Make() {
     return absl::FailedPreconditionError(
         absl::StrCat("a socket in ", folder, " would have a path of more than ", kPathMax,
                      " bytes; let TMPDIR name a folder with a shorter path, such as /tmp"));
+  }
+  if (absl::StrContains(folder, '%') || absl::StrContains(folder, '?') ||
+      absl::StrContains(folder, '#')) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("a socket in ", folder,
+                     " would have one of %?# in its path; let TMPDIR name a folder without"));
   }
   if (mkdtemp(folder.data()) == nullptr) {  // For this user alone: 0700.
     return absl::FailedPreconditionError(

@@ -8,12 +8,13 @@
 
 namespace sluice::controlplane {
 
-// Where a server of gRPC can be reached by its own process alone: a Unix socket in a folder of its
-// own, which nobody but this user may enter, and which goes with it.
+// Where a server of gRPC can be reached by its own process, and by nobody of another user: a Unix
+// socket in a folder of its own, which goes with it. A process that is killed leaves the folder.
 class PrivateSocket {
  public:
   // In the folder for temporary files (TMPDIR). FAILED_PRECONDITION when that cannot be written, or
-  // its path leaves no room for a socket's: 107 bytes in all (unix(7)).
+  // its path leaves no room for a socket's, 107 bytes in all (unix(7)), or has one of `%?#`, which
+  // gRPC takes for parts of a URI.
   static absl::StatusOr<PrivateSocket> Make();
 
   PrivateSocket(PrivateSocket&& other) noexcept;

@@ -60,9 +60,17 @@ TEST_F(PrivateSocketTest, ItsFolderGoesWithTheLastWhoHasIt) {
 TEST_F(PrivateSocketTest, WhereNoneCanBeMadeThenItSaysWhatToDo) {
   setenv("TMPDIR", "/no/such/folder", 1);
   EXPECT_THAT(PrivateSocket::Make(),
-              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("let TMPDIR name")));
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("there is no folder")));
+  for (const char* strange : {"100%", "a?b", "a#b"}) {
+    const std::filesystem::path folder = std::filesystem::path("/tmp") / strange;
+    std::filesystem::create_directories(folder);
+    setenv("TMPDIR", folder.c_str(), 1);
+    EXPECT_THAT(PrivateSocket::Make(),
+                StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("one of %?#")));
+    std::filesystem::remove(folder);
+  }
   const std::filesystem::path deep =
-      std::filesystem::path(getenv("TEST_TMPDIR")) / std::string(100, 'd');
+      std::filesystem::path(testing::TempDir()) / std::string(100, 'd');
   std::filesystem::create_directories(deep);
   setenv("TMPDIR", deep.c_str(), 1);
   EXPECT_THAT(PrivateSocket::Make(),

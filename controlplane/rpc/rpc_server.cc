@@ -44,7 +44,8 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort(options.listen_address, credentials, &port);
-  builder.AddListeningPort(socket.address(), grpc::InsecureServerCredentials());
+  int private_port = 0;  // gRPC says 1 for a socket that has none.
+  builder.AddListeningPort(socket.address(), grpc::InsecureServerCredentials(), &private_port);
   for (grpc::Service* service : services) builder.RegisterService(service);
   builder.SetMaxReceiveMessageSize(options.request_bytes_max);
   builder.SetMaxSendMessageSize(options.response_bytes_max);
@@ -62,6 +63,9 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
     builder.experimental().SetInterceptorCreators(std::move(observers));
   }
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr && port != 0 && private_port <= 0) {
+    return absl::UnavailableError(absl::StrCat("cannot listen at ", socket.address()));
+  }
   if (server == nullptr || port == 0) {
     return absl::UnavailableError(
         absl::StrCat("cannot listen at ", options.listen_address, "; is the port taken?"));
@@ -87,6 +91,11 @@ void RpcServer::Stop() {
 std::shared_ptr<grpc::Channel> RpcServer::PrivateChannel() {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(options_.response_bytes_max);  // 4 MiB otherwise.
+  // What a slow reader leaves unread stays small. Otherwise the window grows with what the machine
+  // can do, up to megabytes for each stream.
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  // The details of an error are metadata. Too much of it would end the connection, and all calls.
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, 64 << 10);
   // It can only fail because this process was held up, and is there again at once.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);

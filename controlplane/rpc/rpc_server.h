@@ -20,7 +20,9 @@ struct RpcServerOptions {
   TlsFiles tls;  // When given, it is served by TLS only; files that change are read again.
   int request_bytes_max = 4 << 20;
   int response_bytes_max = 16 << 20;  // A page of 1000 connectors with full annotations.
-  int streams_per_connection_max = 256;  // Calls, too. More wait at the client.
+  // Calls, too; more wait at the client. There may be many connections: it bounds what one of them
+  // costs, and no caller.
+  int streams_per_connection_max = 256;
   absl::Duration stop_patience = absl::Seconds(10);  // For calls that are under way when it stops.
   CallObserver* observer = nullptr;  // Hears of every answered call; outlives the server.
 };
@@ -47,8 +49,8 @@ class RpcServer {
   // The port it listens at.
   int port() const { return port_; }
 
-  // A channel for this process alone, which takes every answer that the server may give: without
-  // TLS, over a socket that nobody else can open. It has one connection.
+  // A channel for this process, which takes every answer that the server may give: without
+  // TLS, over a socket that no other user can open. All such channels share one connection.
   std::shared_ptr<grpc::Channel> PrivateChannel();
 
  private:
