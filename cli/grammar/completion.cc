@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/grammar/grammar.h"
@@ -69,11 +70,12 @@ const Flag* FindFlag(const std::vector<const Command*>& commands, const std::str
   return found == GlobalFlags().end() ? nullptr : &*found;
 }
 
+// In the order of the table, where a verb may stand in more than one group.
 Words Verbs() {
   Words verbs;
   for (const Command& command : Commands()) {
     const std::string word = WordOf(command.verb);
-    if (command.verb != Verb::kComplete && (verbs.empty() || verbs.back() != word)) {
+    if (command.verb != Verb::kComplete && !absl::c_linear_search(verbs, word)) {
       verbs.push_back(word);
     }
   }

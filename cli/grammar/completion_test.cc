@@ -1,5 +1,7 @@
 #include "cli/grammar/completion.h"
 
+#include <set>
+
 #include "absl/strings/match.h"
 #include "cli/grammar/grammar.h"
 #include "gmock/gmock.h"
@@ -26,6 +28,11 @@ TEST(Completion, EveryVerbOfTheGrammarIsOffered) {
   }
   EXPECT_THAT(Offered({"dep"}), ElementsAre("deploy"));
   EXPECT_THAT(Offered({"dance", ""}), IsEmpty());
+}
+
+TEST(Completion, AVerbThatStandsInManyGroupsIsOfferedOnce) {
+  const std::vector<std::string> offered = Offered({""});
+  EXPECT_EQ(std::set<std::string>(offered.begin(), offered.end()).size(), offered.size());
 }
 
 TEST(Completion, NounsAreThoseOfTheVerb) {
