@@ -154,3 +154,13 @@ test('each dialog gives the focus back to what it came from', async ({ page }) =
   await closes();
   await expect(pause).toBeFocused();
 });
+
+test('the Shift key ticks all rows between two', async ({ page }) => {
+  await page.goto('/instances/prod/connectors');
+  const box = (row: number) => page.getByRole('row').nth(row).getByRole('checkbox');
+  await box(2).click();
+  await box(5).click({ modifiers: ['Shift'] });
+
+  await expect(page.getByRole('region', { name: 'Many at once' })).toContainText('4 ticked');
+  for (const row of [2, 3, 4, 5]) await expect(box(row)).toBeChecked();
+});

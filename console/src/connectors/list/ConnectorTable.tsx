@@ -1,6 +1,6 @@
 // The connectors: state and first cause first, then whence and whither, then how far behind.
 import { Table, type TableProps, Tag } from 'antd';
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import { Link } from 'react-router';
 import { durationOf, idOf, instanceOf, numberOf } from '../../api/figures';
 import type { Connector } from '../../api/generated/types';
@@ -14,6 +14,7 @@ import { CauseText, CauseWhen } from '../state/Cause';
 import { StateBadge } from '../state/StateBadge';
 import styles from './list.module.css';
 import type { LiveRows } from './live_rows';
+import { ticksAfter } from './ticks';
 import type { Order } from './view';
 
 interface ConnectorTableProps {
@@ -37,6 +38,7 @@ type Columns = NonNullable<TableProps<Connector>['columns']>;
 export function ConnectorTable(props: ConnectorTableProps) {
   const t = useWords();
   const { rows, live, sort, selected, active, menuOf, onMenu, manyInstances } = props;
+  const lastPressed = useRef('');
   const columns = useMemo(
     () => [...dataColumns(t, sort, live, manyInstances), menuColumn(t, menuOf, onMenu)],
     [t, sort, live, manyInstances, menuOf, onMenu],
@@ -65,13 +67,11 @@ export function ConnectorTable(props: ConnectorTableProps) {
           <Tick
             name={row.name ?? ''}
             ticked={ticked}
-            onChange={() =>
-              props.onSelect(
-                ticked
-                  ? selected.filter((each) => each !== row.name)
-                  : [...selected, row.name ?? ''],
-              )
-            }
+            onPress={(name, range) => {
+              const names = rows.map((each) => each.name ?? '');
+              props.onSelect(ticksAfter(selected, names, name, lastPressed.current, range));
+              lastPressed.current = name;
+            }}
           />
         ),
         getTitleCheckboxProps: () => ({ 'aria-label': t('list.tickAll') }) as object,
@@ -176,7 +176,16 @@ function menuColumn(t: Words, menuOf: string, onMenu: (name: string) => void): C
 }
 
 // As the browser has it: one of the component library's takes as long to draw as the rest of its row.
-function Tick({ name, ticked, onChange }: { name: string; ticked: boolean; onChange: () => void }) {
+function Tick({
+  name,
+  ticked,
+  onPress,
+}: {
+  name: string;
+  ticked: boolean;
+  // `range`: with the Shift key.
+  onPress: (name: string, range: boolean) => void;
+}) {
   const t = useWords();
   return (
     <input
@@ -184,7 +193,9 @@ function Tick({ name, ticked, onChange }: { name: string; ticked: boolean; onCha
       className={styles.tick}
       checked={ticked}
       aria-label={t('list.tick', { name: idOf(name) })}
-      onChange={onChange}
+      onChange={({ nativeEvent }) =>
+        onPress(name, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+      }
     />
   );
 }

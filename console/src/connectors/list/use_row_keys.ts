@@ -26,15 +26,13 @@ export function useRowKeys(rows: Connector[], toggle: (name: string) => void): R
     rowOf(name)?.scrollIntoView({ block: 'nearest' });
   }, [name]);
   // Whoever opened the menu by a key comes back to the row, not to the menu's button.
-  const byKey = useRef(false);
-  const menuChanged = useCallback(
-    (next: string) => {
-      if (!next && byKey.current) focusOn(menuOf);
-      byKey.current = false;
-      setMenuOf(next);
-    },
-    [menuOf],
-  );
+  const byKey = useRef('');
+  // Always the same: rows are not drawn again because another's menu opens.
+  const menuChanged = useCallback((next: string) => {
+    if (!next && byKey.current) focusOn(byKey.current);
+    byKey.current = '';
+    setMenuOf(next);
+  }, []);
 
   useShortcut('down', () => go(active + 1));
   useShortcut('up', () => go(active - 1));
@@ -43,7 +41,7 @@ export function useRowKeys(rows: Connector[], toggle: (name: string) => void): R
   useShortcut('edit', () => name && void navigate(`/${name}/edit`));
   useShortcut('actions', () => {
     if (!name) return;
-    byKey.current = true;
+    byKey.current = name;
     setMenuOf(name);
   });
   return { active, menuOf, setMenuOf: menuChanged };
