@@ -22,6 +22,7 @@ namespace {
 constexpr char kInstanceField[] = "parent";
 constexpr char kSourceField[] = "connector.source.topic";
 constexpr char kTopicsField[] = "connector.resources";
+constexpr char kAnnouncementsField[] = "connector.completeness.announcement_topic";
 constexpr char kGroupField[] = "connector.resources.task_group";
 
 void JudgeVersion(const Instance& instance, absl::string_view found, absl::string_view subject,
@@ -88,6 +89,27 @@ CheckResult AskTopics(const KafkaQuestionPtr& question, const kafka::ClusterDesc
           {}};
 }
 
+// Rows are written without it, too.
+CheckResult AskAnnouncements(const KafkaQuestionPtr& question) {
+  const std::string& topic = question->connector.spec.completeness.announcement_topic;
+  const std::string subject = absl::StrCat("topics/", topic);
+  const auto topics = question->admin->DescribeTopics({topic}, question->timeout);
+  if (!topics.ok()) return KafkaRefused(topics.status(), kAnnouncementsField, subject, question);
+  if (topics->contains(topic)) {
+    return {{Checked(kAnnouncementsField, subject, absl::StrCat("topic ", topic, " exists"))},
+            absl::OkStatus(),
+            {}};
+  }
+  return {{NotRecommended(
+              kAnnouncementsField, subject,
+              absl::StrCat("topic ", topic, " does not exist on instance ", question->instance.id,
+                           ": what is complete is told when it does"),
+              absl::StrCat("kafka-topics.sh --bootstrap-server ", question->servers(),
+                           " --create --topic ", topic))},
+          absl::OkStatus(),
+          {}};
+}
+
 CheckResult AskGroup(const KafkaQuestionPtr& question) {
   const Connector& connector = question->connector;
   const std::string& name = connector.spec.resources.task_group;
@@ -145,6 +167,11 @@ std::vector<Check> Followers(const KafkaQuestionPtr& question,
   next.push_back(KafkaCheck(kPlaceOfTopics, kTopicsField,
                             absl::StrCat("topics of ", question->connector.id.connector), question,
                             [question, cluster] { return AskTopics(question, cluster); }));
+  if (const std::string& topic = spec.completeness.announcement_topic; !topic.empty()) {
+    next.push_back(KafkaCheck(kPlaceOfAnnouncements, kAnnouncementsField,
+                              absl::StrCat("topics/", topic), question,
+                              [question] { return AskAnnouncements(question); }));
+  }
   next.push_back(KafkaCheck(kPlaceOfGroup, kGroupField,
                             absl::StrCat("groups/", spec.resources.task_group), question,
                             [question] { return AskGroup(question); }));

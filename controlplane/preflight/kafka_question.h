@@ -35,6 +35,7 @@ enum KafkaPlace {
   kPlaceOfInstance = 10,
   kPlaceOfSource,
   kPlaceOfTopics,
+  kPlaceOfAnnouncements,
   kPlaceOfGroup,
   kPlaceOfRights
 };
