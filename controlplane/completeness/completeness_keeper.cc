@@ -99,7 +99,9 @@ absl::Status CompletenessKeeper::Announce(const ReconcileClaim& claim, const Con
                        .key = announcement.key,
                        .value = announcement.value});
   }
-  SLUICE_RETURN_IF_ERROR(kafka::ProduceAllAndWait(*producer, records, call_timeout_));
+  const absl::Status told = kafka::ProduceAllAndWait(*producer, records, call_timeout_);
+  if (absl::IsUnavailable(told)) connections_.Drop(instance);  // The next attempt asks anew.
+  SLUICE_RETURN_IF_ERROR(told);
   // A crash before this tells them once more, with the same ids.
   return store_.NoteAnnounced(claim, untold);
 }

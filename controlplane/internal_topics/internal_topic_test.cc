@@ -143,5 +143,18 @@ TEST_F(InternalTopicTest, GivenItMayNotBeReadThenItIsWrittenOnceAllTheSame) {
   EXPECT_THAT(Want(topic_, 2, "a"), IsOkAndHolds(false));
 }
 
+// What a client knows of a topic may be of one that was deleted since.
+TEST_F(InternalTopicTest, GivenAWriteWithoutAnAnswerThenTheNextAttemptHasANewClient) {
+  cluster_.OnCall([](absl::string_view call) {
+    return call == "Produce" ? absl::UnavailableError("no answer") : absl::OkStatus();
+  });
+  EXPECT_THAT(Want(topic_, 1, "a"), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(connections_.drops(), 1);
+
+  cluster_.OnCall(nullptr);
+  EXPECT_THAT(Want(topic_, 2, "a"), IsOkAndHolds(true));
+  EXPECT_EQ(connections_.drops(), 1);
+}
+
 }  // namespace
 }  // namespace sluice::controlplane

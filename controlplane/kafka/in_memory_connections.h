@@ -1,6 +1,7 @@
 #ifndef SLUICE_CONTROLPLANE_KAFKA_IN_MEMORY_CONNECTIONS_H_
 #define SLUICE_CONTROLPLANE_KAFKA_IN_MEMORY_CONNECTIONS_H_
 
+#include <atomic>
 #include <memory>
 
 #include "base/kafka/in_memory_admin.h"
@@ -26,12 +27,16 @@ class InMemoryConnections : public ClusterConnections {
   absl::StatusOr<std::shared_ptr<kafka::RecordReader>> ReaderOf(const Instance&) override {
     return reader_;
   }
-  void Drop(const Instance&) override {}
+  void Drop(const Instance&) override { ++drops_; }
+
+  // How often somebody dropped them, as if there were more than these.
+  int drops() const { return drops_; }
 
  private:
   const std::shared_ptr<kafka::Admin> admin_;
   const std::shared_ptr<kafka::Producer> producer_;
   const std::shared_ptr<kafka::RecordReader> reader_;
+  std::atomic<int> drops_ = 0;
 };
 
 }  // namespace sluice::controlplane

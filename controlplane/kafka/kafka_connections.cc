@@ -50,6 +50,8 @@ absl::StatusOr<std::shared_ptr<kafka::Producer>> KafkaConnections::ProducerOf(
   if (cluster.producer == nullptr) {
     kafka::ProducerOptions options;
     options.delivery_timeout = options_.delivery_timeout;
+    // Whoever waits for a record holds the producer: who lets go of it last waits for nothing.
+    options.close_timeout = absl::ZeroDuration();
     SLUICE_ASSIGN_OR_RETURN(cluster.producer,
                             kafka::KafkaProducer::Create(cluster.settings, options));
   }
