@@ -7,8 +7,8 @@ namespace sluice {
 
 // Gives pages that this process has freed back to the system: all by which it holds more than
 // `held_bytes_max`, in use or not, and at least `share` of the others, from 0 to 1; always whole
-// stretches of free pages. One that is longer than what was asked for counts for later calls, too,
-// so that it may take some of them. For a program whose need comes in waves. A page that is given
+// stretches of free pages. A stretch that is longer than what was asked for is taken off later
+// calls, which may give back nothing. For a program whose need comes in waves. A page that is given
 // back and needed again costs some microseconds.
 //
 // False when the allocator is not tcmalloc, where nothing changes. Any thread may call it.
