@@ -256,6 +256,15 @@ absl::Status Watch(StoreWatch& watch, HttpFront& front, Readiness& readiness, St
   }
 }
 
+// What else ends it has been logged as an error.
+void LogStopping(const StopSignal& stop) {
+  if (stop.name().empty()) {
+    log::Info("stopping");
+  } else {
+    log::Info("stopping", {{"signal", stop.name()}});
+  }
+}
+
 absl::StatusOr<std::unique_ptr<RpcServer>> Listen(const Options& options, ControlPlane& plane,
                                                   ControlPlaneMetrics& metrics) {
   std::vector<grpc::Service*> services = plane.api.services();
@@ -265,9 +274,11 @@ absl::StatusOr<std::unique_ptr<RpcServer>> Listen(const Options& options, Contro
                                      .stop_patience = options.stop_patience,
                                      .observer = &metrics};
   // All that come in over HTTP go on over one connection, and none may wait for another to end.
-  server_options.streams_per_connection_max =
-      std::max(server_options.streams_per_connection_max,
-               static_cast<int>(options.http.calls_max + options.http.streams_max));
+  if (!options.http_listen.empty()) {
+    server_options.streams_per_connection_max =
+        std::max(server_options.streams_per_connection_max,
+                 static_cast<int>(options.http.calls_max + options.http.streams_max));
+  }
   SLUICE_ASSIGN_OR_RETURN(auto server, RpcServer::Start(services, server_options));
   SLUICE_RETURN_IF_ERROR(TellPort(options, server->port()));
   return server;
@@ -302,7 +313,7 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   const absl::Status ready = Watch(watch, **front, readiness, stop,
                                    [](const absl::Status& status) { return status.ok(); });
   if (!ready.ok()) {
-    if (!stop.name().empty()) log::Info("stopping", {{"signal", stop.name()}});
+    LogStopping(stop);
     return absl::IsFailedPrecondition(ready) ? 1 : 0;
   }
   absl::StatusOr<std::unique_ptr<RpcServer>> started = Listen(options, plane, metrics);
@@ -317,7 +328,7 @@ int Serve(const Options& options, const seal::Key& key, Clock& clock, StopSignal
   (*front)->Open(server->PrivateChannel());
   const absl::Status end =
       Watch(watch, **front, readiness, stop, [](const absl::Status&) { return false; });
-  log::Info("stopping", {{"signal", stop.name()}});
+  LogStopping(stop);
   readiness.Set(absl::UnavailableError("stopping"));
   (*front)->Refuse();
   plane.Stop(*server);

@@ -215,7 +215,8 @@ absl::Status CheckBind(absl::string_view key, const std::string& address, const 
 absl::Status CheckBinds(const Options& options) {
   // gRPC would take paths of sockets, whose callers have no address.
   if (absl::StrContains(options.grpc_listen_address, '/') ||
-      absl::StartsWith(options.grpc_listen_address, "unix")) {
+      absl::StartsWith(options.grpc_listen_address, "unix:") ||
+      absl::StartsWith(options.grpc_listen_address, "unix-abstract:")) {
     return absl::InvalidArgumentError(
         absl::StrCat("grpc_listen_address=", options.grpc_listen_address,
                      " is no host:port, such as 127.0.0.1:9090"));

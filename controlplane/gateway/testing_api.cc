@@ -185,7 +185,7 @@ grpc::ServerWriteReactor<v1::WatchResponse>* TestingWatch::Watch(
   snapshot.set_subscription_id(id);
   snapshot.set_resume_token("t-1");
   snapshot.set_snapshot_done(true);
-  if (id == "flood") snapshot.add_deleted_names(std::string(10'000, 'x'));
+  if (id == "flood") snapshot.add_deleted_names(std::string(kFloodBytes, 'x'));
   stream->Tell(std::move(snapshot));
   return stream.get();
 }

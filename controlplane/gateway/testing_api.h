@@ -43,6 +43,8 @@ class TestingInstances : public v1::InstanceService::CallbackService {
   std::map<std::string, std::string> seen_ SLUICE_GUARDED_BY(mu_);
 };
 
+inline constexpr int kFloodBytes = 10'000;  // In each message of a flood.
+
 // Streams that tell what a test says. A subscription's id chooses: `none` is refused, `flood` never
 // ends, and any other gets a SNAPSHOT and then what Tell says.
 class TestingWatch : public v1::WatchService::CallbackService {

@@ -57,18 +57,23 @@ TEST_F(PrivateSocketTest, ItsFolderGoesWithTheLastWhoHasIt) {
   EXPECT_FALSE(std::filesystem::exists(folder));
 }
 
-TEST_F(PrivateSocketTest, WhereNoneCanBeMadeThenItSaysWhatToDo) {
-  setenv("TMPDIR", "/no/such/folder", 1);
-  EXPECT_THAT(PrivateSocket::Make(),
-              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("there is no folder")));
+TEST_F(PrivateSocketTest, WhereGrpcWouldReadThePathAsAnotherThenItSaysSo) {
+  char fresh[] = "/tmp/sluice-test-XXXXXX";
+  ASSERT_NE(mkdtemp(fresh), nullptr);
   for (const char* strange : {"100%", "a?b", "a#b"}) {
-    const std::filesystem::path folder = std::filesystem::path("/tmp") / strange;
+    const std::filesystem::path folder = std::filesystem::path(fresh) / strange;
     std::filesystem::create_directories(folder);
     setenv("TMPDIR", folder.c_str(), 1);
     EXPECT_THAT(PrivateSocket::Make(),
                 StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("one of %?#")));
-    std::filesystem::remove(folder);
   }
+  std::filesystem::remove_all(fresh);
+}
+
+TEST_F(PrivateSocketTest, WhereNoneCanBeMadeThenItSaysWhatToDo) {
+  setenv("TMPDIR", "/no/such/folder", 1);
+  EXPECT_THAT(PrivateSocket::Make(),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("there is no folder")));
   const std::filesystem::path deep =
       std::filesystem::path(testing::TempDir()) / std::string(100, 'd');
   std::filesystem::create_directories(deep);

@@ -64,7 +64,9 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
   }
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr && port != 0 && private_port <= 0) {
-    return absl::UnavailableError(absl::StrCat("cannot listen at ", socket.address()));
+    return absl::UnavailableError(absl::StrCat(
+        "cannot listen at ", socket.address(),
+        "; let TMPDIR name a folder of a local file system that this user may write to"));
   }
   if (server == nullptr || port == 0) {
     return absl::UnavailableError(
