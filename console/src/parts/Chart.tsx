@@ -92,6 +92,7 @@ const Canvas = memo(function Canvas(props: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const { token } = theme.useToken();
   const zone = useFirstZone();
+  const timeLabel = useWords()('parts.chart.time', { zone });
   useEffect(() => {
     const element = place.current;
     if (!element) return;
@@ -106,7 +107,14 @@ const Canvas = memo(function Canvas(props: ChartProps) {
         token.colorSuccessText,
       ];
       plot = new UPlot(
-        options(props, { width: element.clientWidth || 600, height, zone, colors, token }),
+        options(props, {
+          width: element.clientWidth || 600,
+          height,
+          zone,
+          timeLabel,
+          colors,
+          token,
+        }),
         [times, ...series.map((each) => each.values)],
         element,
       );
@@ -120,7 +128,7 @@ const Canvas = memo(function Canvas(props: ChartProps) {
       observer.disconnect();
       plot?.destroy();
     };
-  }, [props, times, series, height, token, zone]);
+  }, [props, times, series, height, token, zone, timeLabel]);
   return <div ref={place} role="img" aria-label={summary} className={styles.canvas} />;
 });
 
@@ -128,6 +136,8 @@ interface Look {
   width: number;
   height: number;
   zone: string;
+  // Of the instant under the cursor.
+  timeLabel: string;
   colors: string[];
   token: {
     colorTextSecondary: string;
@@ -137,7 +147,10 @@ interface Look {
   };
 }
 
-function options(props: ChartProps, { width, height, zone, colors, token }: Look): uPlot.Options {
+function options(
+  props: ChartProps,
+  { width, height, zone, timeLabel, colors, token }: Look,
+): uPlot.Options {
   const { series, format, syncKey, between } = props;
   const axis = {
     stroke: token.colorTextSecondary,
@@ -166,7 +179,10 @@ function options(props: ChartProps, { width, height, zone, colors, token }: Look
       },
     ],
     series: [
-      { value: (_, seconds) => (seconds === null ? '–' : clockIn(zone, new Date(seconds * 1000))) },
+      {
+        label: timeLabel,
+        value: (_, seconds) => (seconds === null ? '–' : clockIn(zone, new Date(seconds * 1000))),
+      },
       ...series.map((each, index) => ({
         label: each.label,
         stroke: colors[index % colors.length] ?? '',

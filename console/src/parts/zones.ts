@@ -65,23 +65,29 @@ export function relative(instant: Date, now: number, language: string): string {
   return format.format(Math.trunc(seconds / size), unit);
 }
 
-// "1 h 3 min", "12 s", "350 ms": at most two units.
-export function span(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-  const units: [string, number][] = [
-    ['d', 86_400],
-    ['h', 3_600],
-    ['min', 60],
-    ['s', 1],
-  ];
+const spanUnits: [string, string, number][] = [
+  ['day', 'd', 86_400],
+  ['hour', 'h', 3_600],
+  ['minute', 'min', 60],
+  ['second', 's', 1],
+];
+
+// "1 h 3 min", "12 s", "350 ms", in other languages as people there write it: at most two units.
+export function span(milliseconds: number, language: string): string {
+  const own = language.startsWith('en');
+  const say = (count: number, unit: string, sign: string) =>
+    own
+      ? `${count} ${sign}`
+      : count.toLocaleString(language, { style: 'unit', unit, unitDisplay: 'short' });
+  if (milliseconds < 1000) return say(Math.round(milliseconds), 'millisecond', 'ms');
   let rest = Math.round(milliseconds / 1000);
   const parts: string[] = [];
-  for (const [unit, size] of units) {
+  for (const [unit, sign, size] of spanUnits) {
     const count = Math.floor(rest / size);
-    if (count > 0) parts.push(`${count} ${unit}`);
+    if (count > 0) parts.push(say(count, unit, sign));
     else if (parts.length > 0) break;
     rest -= count * size;
     if (parts.length === 2) break;
   }
-  return parts.join(' ');
+  return parts.join(own ? ' ' : '');
 }

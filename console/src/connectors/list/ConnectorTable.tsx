@@ -254,7 +254,9 @@ const Fresh = memo(function Fresh({ row }: { row: Connector }) {
     <ConnectorZone value={row.sink?.timeZone ?? ''}>
       <Time value={row.status.freshUntil} />
       {age !== undefined && age >= 60_000 && (
-        <div className={styles.secondary}>{t('list.behind', { time: span(age) })}</div>
+        <div className={styles.secondary}>
+          {t('list.behind', { time: span(age, words.language) })}
+        </div>
       )}
     </ConnectorZone>
   );

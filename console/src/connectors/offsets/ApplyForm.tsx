@@ -5,7 +5,7 @@ import { idOf } from '../../api/figures';
 import type { OffsetPlan } from '../../api/generated/types';
 import { useNow } from '../../parts/now';
 import { span } from '../../parts/zones';
-import { useWords } from '../../words/words';
+import { useWords, words } from '../../words/words';
 import { timeLeft } from './plan';
 
 interface ApplyFormProps {
@@ -35,7 +35,7 @@ export function ApplyForm({ plan, busy, onPlanAgain, onApply }: ApplyFormProps) 
   }
   return (
     <Form layout="vertical" onFinish={() => fits && !busy && onApply(reason.trim())}>
-      <p>{t('offsets.what', { left: span(left) })}</p>
+      <p>{t('offsets.what', { left: span(left, words.language) })}</p>
       <Form.Item label={t('offsets.reason')} htmlFor="move-reason">
         <Input
           id="move-reason"

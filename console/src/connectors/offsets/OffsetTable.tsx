@@ -5,7 +5,7 @@ import type { PartitionOffsets } from '../../api/generated/types';
 import { type Numbers, useNumbers } from '../../parts/numbers';
 import { Time } from '../../parts/Time';
 import { span } from '../../parts/zones';
-import { useWords, type Words } from '../../words/words';
+import { useWords, type Words, words } from '../../words/words';
 import styles from './offsets.module.css';
 import { type PartitionRow, partitionRowOf } from './plan';
 
@@ -102,5 +102,5 @@ function columns(t: Words, numbers: Numbers): TableColumnsType<PartitionRow> {
 function behind(lagTime: string | undefined, t: Words): string {
   const time = durationOf(lagTime);
   if (time === undefined) return '–';
-  return time === 0 ? t('offsets.upToDate') : span(time);
+  return time === 0 ? t('offsets.upToDate') : span(time, words.language);
 }

@@ -11,7 +11,7 @@ import { useNow } from '../../parts/now';
 import { type Numbers, useNumbers } from '../../parts/numbers';
 import { useFirstZone } from '../../parts/Time';
 import { clockIn, span as spanText } from '../../parts/zones';
-import { useWords, type Words } from '../../words/words';
+import { useWords, type Words, words } from '../../words/words';
 import { useConnector } from '../state/connector_context';
 import { useFollow } from '../state/use_follow';
 import { marksOf } from './marks';
@@ -96,7 +96,7 @@ interface Drawing {
 
 function drawingsOf(t: Words, numbers: Numbers): Drawing[] {
   const seconds = (value: number) =>
-    value < 1 ? `${Math.round(value * 10) / 10} s` : spanText(value * 1000);
+    value < 1 ? `${Math.round(value * 10) / 10} s` : spanText(value * 1000, words.language);
   return [
     {
       metric: 'freshness_seconds',

@@ -10,7 +10,7 @@ export const parts: Same<typeof words> = {
   },
   text: {
     empty: '空',
-    showMore: '显示全部({{size}})',
+    showMore: '显示全部（{{size}}）',
     showLess: '收起',
   },
   none: '无',
@@ -45,7 +45,7 @@ export const parts: Same<typeof words> = {
   chart: {
     asTable: '以表格显示',
     asChart: '以图表显示',
-    time: '时间({{zone}})',
+    time: '时间（{{zone}}）',
   },
   confirm: {
     type: '输入 {{expected}} 以继续',

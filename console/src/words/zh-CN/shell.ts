@@ -42,7 +42,7 @@ export const shell: Same<typeof words> = {
   themeDark: '深色',
   language: '语言',
   zone: '时间显示',
-  zoneMine: '我的时区({{zone}})',
+  zoneMine: '我的时区（{{zone}}）',
   zoneConnector: '连接器的时区',
   zoneUtc: 'UTC',
   user: '已登录：{{name}}',
