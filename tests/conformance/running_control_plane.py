@@ -51,6 +51,15 @@ class Cluster:
     def create_topic(self, name, partitions):
         self.tool("org.apache.kafka.tools.TopicCommand", "--bootstrap-server", self.kafka, "--create", "--topic",
                   name, "--partitions", str(partitions), "--replication-factor", "1")
+        self.wait_for_topic(name)
+
+    def wait_for_topic(self, name):
+        """A broker may learn of a topic a moment after whoever made it has its answer."""
+        for _ in range(20):
+            known = self.tool("org.apache.kafka.tools.TopicCommand", "--bootstrap-server", self.kafka, "--list")
+            if name in known.split():
+                return
+        raise AssertionError(f"the broker does not know topic {name}")
 
 
 class RunningControlPlane:

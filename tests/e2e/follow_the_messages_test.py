@@ -111,6 +111,7 @@ class FollowTheMessagesTest(unittest.TestCase):
             self.typed.append(("odps", statement))
         if rest.startswith("kafka-topics.sh "):
             self.cluster.tool("org.apache.kafka.tools.TopicCommand", *shlex.split(rest)[1:])
+            self.cluster.wait_for_topic(self.name)
             self.typed.append(("$", rest))
         elif rest:
             setting = SETTING.search(rest)
