@@ -54,8 +54,8 @@ ClientProperties PropertiesOf(const ConnectionSettings& settings) {
       {"log.connection.close", "false"},
       // Else a producer that remembers a topic would make it again after it was deleted.
       {"allow.auto.create.topics", "false"},
-      // Brokers may ask clients for metrics; a client waits for up to a second at its end to send the
-      // last of them, wanted or not. Ours are scraped.
+      // Brokers may ask clients for metrics; a client waits for up to a second at its end to send
+      // the last of them, wanted or not. Ours are scraped.
       {"enable.metrics.push", "false"},
   };
   if (UsesSasl(settings.security_protocol)) {
