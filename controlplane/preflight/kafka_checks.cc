@@ -94,7 +94,11 @@ CheckResult AskAnnouncements(const KafkaQuestionPtr& question) {
   const std::string& topic = question->connector.spec.completeness.announcement_topic;
   const std::string subject = absl::StrCat("topics/", topic);
   const auto topics = question->admin->DescribeTopics({topic}, question->timeout);
-  if (!topics.ok()) return KafkaRefused(topics.status(), kAnnouncementsField, subject, question);
+  if (!topics.ok()) {
+    CheckResult refused = KafkaRefused(topics.status(), kAnnouncementsField, subject, question);
+    if (refused.unanswered.ok()) refused.findings[0].severity = Severity::kWarning;
+    return refused;
+  }
   if (topics->contains(topic)) {
     return {{Checked(kAnnouncementsField, subject, absl::StrCat("topic ", topic, " exists"))},
             absl::OkStatus(),

@@ -13,6 +13,7 @@ namespace {
 using maxcompute::InMemoryTunnel;
 using maxcompute::TypeKind;
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
@@ -279,6 +280,22 @@ TEST(WorldFindings, EachThingThatIsNotAsItShouldBeIsFoundAndNothingElse) {
             Field(&Finding::message, HasSubstr(one.found.message)),
             Field(&Finding::remedy, HasSubstr(one.found.remedy)))));
   }
+}
+
+// Rows are written without announcements.
+TEST(WorldFindings, ATopicForAnnouncementsThatMayNotBeSeenIsNoError) {
+  World world;
+  world.connector.spec.completeness.announcement_topic = "complete";
+  world.cluster.OnCall([](absl::string_view call) {
+    return call == "DescribeTopics" ? absl::PermissionDeniedError("not allowed") : absl::OkStatus();
+  });
+  const Findings findings = NotInfo(world.Check());
+  const auto severity_of = [](absl::string_view field, Severity severity) {
+    return AllOf(Field(&Finding::field, std::string(field)), Field(&Finding::severity, severity));
+  };
+  EXPECT_THAT(findings, Contains(severity_of("connector.source.topic", Severity::kError)));
+  EXPECT_THAT(findings, Contains(severity_of("connector.completeness.announcement_topic",
+                                             Severity::kWarning)));
 }
 
 }  // namespace
