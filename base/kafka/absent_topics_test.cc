@@ -36,24 +36,5 @@ TEST(AbsentTopics, AreMadeByNobodyWhoWritesOrAsks) {
   EXPECT_THAT(*names, Not(Contains(topic)));
 }
 
-// A producer that has written to a topic asks about it again and again.
-TEST(AbsentTopics, ADeletedOneIsNotMadeAgainByWhoWroteToIt) {
-  const auto server = cluster::KafkaServer::StartOwn({.auto_create_topics = true});
-  const ConnectionSettings settings = {.bootstrap_servers = server->bootstrap()};
-  const std::unique_ptr<Admin> admin = KafkaAdmin::Create(settings).value();
-  const std::unique_ptr<Producer> producer = KafkaProducer::Create(settings, {}).value();
-  const std::string topic = cluster::FreshName("deleted");
-  ASSERT_THAT(admin->CreateTopics({{.name = topic}}, kPatience), IsOk());
-  ASSERT_THAT(ProduceAllAndWait(*producer, {{.topic = topic, .value = "v"}}, kPatience), IsOk());
-
-  ASSERT_THAT(admin->DeleteTopics({topic}, kPatience), IsOk());
-
-  EXPECT_THAT(ProduceAllAndWait(*producer, {{.topic = topic, .value = "v"}}, kPatience),
-              Not(IsOk()));
-  const auto names = admin->ListTopics(kPatience);
-  ASSERT_THAT(names, IsOk());
-  EXPECT_THAT(*names, Not(Contains(topic)));
-}
-
 }  // namespace
 }  // namespace sluice::kafka
